@@ -90,15 +90,28 @@ class MeasurementFilter:
 FactFilter = ServiceFilter | DiagnosisFilter | PrescriptionFilter | MeasurementFilter
 
 
+YEAR = Window(12, "month")
+
 # --- leaves --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Node:
-    """What all nodes share: an id, and whether the file marks the value as assumed (the seed gives none)."""
+    """What all nodes share.
+
+    ``assumed``: the file marks the value as assumed (its source gives none). ``named``: the id is the file's own.
+    """
 
     id: str
     assumed: bool = False
+    named: bool = False
+
+
+def _one_limit(at_least: int | None, at_most: int | None) -> None:
+    if (at_least is None) == (at_most is None):
+        raise ValueError("a rule has either a lower or an upper limit")
+    if (at_least is not None and at_least < 1) or (at_most is not None and at_most < 0):
+        raise ValueError("a lower limit is at least 1, an upper limit at least 0")
 
 
 @dataclass(frozen=True)
@@ -163,6 +176,9 @@ class Occurrences(Node):
     at_most: int | None = None
     distinct: Literal["sector", "kind", "provider"] | None = None
 
+    def __post_init__(self) -> None:
+        _one_limit(self.at_least, self.at_most)
+
 
 Measure = Literal["bed days", "cost"]
 
@@ -173,10 +189,13 @@ class Total(Node):
 
     measure: Measure = "bed days"
     of: ServiceFilter = ServiceFilter("any contact")
-    window: Window = Window(12, "month")
+    window: Window = YEAR
     at_least: int | None = None
     at_most: int | None = None
     currency: str | None = None
+
+    def __post_init__(self) -> None:
+        _one_limit(self.at_least, self.at_most)
 
 
 @dataclass(frozen=True)
@@ -189,7 +208,7 @@ class Top(Node):
 
     measure: Measure = "cost"
     of: ServiceFilter = ServiceFilter("any contact")
-    window: Window = Window(12, "month")
+    window: Window = YEAR
     percent: float = 1.0
 
 
@@ -220,7 +239,7 @@ class Measured(Node):
     of: MeasurementFilter = MeasurementFilter(())
     which: Literal["latest", "every"] = "latest"
     bound: Bound = Bound("above", 0.0)
-    window: Window = Window(12, "month")
+    window: Window = YEAR
     count: int = 1
 
 

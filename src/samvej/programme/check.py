@@ -1,0 +1,120 @@
+"""What is checked of a programme beyond its form: references, examples and a partner's municipality; and warnings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from samvej.programme.examples import example_problems
+from samvej.programme.folder import FILE, programme_names
+from samvej.programme.loading import Programme, load_programme
+from samvej.programme.municipalities import find_municipality
+from samvej.programme.problems import Problem, ProgrammeError, unknown
+from samvej.programme.rules import Ask, EnrolledIn, Not, Occurrences, Rule, ServiceFilter, children, leaves
+from samvej.programme.yaml_positions import shown
+
+DERIVED_COUNTS = ("readmission",)
+"""What an outcome may count beside the named services: an acute admission soon after a discharge."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found. Problems are to be mended; warnings are to be thought about; assumed values to be known."""
+
+    programme: str
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
+    """Check one programme by name, folder or path. A fault in the files is a problem, not an exception."""
+    try:
+        programme = load_programme(said, folder)
+    except ProgrammeError as fault:
+        return Findings(str(said), fault.problems)
+    home = programme.path.parent.parent if folder is None else folder
+    problems = [*_unresolved(programme, programme_names(home)), *example_problems(programme)]
+    return Findings(
+        programme=programme.name,
+        problems=tuple(sorted(set(problems))),
+        warnings=tuple(_warnings(programme)),
+        assumed=tuple(assumed_ids(programme.rule)),
+    )
+
+
+def check_folder(folder: Path) -> tuple[Findings, ...]:
+    """Check every programme of a folder; a subfolder without a programme file is a problem too."""
+    empty = [
+        Findings(path.name, (Problem(shown(path), 1, "", f"there is no {FILE} in this folder"),))
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and path.name[0] not in "._" and not (path / FILE).is_file()
+    ]
+    return (*(check_programme(name, folder) for name in programme_names(folder)), *empty)
+
+
+def assumed_ids(rule: Rule) -> Iterator[str]:
+    """Ids of the nodes that the file marks as assumed, prompts included, in the file's order."""
+    if rule.assumed:
+        yield rule.id
+    if isinstance(rule, Ask) and rule.prompted_by is not None:
+        yield from assumed_ids(rule.prompted_by)
+    for part in children(rule):
+        yield from assumed_ids(part)
+
+
+def _unresolved(programme: Programme, programmes: tuple[str, ...]) -> Iterator[Problem]:
+    document, file, vocabulary = programme.document, programme.file, programme.vocabulary
+    for place, partner in enumerate(file.partners):
+        if partner.municipality is not None:
+            try:
+                find_municipality(partner.municipality, vocabulary.municipalities)
+            except KeyError as fault:
+                yield document.problem(("partners", place, "municipality"), str(fault.args[0]))
+    for place, outcome in enumerate(file.evaluation.outcomes if file.evaluation else ()):
+        if outcome.count is not None and outcome.count not in (*vocabulary.services, *DERIVED_COUNTS):
+            text = unknown("service", outcome.count, [*vocabulary.services, *DERIVED_COUNTS])
+            yield document.problem(("evaluation", "outcomes", place, "count"), text)
+    yield from _repeated_outcomes(programme)
+    for leaf in leaves(programme.rule):
+        if isinstance(leaf, EnrolledIn) and leaf.programme not in programmes:
+            yield document.problem(("eligibility",), unknown("programme", leaf.programme, programmes))
+    if not file.examples:
+        text = "there are no examples; write at least one person who meets the criteria and one who does not"
+        yield document.problem(("examples",), text)
+
+
+def _repeated_outcomes(programme: Programme) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, outcome in enumerate(programme.file.evaluation.outcomes if programme.file.evaluation else ()):
+        if outcome.id in seen:
+            path = ("evaluation", "outcomes", place, "id")
+            yield programme.document.problem(path, f"the outcome '{outcome.id}' stands twice")
+        seen.add(outcome.id)
+
+
+def _warnings(programme: Programme) -> Iterator[str]:
+    yield from _broad_absences(programme.rule, against=False)
+    for leaf in leaves(programme.rule):
+        if isinstance(leaf, Occurrences) and isinstance(leaf.of, ServiceFilter) and leaf.distinct is None:
+            named = programme.vocabulary.services.get(leaf.of.name)
+            if named is not None and None in (named.noun.da_plural, named.noun.en_plural):
+                yield f"the service '{leaf.of.name}' has no plural in services.yaml and reads less well aloud"
+    expected = {e.eligibility for example in programme.file.examples for e in example.expect}
+    for answer in ("meets", "does not meet"):
+        if programme.file.examples and answer not in expected:
+            yield f"no example expects '{answer}'"
+
+
+def _broad_absences(rule: Rule, *, against: bool) -> Iterator[str]:
+    """Absence of services of no named sector: it is known only where every sector is loaded."""
+    match rule:
+        case Occurrences(of=ServiceFilter() as of) if not of.sectors and against == (rule.at_most is None):
+            yield (
+                f"'{rule.id}' leans on the absence of '{of.name}' in any sector; "
+                "it can be told only where all nine sectors are loaded"
+            )
+        case Not():
+            yield from _broad_absences(rule.part, against=not against)
+        case _:
+            for part in children(rule):
+                yield from _broad_absences(part, against=against)

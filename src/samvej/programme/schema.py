@@ -1,0 +1,313 @@
+"""The programme file as pydantic models: identity, eligibility, evaluation design and examples.
+
+Sections of later parts of the house (referral, phases, questionnaires …) are kept as they stand; only their
+names are checked, so that a misspelt section is an error and never a silent omission.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool, model_validator
+
+from samvej.core.sector import Sector, ServiceKind
+from samvej.programme.criteria import AnyCriterion, Entry, Sectors, clash
+from samvej.programme.figures import (
+    MUNICIPALITY,
+    SLUG,
+    Day,
+    Money,
+    Number,
+    Positive,
+    Text,
+    Texts,
+    Whole,
+    YesNo,
+    listed,
+    refuse,
+)
+from samvej.programme.problems import unknown
+
+Slug = Annotated[str, Field(pattern=SLUG)]
+
+
+class InTwoLanguages(Entry):
+    """A text in Danish and in English."""
+
+    da: Text
+    en: Text
+
+
+def _partner_sector(said: object) -> str:
+    names = [*Sector, "municipality"]
+    if said not in names:
+        raise refuse(unknown("sector", str(said), names))
+    return str(said)
+
+
+class Partner(Entry):
+    """An organisation that takes part. ``sector`` may be the short word ``municipality`` for the whole of one."""
+
+    name: Text
+    sector: Annotated[str, PlainValidator(_partner_sector, json_schema_input_type=Sector | Literal["municipality"])]
+    municipality: Annotated[str, Field(pattern=MUNICIPALITY)] | None = None
+    owner: StrictBool = False
+
+
+class Eligibility(Entry):
+    """Whom the programme is for, and whom it is not for."""
+
+    include: AnyCriterion
+    exclude: AnyCriterion | None = None
+
+
+# --- evaluation ----------------------------------------------------------------------------------------
+
+
+class Months(Entry):
+    """Event months, month 0 being that of inclusion; ``ghosts`` are drawn and count in nothing."""
+
+    from_: Whole
+    to: Whole
+    ghosts: tuple[Whole, ...] = (-1, 0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Months":
+        if self.from_ >= self.to:
+            raise clash(f"'from' ({self.from_}) must be before 'to' ({self.to})")
+        return self
+
+
+Summary = Literal[
+    "mean",
+    "median",
+    "mean of monthly means",
+    "median of monthly means",
+    "mean over persons",
+    "median over persons",
+]
+Span = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
+
+
+class Outcome(Entry):
+    """One outcome: ``count`` of a named service, ``sum`` of bed days, or ``cost`` of sectors (or ``all``)."""
+
+    id: Text
+    count: Text | None = None
+    sum: Literal["bed days"] | None = None
+    cost: (
+        Annotated[
+            Literal["all"] | Sectors,
+            BeforeValidator(lambda said: said if said == "all" else listed(said)),
+        ]
+        | None
+    ) = None
+    by: Literal["payer", "sector", "kind"] | None = None
+    better: Literal["lower", "higher", "either"]
+    before: Span | None = None
+    after: Span | None = None
+    ghosts: tuple[Whole, ...] | None = None
+    summary: Summary | None = None
+    assumed: StrictBool = False
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Outcome":
+        if sum(value is not None for value in (self.count, self.sum, self.cost)) != 1:
+            raise clash("expected exactly one of 'count', 'sum' and 'cost'")
+        for span in (self.before, self.after):
+            if span and span[0] > span[1]:
+                raise clash(f"months run forward: {list(span)} ends before it begins")
+        return self
+
+
+class Controls(Entry):
+    """Matched controls: how many for each participant, and on what."""
+
+    ratio: Positive
+    exact: Texts = ()
+    near: Texts = ()
+    assumed: StrictBool = False
+
+
+class ProgrammeCost(Entry):
+    """What the programme itself costs, per participant and month, and who pays."""
+
+    per_participant_month: Number
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "DKK"
+    price_year: Positive
+    payer: Text
+    covers: Text
+    assumed: StrictBool = False
+
+
+class MayUse(Entry):
+    """Which of the programme's own rows the evaluation may use, and which it may not."""
+
+    rows: Texts
+    not_: Texts = ()
+
+
+class Evaluation(Entry):
+    """The evaluation design."""
+
+    months: Months
+    outcomes: Annotated[list[Outcome], Field(min_length=1)]
+    controls: Controls | None = None
+    programme_cost: ProgrammeCost | None = None
+    may_use: MayUse | None = None
+    scale_ladder: tuple[Positive, ...] = ()
+
+
+# --- examples ------------------------------------------------------------------------------------------
+
+
+class ExamplePerson(Entry):
+    """A small made-up person. What is left out is unknown."""
+
+    name: Text
+    born: Day | None = None
+    died: Day | None = None
+    lives_in: Text | None = None
+    sex: Literal["female", "male"] | None = None
+    insurance_group: Literal[1, 2] | None = None
+    practice: Text | None = None
+
+
+class ServiceDetail(Entry):
+    """What is particular to a service in an example; the rest follows from the named service."""
+
+    days: Positive | None = None
+    hours: Positive | None = None
+    provider: Text | None = None
+    cost: Money | None = None
+    diagnosis: Text | None = None
+    sector: Sector | None = None
+    kind: ServiceKind | None = None
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "ServiceDetail":
+        if self.days is not None and self.hours is not None:
+            raise clash("expected 'days' or 'hours', not both")
+        return self
+
+
+def _coded(said: object) -> tuple[str, str]:
+    """(system, code); a bare code is SKS."""
+    match said:
+        case str():
+            return "SKS", said
+        case dict() if len(said) == 1 and all(isinstance(code, str) for code in said.values()):
+            return next(iter(said.items()))
+        case _:
+            raise refuse("expected a diagnosis code as DE119, or its system and the code as {ICPC-2: T90}")
+
+
+class HistoryEntry(Entry):
+    """One fact of a life: a diagnosis, a prescription, a measurement, an enrolment, or a named service."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"description": "one fact on a date"})
+    __pydantic_extra__: dict[str, ServiceDetail]
+
+    date: Day | None = None
+    from_: Day | None = None
+    to: Day | None = None
+    diagnosis: (
+        Annotated[tuple[str, str], PlainValidator(_coded, json_schema_input_type=Text | dict[str, Text])] | None
+    ) = None
+    primary: StrictBool = False
+    prescription: Text | None = None
+    measurement: Annotated[dict[str, Number], Field(min_length=1)] | None = None
+    enrolled_in: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_fact(self) -> "HistoryEntry":
+        own = [self.diagnosis, self.prescription, self.measurement, self.enrolled_in]
+        if sum(fact is not None for fact in own) + len(self.services) != 1:
+            raise clash("expected one fact: diagnosis, prescription, measurement, enrolled in, or a named service")
+        if (self.enrolled_in is None) == (self.date is None):
+            raise clash("expected 'date' (an enrolment has 'from' and perhaps 'to' instead)")
+        if (self.enrolled_in is None) == (self.from_ is not None) or (self.to and not self.from_):
+            raise clash("'from' and 'to' belong to 'enrolled in', which has 'from'")
+        return self
+
+    @property
+    def services(self) -> dict[str, ServiceDetail]:
+        """The named service, if that is what the entry tells."""
+        return self.__pydantic_extra__ or {}
+
+
+class Expectation(Entry):
+    """What the rules must answer on a day. What is left out is not compared."""
+
+    date: Day
+    eligibility: Literal["meets", "does not meet", "cannot tell"]
+    because: Texts = ()
+    ask: Annotated[tuple[Text, ...], BeforeValidator(listed)] | None = None
+    load: Annotated[tuple[Text, ...], BeforeValidator(listed)] | None = None
+    in_: Literal["register", "referral"] = "register"
+
+
+class Example(Entry):
+    """A person, their history, what professionals answered, and what is expected."""
+
+    person: ExamplePerson
+    history: tuple[HistoryEntry, ...] = ()
+    answers: dict[str, YesNo] = Field(default_factory=dict)
+    not_loaded: Texts = ()
+    expect: Annotated[
+        tuple[Expectation, ...],
+        Field(min_length=1),
+        BeforeValidator(listed, json_schema_input_type=Expectation | list[Expectation]),
+    ]
+
+
+class ProgrammeFile(Entry):
+    """A whole programme file."""
+
+    programme: Slug
+    version: Text
+    name: InTwoLanguages
+    purpose: InTwoLanguages
+    source: Texts
+    partners: tuple[Partner, ...] = ()
+    words: dict[str, InTwoLanguages] = Field(default_factory=dict)
+    eligibility: Eligibility
+    evaluation: Evaluation | None = None
+    examples: tuple[Example, ...] = ()
+
+    referral: Any = None
+    phases: Any = None
+    exit_reasons: Any = None
+    map: Any = None
+    plan: Any = None
+    team: Any = None
+    reactions: Any = None
+    questionnaires: Any = None
+    measurements: Any = None
+    offers: Any = None
+    volunteers: Any = None
+    outreach: Any = None
+    indicators: Any = None
+    overlays: Any = None
+
+
+def json_schema() -> dict[str, Any]:
+    """The programme file's JSON Schema (draft 2020-12), for editors."""
+    schema = ProgrammeFile.model_json_schema(by_alias=True, mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_without_null(schema),
+        "title": "Samvej programme file",
+    }
+
+
+def _without_null(schema: Any) -> Any:
+    """The schema without the alternative "null": in a file, what is not meant is left out."""
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_null(part) for key, part in schema.items() if not (key == "default" and part is None)}
+    choices = [part for part in kept.get("anyOf", ()) if part != {"type": "null"}]
+    if len(choices) == 1:
+        del kept["anyOf"]
+        return choices[0] | kept
+    return kept | {"anyOf": choices} if choices else kept

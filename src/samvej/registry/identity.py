@@ -1,0 +1,142 @@
+"""People: a dense person_id for every pseudonym, one row of attributes each, and the bounds of a life."""
+
+from samvej.registry.loading_work import Work, content, matched, quoted
+from samvej.registry.tariffs import refuse_services
+from samvej.registry.tables import TABLES
+
+_ATTRIBUTES = tuple(column for column in content(TABLES["person"]) if column != "person_id")
+_TOLD = {"birth_date": "birth date", "death_date": "death date", "sex": "sex"}
+
+
+def gather_people(work: Work) -> None:
+    """Make ``said_person``: per pseudonym the newest filled attribute of the load's rows, over what is stored.
+
+    Newest within a load goes by file and line. A birth or death that services already loaded contradict is
+    rejected: they would stand outside the life.
+    """
+    _say(work)
+    work.run(
+        """
+        CREATE TABLE stored_life AS
+        SELECT said.pseudonym, min(service.start)::DATE AS first, max(service.start)::DATE AS last
+        FROM said_person AS said JOIN stored_identity USING (pseudonym)
+        JOIN stored_service AS service USING (person_id)
+        WHERE said.birth_date IS NOT NULL OR said.death_date IS NOT NULL GROUP BY said.pseudonym
+        """
+    )
+    before = work.one("SELECT count(*) FROM fault")
+    work.refuse(
+        """
+        SELECT place, 'birth_date' AS "column", birth_date AS value,
+               'the birth is after a service that is already loaded, of ' || first AS reason
+        FROM live_person JOIN stored_life USING (pseudonym) WHERE birth_date > first
+        UNION ALL
+        SELECT place, 'death_date', death_date,
+               'the death is before a service that is already loaded, of ' || last
+        FROM live_person JOIN stored_life USING (pseudonym) WHERE death_date < last
+        """
+    )
+    if work.one("SELECT count(*) FROM fault") > before:
+        work.run("DROP TABLE said_person")
+        _say(work)
+
+
+def _say(work: Work) -> None:
+    newest = ", ".join(f'arg_max("{column}", place) AS "{column}"' for column in _ATTRIBUTES)
+    counts = ", ".join(f'count(DISTINCT "{column}") AS "{column}_values"' for column in _TOLD)
+    work.run(f"CREATE TABLE said_person AS SELECT pseudonym, {newest}, {counts} FROM live_person GROUP BY pseudonym")
+
+
+def refuse_outside_life(work: Work) -> None:
+    """Reject services that start before their person's birth or after the day of death, as known after this load."""
+    refuse_services(
+        work,
+        """
+        SELECT service_id, 'start' AS "column", start AS value, CASE
+            WHEN start::DATE < birth THEN 'starts before the person''s birth (' || birth || ')'
+            WHEN start::DATE > death THEN 'starts after the person''s death (' || death || ')'
+        END AS reason
+        FROM record_service JOIN (
+            SELECT coalesce(said.pseudonym, known.pseudonym) AS pseudonym,
+                   coalesce(said.birth_date, known.birth_date) AS birth,
+                   coalesce(said.death_date, known.death_date) AS death
+            FROM said_person AS said FULL JOIN (
+                SELECT pseudonym, birth_date, death_date FROM stored_identity JOIN stored_person USING (person_id)
+                WHERE birth_date IS NOT NULL OR death_date IS NOT NULL
+            ) AS known USING (pseudonym)
+        ) AS life USING (pseudonym)
+        WHERE reason IS NOT NULL
+        """,
+    )
+
+
+def number_people(work: Work, records: tuple[str, ...]) -> None:
+    """Make ``people`` (pseudonym, person_id, is_new): known people keep their number, new ones follow on.
+
+    New numbers go by pseudonym, so the same extracts in the same order always give the same numbers.
+    """
+    pseudonyms = " UNION ".join(f"SELECT pseudonym FROM {name}" for name in records)
+    work.run(
+        f"""
+        CREATE TABLE people AS
+        WITH met AS ({pseudonyms})
+        SELECT pseudonym, person_id, false AS is_new FROM stored_identity WHERE pseudonym IN (SELECT pseudonym FROM met)
+        UNION ALL
+        SELECT pseudonym, (
+            row_number() OVER (ORDER BY pseudonym) - 1
+            + (SELECT coalesce(max(person_id) + 1, 0) FROM stored_identity)
+        )::INTEGER, true
+        FROM met WHERE pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT pseudonym FROM stored_identity)
+        """
+    )
+
+
+def renew_people(work: Work) -> tuple[str, ...]:
+    """Make ``fresh_person`` and ``gone_person``; gives a sentence for every kind of attribute that changed its mind."""
+    said = ", ".join(f'coalesce(said."{column}", old."{column}") AS "{column}"' for column in _ATTRIBUTES)
+    work.run(
+        f"""
+        CREATE TABLE ready_person AS
+        SELECT people.person_id, people.pseudonym, is_new, {said}
+        FROM people LEFT JOIN said_person AS said USING (pseudonym)
+        LEFT JOIN stored_person AS old ON old.person_id = people.person_id
+        """
+    )
+    work.run(
+        f"""
+        CREATE TABLE fresh_person AS SELECT ready.*, NOT is_new AS replaces FROM ready_person AS ready
+        LEFT JOIN stored_person AS old USING (person_id)
+        WHERE old.person_id IS NULL OR NOT ({matched(_ATTRIBUTES, "ready", "old")})
+        """
+    )
+    work.run("CREATE TABLE gone_person AS SELECT old.* FROM stored_person AS old SEMI JOIN fresh_person USING (person_id)")
+    # The rows of the extract that said something new: a person's same attributes in a later row are duplicates.
+    work.run(
+        f"""
+        CREATE TABLE effect_person AS SELECT min(place) AS place, bool_or(replaces) AS replaces
+        FROM live_person JOIN (SELECT pseudonym, replaces FROM fresh_person) USING (pseudonym)
+        GROUP BY pseudonym, {quoted(_ATTRIBUTES)}
+        """
+    )
+    return (*_changed(work), *_contradicting(work))
+
+
+def _changed(work: Work) -> list[str]:
+    notices = []
+    for column, name in _TOLD.items():
+        changed = work.one(
+            f"SELECT count(*) FROM fresh_person AS new JOIN gone_person AS old USING (person_id) "
+            f'WHERE new."{column}" <> old."{column}"'
+        )
+        if changed:
+            notices.append(f"{changed:,} people have another {name} than before; the new one counts.")
+    return notices
+
+
+def _contradicting(work: Work) -> list[str]:
+    notices = []
+    for column, name in _TOLD.items():
+        several = work.one(f'SELECT count(*) FROM said_person WHERE "{column}_values" > 1')
+        if several:
+            notices.append(f"{several:,} people have more than one {name} in these files; the last one counts.")
+    return notices

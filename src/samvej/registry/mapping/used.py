@@ -1,0 +1,66 @@
+"""Which columns of an extract a file entry reads."""
+
+from collections.abc import Iterator
+
+from samvej.registry.mapping.rules import ColumnRule, Condition, CostRule, TableRule
+from samvej.registry.mapping.schema import FileMapping
+from samvej.registry.mapping.written import columns_in, expanded
+
+
+def columns_used(file: FileMapping) -> tuple[str, ...]:
+    """Every column the entry names, in order, once; those that come from the file's name too."""
+    return tuple(dict.fromkeys(_all(file)))
+
+
+def _all(file: FileMapping) -> Iterator[str]:
+    if file.person:
+        yield file.person
+    if file.currency_column:
+        yield file.currency_column
+    for keep in file.keep:
+        yield from keep.if_
+    if file.merge:
+        yield from file.merge.row_key
+    for rules in file.produces.values():
+        for rule in rules:
+            yield from _of_table(rule)
+
+
+def _of_table(rule: TableRule) -> Iterator[str]:
+    yield from _of_condition(rule.when)
+    for column in rule.columns.values():
+        yield from columns_of_rule(column)
+    if rule.cost:
+        yield from _of_cost(rule.cost)
+    for payment in rule.payments:
+        if payment.payer:
+            yield from columns_of_rule(payment.payer)
+        if payment.amount:
+            yield payment.amount
+
+
+def _of_condition(condition: Condition) -> Iterator[str]:
+    yield from condition
+
+
+def _of_cost(cost: CostRule) -> Iterator[str]:
+    if cost.given:
+        yield cost.given
+    if cost.quantity:
+        yield cost.quantity
+    if isinstance(cost.unit_price, str):
+        yield cost.unit_price
+    if cost.tariff:
+        yield from columns_of_rule(cost.tariff.system)
+        yield from columns_of_rule(cost.tariff.code)
+
+
+def columns_of_rule(rule: ColumnRule) -> Iterator[str]:
+    """The columns of the extract that one rule reads."""
+    if rule.column:
+        yield rule.column
+    yield from columns_in(rule.text or "")
+    yield from expanded(rule.each_of or [])
+    yield from rule.key or []
+    for case in rule.cases or []:
+        yield from case.if_

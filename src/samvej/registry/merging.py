@@ -1,0 +1,80 @@
+"""Within one load: rows that contradict each other are rejected, rows that are one record are put together."""
+
+from samvej.registry.loading_work import LOADED, SPELLS, Work, content, extra, matched, quoted, staged_key
+from samvej.registry.tables import TABLES, Table
+
+_COMBINED = {
+    "min": "min({0})",
+    "max": "max({0})",
+    "sum": "sum({0})",
+    "any": "bool_or({0})",
+    "first": "arg_min({0}, place)",
+}
+
+
+def refuse_contradictions(work: Work) -> None:
+    """Reject every row that shares its key with another row of the load and says something else.
+
+    A person's attributes are not compared here (the newest that is not empty counts), nor rows that the mapping
+    says are one record. Neither of two contradicting rows is taken, because nothing says which is right.
+    """
+    for name in LOADED:
+        if name != "person" and not work.merges(name) and name in work.staged.tables:
+            _refuse_contradictions(work, TABLES[name])
+    work.refuse(
+        "SELECT other.place, 'service_id' AS \"column\", NULL AS value, "
+        "'another row of the same record was rejected' AS reason FROM live_service AS other "
+        "WHERE other.service_id IN (SELECT service_id FROM staged_service JOIN fault USING (place))"
+    )
+
+
+def _refuse_contradictions(work: Work, table: Table) -> None:
+    key = staged_key(table)
+    compared = [column for column in (*content(table), *extra(table.name)) if column not in key]
+    if table.ranged and "pseudonym" not in key:
+        compared.append("pseudonym")
+    if not compared:
+        return
+    differing = " ".join(
+        f"WHEN min(\"{column}\") IS DISTINCT FROM max(\"{column}\") OR count(\"{column}\") NOT IN (0, count(*)) "
+        f"THEN '{'person' if column == 'pseudonym' else column}'"
+        for column in compared
+    )
+    same = ", ".join("person" if column == "pseudonym" else column for column in key)
+    work.refuse(
+        f"""
+        WITH clash AS (
+            SELECT {quoted(key)}, CASE {differing} END AS "column" FROM staged_{table.name}
+            GROUP BY {quoted(key)} HAVING count(*) > 1
+        )
+        SELECT place, clash."column", NULL AS value,
+               'rows of {table.name} with the same {same} differ in ' || clash."column" AS reason
+        FROM live_{table.name} AS row_ JOIN clash ON {matched(key, "row_", "clash")}
+        WHERE clash."column" IS NOT NULL
+        """
+    )
+
+
+def put_together(work: Work, name: str, relation: str | None = None) -> None:
+    """Make ``record_<name>``: one row per key, its columns combined as the mapping says (else the first there is)."""
+    table = TABLES[name]
+    key = staged_key(table)
+    how = work.staged.merges.get(name, {})
+    columns = [column for column in (*content(table), *extra(name)) if column not in key]
+    if table.ranged and "pseudonym" not in key:
+        columns.append("pseudonym")
+    combined = "".join(
+        f', ({_COMBINED[how.get(column, "first")].format(chr(34) + column + chr(34))}) AS "{column}"'
+        for column in columns
+    )
+    work.run(
+        f"CREATE TABLE record_{name} AS SELECT {quoted(key)}{combined}, min(place) AS place, count(*) AS parts "
+        f"FROM {relation or f'live_{name}'} GROUP BY {quoted(key)}"
+    )
+
+
+def plain_tables() -> tuple[str, ...]:
+    """The loaded tables without rules of their own: neither people, spells, services nor what hangs on services."""
+    return tuple(
+        name for name in LOADED if name not in ("person", "service", "payment", "diagnosis", "tariff", *SPELLS)
+    )

@@ -1,0 +1,1 @@
+"""Reading extracts and turning them into canonical rows."""

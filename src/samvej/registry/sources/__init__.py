@@ -1,0 +1,1 @@
+"""The mapping files of the sources that ship with Samvej."""

@@ -1,0 +1,99 @@
+"""Costs that come from a tariff: looked up by system, code and the service's start, in this load and the database."""
+
+from samvej.registry.loading_work import Work
+
+_UNITS = ("case", "visit", "bed-day")
+
+
+def price(work: Work) -> None:
+    """Give ``record_service`` the costs that await a tariff; services whose tariff cannot be told are rejected.
+
+    A tariff per case or visit is the cost; one per bed-day is taken times the nights between start and end, at
+    least one. A tariff in another currency or price year than the source's costs is refused, never converted.
+    """
+    work.run("ALTER TABLE record_service ADD COLUMN given BIGINT")
+    work.run("UPDATE record_service SET given = cost")
+    if not work.one("SELECT count(*) FROM record_service WHERE tariff_code IS NOT NULL AND cost IS NULL"):
+        return
+    work.run(
+        """
+        CREATE TABLE priced AS
+        WITH tariff AS (
+            SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM record_tariff
+            UNION ALL
+            SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM stored_tariff AS old
+            WHERE NOT EXISTS (
+                SELECT 1 FROM record_tariff AS new
+                WHERE (new.system, new.code, new.valid_from) = (old.system, old.code, old.valid_from)
+            )
+        )
+        SELECT service_id, any_value(tariff_system) AS system, any_value(tariff_code) AS code,
+               any_value(start)::DATE AS day,
+               greatest(1, date_diff('day', any_value(start)::DATE, any_value("end")::DATE)) AS nights,
+               count(DISTINCT (amount, unit, tariff.currency, tariff.price_year)) FILTER (amount IS NOT NULL) AS found,
+               any_value(amount) AS amount, any_value(unit) AS unit, any_value(tariff.currency) AS currency,
+               any_value(tariff.price_year) AS price_year, any_value("end") IS NULL AS goes_on
+        FROM record_service LEFT JOIN tariff
+          ON tariff.system = tariff_system AND tariff.code = tariff_code
+         AND start::DATE >= coalesce(valid_from, DATE '0001-01-01') AND start::DATE <= coalesce(valid_to, DATE '9999-12-31')
+        WHERE tariff_code IS NOT NULL AND cost IS NULL
+        GROUP BY service_id
+        """
+    )
+    _refuse(work)
+    work.run(
+        """
+        UPDATE record_service SET cost = CASE WHEN unit = 'bed-day' THEN amount * nights ELSE amount END
+        FROM priced WHERE priced.service_id = record_service.service_id AND found = 1
+        """
+    )
+
+
+def _refuse(work: Work) -> None:
+    mapping = work.staged.mapping
+    said = "coalesce(system, 'tariff') || ' ' || code || ' on ' || day"
+    units = ", ".join(f"'{unit}'" for unit in _UNITS)
+    refuse_services(
+        work,
+        f"""
+        SELECT service_id, 'cost' AS "column", code AS value, CASE
+            WHEN found = 0 THEN 'no tariff for ' || {said} || ': load the tariffs of that year first'
+            WHEN found > 1 THEN 'two tariffs hold for ' || {said}
+            WHEN currency <> '{mapping.currency}' OR price_year <> {mapping.price_year}
+            THEN 'the tariff for ' || {said} || ' is in ' || currency || ' of ' || price_year
+                 || ', the costs of this source in {mapping.currency} of {mapping.price_year}'
+            WHEN coalesce(unit, 'case') NOT IN ({units})
+            THEN 'the tariff for ' || {said} || ' has the unit ' || unit || '; known are case, visit and bed-day'
+            WHEN unit = 'bed-day' AND goes_on THEN 'a bed-day tariff needs an end, and the service has none'
+        END AS reason FROM priced WHERE reason IS NOT NULL
+        """,
+    )
+
+
+def refuse_services(work: Work, query: str) -> None:
+    """Reject all rows of some services: ``query`` gives service_id, column, value and reason."""
+    work.run(f"CREATE OR REPLACE TEMP TABLE refused AS {query}")
+    work.refuse(
+        'SELECT place, refused."column", value, reason FROM live_service JOIN refused USING (service_id)'
+    )
+    work.run("DELETE FROM record_service WHERE service_id IN (SELECT service_id FROM refused)")
+
+
+def share_out(work: Work) -> None:
+    """Give payments their part of a cost that came from a tariff: shares rounded half to even, the rest to one."""
+    work.run(
+        """
+        UPDATE record_payment SET amount = part.amount FROM (
+            SELECT service_id, payer, CASE WHEN _share IS NOT NULL THEN shared
+                   ELSE cost - coalesce(sum(coalesce(payment.amount, shared)) OVER (PARTITION BY service_id), 0) END AS amount
+            FROM (
+                SELECT service_id, payer, _share, p.amount, cost,
+                       round_even(cost * _share, 0)::BIGINT AS shared
+                FROM record_payment AS p JOIN record_service USING (service_id)
+                WHERE service_id IN (SELECT service_id FROM record_payment WHERE amount IS NULL)
+            ) AS payment
+        ) AS part
+        WHERE part.service_id = record_payment.service_id AND part.payer = record_payment.payer
+          AND record_payment.amount IS NULL
+        """
+    )

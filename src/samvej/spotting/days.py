@@ -1,0 +1,71 @@
+"""Day numbers (days since 1970-01-01), and the last day on which a fact of a day is in view.
+
+The engines work on whole day numbers. Calendar months are not computed in SQL: a small table of the days that
+occur and their ends is made with :class:`samvej.core.window.Window` and joined, so that there is one definition
+of "6 months" and every engine uses it.
+"""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from samvej.core.window import Window
+
+EPOCH = date(1970, 1, 1)
+FOREVER = (date.max - EPOCH).days  # an open end
+BEGINNING = (date.min - EPOCH).days  # an open beginning
+
+Expr = Any  # an Ibis value expression
+Table = Any  # an Ibis table expression
+
+
+def number(day: date) -> int:
+    """The day number of a date."""
+    return (day - EPOCH).days
+
+
+def as_date(day: int) -> date | None:
+    """The date of a day number; None where it is an open beginning or end."""
+    return None if day <= BEGINNING or day >= FOREVER else EPOCH + timedelta(days=day)
+
+
+def clamped(start: date, window: Window) -> int:
+    """``window.end(start)`` as a day number, held within the calendar."""
+    try:
+        return number(window.end(start))
+    except (OverflowError, ValueError):
+        return FOREVER
+
+
+FIRST, LAST = date(1800, 1, 1), date(2199, 12, 31)  # no fact lies outside; loads refuse dates before 1900
+
+
+@cache
+def _ends(window: Window) -> pa.Table:
+    days = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
+    return pa.table(
+        {
+            "day": pa.array([number(day) for day in days], pa.int32()),
+            "last": pa.array([clamped(day, window) for day in days], pa.int32()),
+        }
+    )
+
+
+def with_end(facts: Table, window: Window | None) -> Table:
+    """``facts`` (with a ``day`` column) with ``last``: the last day on which each is in view."""
+    if window is None:
+        return facts.mutate(last=ibis.literal(FOREVER, "int32"))
+    if window.days is not None:
+        return facts.mutate(last=(facts.day + window.days).cast("int32"))
+    return facts.inner_join(ibis.memtable(_ends(window)), "day")
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first of each month, from the month of ``first`` through the month of ``last``."""
+    out = [first.replace(day=1)]
+    while (following := (out[-1] + timedelta(days=32)).replace(day=1)) <= last:
+        out.append(following)
+    return out

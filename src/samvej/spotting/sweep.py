@@ -1,0 +1,231 @@
+"""From spans to answers: one pass over each citizen's days of change.
+
+Every span opens and closes a channel. Running sums over the citizen's days of change tell which channels are open
+between two changes; each leaf's value follows from its channels, and the rule's from its leaves (Kleene: least,
+greatest, 2 − x). No citizen × day table is ever made.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from samvej.programme.rules import All as AllOf
+from samvej.programme.rules import Any as AnyOf
+from samvej.programme.rules import Ask, Leaf, Not, Rule, Truth, children
+from samvej.spotting.days import BEGINNING, FOREVER, Table, number
+from samvej.spotting.evidence import Evidence, evidence_of
+from samvej.spotting.matching import scan
+from samvej.spotting.register import Register
+
+Expr = Any
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A rule with its evidence: by leaf id, prompts included under ``prompt:`` of their ask."""
+
+    rule: Rule
+    register: Register
+    evidence: Mapping[str, Evidence]
+    columns: Mapping[str, str]  # leaf id → column of its value in the answers
+    channels: Mapping[tuple[str, str], str]  # (leaf id, span name) → column of its running sum
+
+
+def judged_leaves(rule: Rule, *, against: bool = False, path: str = "") -> list[tuple[str, Leaf, bool]]:
+    """(key, leaf, whether the rule leans on its absence) for every leaf, those of prompts included."""
+    if isinstance(rule, Ask):
+        if rule.prompted_by is None:
+            return []
+        return judged_leaves(rule.prompted_by, path=f"{path}prompt of {rule.id}: ")
+    parts = children(rule)
+    if not parts:
+        return [(path + rule.id, rule, against)]  # type: ignore[list-item]
+    turned = not against if isinstance(rule, Not) else against
+    return [leaf for part in parts for leaf in judged_leaves(part, against=turned, path=path)]
+
+
+def prepare(rule: Rule, register: Register, until: date) -> Prepared:
+    """Gather the evidence of every leaf; ``until`` is the last day that will be asked about."""
+    leaves = judged_leaves(rule)
+    found = scan(register, [leaf for _, leaf, _ in leaves])
+    evidence = {key: evidence_of(leaf, found, until, against=against) for key, leaf, against in leaves}
+    channels = {
+        (key, name): f"c{i}"
+        for i, (key, name) in enumerate((key, name) for key, shown in evidence.items() for name in shown.spans)
+    }
+    columns = {node_id: f"v{i}" for i, node_id in enumerate(_leaf_ids(rule))}
+    return Prepared(rule, register, evidence, columns, channels)
+
+
+def _leaf_ids(rule: Rule) -> list[str]:
+    parts = children(rule)
+    return [leaf for part in parts for leaf in _leaf_ids(part)] if parts else [rule.id]
+
+
+def answers(prepared: Prepared) -> Table:
+    """Every citizen's days as spans of one answer, from the beginning to the end of time.
+
+    Columns: person_id, first, last, answer (2 meets, 1 cannot tell, 0 does not) and ``v…`` per leaf. Citizens of
+    whom nothing bears on the rule are left out where that means "does not".
+    """
+    changes = _changes(prepared)
+    names = list(prepared.channels.values())
+    days = changes.group_by("person_id", "at").aggregate(
+        **{name: (changes.channel == i).ifelse(changes.change, 0).sum() for i, name in enumerate(names)}
+    )
+    upto = ibis.window(group_by="person_id", order_by="at", preceding=(None, 0))
+    within = ibis.window(group_by="person_id", order_by="at")
+    rows = days.select(
+        "person_id",
+        first=days["at"],
+        last=days["at"].lead(1).over(within).coalesce(FOREVER + 1) - 1,
+        **{name: days[name].sum().over(upto) > 0 for name in names},
+    )
+    rows = rows.mutate(**_leaf_values(prepared, rows))
+    value_of = {leaf: rows[column] for leaf, column in prepared.columns.items()}
+    rows = rows.mutate(answer=_combined(prepared.rule, value_of, _least, _greatest))
+    return rows.select("person_id", "first", "last", "answer", *prepared.columns.values())
+
+
+def _changes(prepared: Prepared) -> Table:
+    """Openings (+1) and closings (−1) of channels, for the citizens who may meet the rule."""
+    parts = []
+    for i, (key, name) in enumerate(prepared.channels):
+        spans = prepared.evidence[key].spans[name]
+        channel = ibis.literal(i, "int16")
+        opening = spans.select("person_id", channel=channel, at=spans["first"].cast("int32"), change=_one(1))
+        closing = spans.filter(spans["last"] < FOREVER)
+        closing = closing.select(
+            "person_id", channel=channel, at=(closing["last"] + 1).cast("int32"), change=_one(-1)
+        )
+        parts += [opening, closing]
+    sought = _sought(prepared)
+    if sought is not None:
+        return reduce(lambda a, b: a.union(b, distinct=False), parts).semi_join(sought, "person_id")
+    everyone = prepared.register.person.select(
+        "person_id",
+        channel=ibis.literal(-1, "int16"),
+        at=ibis.literal(BEGINNING, "int32"),
+        change=_one(0),
+    )
+    return reduce(lambda a, b: a.union(b, distinct=False), [*parts, everyone])
+
+
+def _one(change: int) -> Expr:
+    return ibis.literal(change, "int32")
+
+
+def _sought(prepared: Prepared) -> Table | None:
+    """The citizens of whom something is found for every part of an outer "all" that is false without findings."""
+    tables = []
+    for part in _outer_parts(prepared.rule):
+        leaves = judged_leaves(part)
+        if leaves and all(prepared.evidence[key].sought for key, _, _ in leaves) and not _holds_without(part):
+            found = [s for key, _, _ in leaves for s in prepared.evidence[key].spans.values()]
+            people = [s.select("person_id") for s in found]
+            tables.append(reduce(lambda a, b: a.union(b, distinct=False), people).distinct())
+    if not tables:
+        return None
+    return reduce(lambda a, b: a.semi_join(b, "person_id"), tables).cache()
+
+
+def _outer_parts(rule: Rule) -> list[Rule]:
+    return [leaf for part in rule.parts for leaf in _outer_parts(part)] if isinstance(rule, AllOf) else [rule]
+
+
+def _holds_without(rule: Rule) -> bool:
+    """Whether the part can be anything but false when nothing at all is found for its leaves."""
+    nothing = dict.fromkeys(_leaf_ids(rule), Truth.FALSE)
+    value = _combined(rule, nothing, lambda a, b: min(a, b), lambda a, b: max(a, b))
+    return bool(value != Truth.FALSE)
+
+
+# --- values --------------------------------------------------------------------------------------------
+
+
+def _leaf_values(prepared: Prepared, rows: Table) -> dict[str, Expr]:
+    """An expression of 0, 1 or 2 for each leaf of the rule."""
+    values: dict[str, Expr] = {}
+
+    def gather(rule: Rule, path: str, into: dict[str, Expr]) -> None:
+        if isinstance(rule, Ask):
+            into[rule.id] = asked(rule, path)
+        elif parts := children(rule):
+            for part in parts:
+                gather(part, path, into)
+        else:
+            into[rule.id] = _decided(prepared, path + rule.id, rows)
+
+    def asked(ask: Ask, path: str) -> Expr:
+        """Over the register an ask is false, or unknown where a register fact prompts it."""
+        if ask.prompted_by is None:
+            return ibis.literal(int(Truth.FALSE), "int8")
+        below: dict[str, Expr] = {}
+        gather(ask.prompted_by, f"{path}prompt of {ask.id}: ", below)
+        prompt = _combined(ask.prompted_by, below, _least, _greatest)
+        return (prompt == int(Truth.TRUE)).ifelse(_int(Truth.UNKNOWN), _int(Truth.FALSE))
+
+    gather(prepared.rule, "", values)
+    return {prepared.columns[leaf]: value for leaf, value in values.items()}
+
+
+def _int(truth: Truth) -> Expr:
+    return ibis.literal(int(truth), "int8")
+
+
+def _decided(prepared: Prepared, key: str, rows: Table) -> Expr:
+    shown = prepared.evidence[key]
+    value = _int(shown.otherwise)
+    for names, truth in reversed(shown.decide):
+        open_ = reduce(lambda a, b: a & b, [rows[prepared.channels[key, name]] for name in names])
+        value = open_.ifelse(_int(truth), value)
+    return value
+
+
+def _least(a: Expr, b: Expr) -> Expr:
+    return ibis.least(a, b)
+
+
+def _greatest(a: Expr, b: Expr) -> Expr:
+    return ibis.greatest(a, b)
+
+
+def _combined(
+    rule: Rule,
+    values: Mapping[str, Expr],
+    least: Callable[[Expr, Expr], Expr],
+    greatest: Callable[[Expr, Expr], Expr],
+) -> Expr:
+    match rule:
+        case AllOf():
+            return reduce(least, [_combined(part, values, least, greatest) for part in rule.parts])
+        case AnyOf():
+            return reduce(greatest, [_combined(part, values, least, greatest) for part in rule.parts])
+        case Not():
+            return 2 - _combined(rule.part, values, least, greatest)
+        case _:
+            return values[rule.id]
+
+
+# --- answers over time ---------------------------------------------------------------------------------
+
+
+def runs(rows: Table, *, lowest: Truth = Truth.UNKNOWN) -> Table:
+    """Adjoining spans of one answer joined: person_id, first, last, answer; answers below ``lowest`` left out."""
+    rows = rows.select("person_id", "first", "last", "answer")
+    within = ibis.window(group_by="person_id", order_by="first")
+    rows = rows.mutate(same=rows.answer == rows.answer.lag(1).over(within))
+    rows = rows.mutate(opens=rows.same.coalesce(False).ifelse(0, 1))
+    upto = ibis.window(group_by="person_id", order_by="first", preceding=(None, 0))
+    rows = rows.mutate(run=rows.opens.sum().over(upto))
+    rows = rows.group_by("person_id", "run", "answer").aggregate(first=rows["first"].min(), last=rows["last"].max())
+    return rows.filter(rows.answer >= int(lowest)).drop("run")
+
+
+def on_day(rows: Table, day: date) -> Table:
+    """The spans that hold the day."""
+    return rows.filter((rows["first"] <= number(day)) & (rows["last"] >= number(day)))
