@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from samvej.programme.compile import criteria_of
+from samvej.programme.criteria import Enrolled
 from samvej.programme.examples import example_problems
 from samvej.programme.folder import FILE, programme_names
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
-from samvej.programme.rules import Ask, EnrolledIn, Not, Occurrences, Rule, ServiceFilter, children, leaves
+from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
 from samvej.programme.yaml_positions import shown
 
 DERIVED_COUNTS = ("readmission",)
@@ -32,7 +34,7 @@ def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
         programme = load_programme(said, folder)
     except ProgrammeError as fault:
         return Findings(str(said), fault.problems)
-    home = programme.path.parent.parent if folder is None else folder
+    home = programme.path.resolve().parent.parent if folder is None else folder
     problems = [*_unresolved(programme, programme_names(home)), *example_problems(programme)]
     return Findings(
         programme=programme.name,
@@ -75,9 +77,10 @@ def _unresolved(programme: Programme, programmes: tuple[str, ...]) -> Iterator[P
             text = unknown("service", outcome.count, [*vocabulary.services, *DERIVED_COUNTS])
             yield document.problem(("evaluation", "outcomes", place, "count"), text)
     yield from _repeated_outcomes(programme)
-    for leaf in leaves(programme.rule):
-        if isinstance(leaf, EnrolledIn) and leaf.programme not in programmes:
-            yield document.problem(("eligibility",), unknown("programme", leaf.programme, programmes))
+    for criterion, path in criteria_of(file.eligibility):
+        if isinstance(criterion, Enrolled) and criterion.enrolled_in not in programmes:
+            text = unknown("programme", criterion.enrolled_in, programmes)
+            yield document.problem((*path, "enrolled in"), text)
     if not file.examples:
         text = "there are no examples; write at least one person who meets the criteria and one who does not"
         yield document.problem(("examples",), text)

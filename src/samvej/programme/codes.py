@@ -23,7 +23,7 @@ DIAGNOSIS_SYSTEMS = ("SKS", "ICD-10", "ICPC-2", "ICD-9", "SNOMED CT", "local")
 
 # How a prefix of each system is written. A prefix in another form would silently find nobody.
 _FORMS: dict[str, tuple[str, str]] = {
-    "SKS": (r"[A-ZÆØÅ][A-ZÆØÅ0-9]*", "capital letters and digits without dots, diagnoses with their D, as DJ44"),
+    "SKS": (r"D[A-Z][A-Z0-9]*", "with its D and without dots, as DJ44"),
     "ICD-10": (r"[A-Z](\d[A-Z0-9]*)?", "a letter and digits without dots, as J44"),
     "ICPC-2": (r"[A-Z]\d{0,2}", "a letter and two digits, as P70"),
     "ICD-9": (r"(\d|E\d|V\d)\d*", "digits without dots, as 4912"),
@@ -118,7 +118,7 @@ def _faults(document: Document, file: CodeListFile, path: FilePath) -> Iterator[
 def misspelt_code(system: str, code: str) -> str | None:
     """What is wrong with the form of a code or prefix of the system, or None."""
     pattern, form = _FORMS[system]
-    return None if re.fullmatch(pattern, code) else f"'{code}' is not a code of {system}; write it {form}"
+    return None if re.fullmatch(pattern, code, re.ASCII) else f"'{code}' is not a code of {system}; write it {form}"
 
 
 def _unresolved(document: Document, file: CodeListFile, all_lists: Mapping[str, CodeListFile]) -> Iterator[Problem]:

@@ -91,14 +91,25 @@ def parts_of(criterion: Entry, path: Path) -> Iterator[tuple[Entry, Path]]:
             yield criterion.ask.prompted_by, (*path, "ask", "prompted by")
 
 
-def given_ids(criterion: Entry, path: Path) -> Iterator[tuple[str, Path]]:
-    """The ids that the file itself gives, with the places they stand."""
-    if isinstance(criterion, Asked):
-        yield criterion.ask.id, (*path, "ask", "id")
-    elif given := getattr(criterion, "id", None):
-        yield given, (*path, "id")
+def every_criterion(criterion: Entry, path: Path) -> Iterator[tuple[Entry, Path]]:
+    """The criterion and all inside it (prompts too), top down, with their places."""
+    yield criterion, path
     for part, place in parts_of(criterion, path):
-        yield from given_ids(part, place)
+        yield from every_criterion(part, place)
+
+
+def criteria_of(eligibility: Eligibility) -> Iterator[tuple[Entry, Path]]:
+    """Every criterion of include and exclude, with its place."""
+    yield from every_criterion(eligibility.include, (*ELIGIBILITY, "include"))
+    if eligibility.exclude is not None:
+        yield from every_criterion(eligibility.exclude, (*ELIGIBILITY, "exclude"))
+
+
+def _given_id(criterion: Entry, path: Path) -> tuple[str, Path] | None:
+    if isinstance(criterion, Asked):
+        return criterion.ask.id, (*path, "ask", "id")
+    given = getattr(criterion, "id", None)
+    return (given, (*path, "id")) if given else None
 
 
 class _Compiler:
@@ -116,14 +127,12 @@ class _Compiler:
 
     def take_given_ids(self, eligibility: Eligibility) -> None:
         first: dict[str, int] = {}
-        for name in ("include", "exclude"):
-            criterion = getattr(eligibility, name)
-            for given, path in given_ids(criterion, (*ELIGIBILITY, name)) if criterion else ():
-                if given in RESERVED:
-                    self.complain(path, f"the id '{given}' is Samvej's own; choose another")
-                elif given in first:
-                    self.complain(path, f"the id '{given}' is already given on line {first[given]}")
-                first.setdefault(given, self.document.line(path))
+        for given, path in filter(None, (_given_id(*placed) for placed in criteria_of(eligibility))):
+            if given in RESERVED:
+                self.complain(path, f"the id '{given}' is Samvej's own; choose another")
+            elif given in first:
+                self.complain(path, f"the id '{given}' is already given on line {first[given]}")
+            first.setdefault(given, self.document.line(path))
         self.taken |= set(first)
 
     def node(self, criterion: Entry, made: str) -> dict[str, Anything]:

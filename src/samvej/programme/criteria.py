@@ -6,7 +6,7 @@ A criterion is a mapping in which exactly one *distinguishing key* stands (``age
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StrictBool, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
@@ -14,12 +14,14 @@ from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.programme.figures import (
     BedDays,
     Cost,
+    GroupNumber,
     InWindow,
     NotNegative,
     Positive,
     Text,
     Texts,
     Threshold,
+    Yes,
     YesNo,
     listed,
 )
@@ -85,7 +87,7 @@ class Criterion(Entry):
     """What all criteria may carry; ``assumed`` marks a value that the seed does not give."""
 
     id: Text | None = None
-    assumed: StrictBool = False
+    assumed: YesNo = False
 
 
 class AllOf(Criterion):
@@ -109,7 +111,7 @@ class NotThat(Criterion):
 class AliveThen(Criterion):
     """Alive on the day (every programme asks this already)."""
 
-    alive: Literal[True]
+    alive: Yes
 
 
 class LivesWhere(Criterion):
@@ -157,18 +159,18 @@ class OfSex(Criterion):
 class InInsuranceGroup(Criterion):
     """The Danish health-insurance group."""
 
-    insurance_group: Literal[1, 2]
+    insurance_group: GroupNumber
 
 
 def _practices(said: object) -> object:
-    return [] if said is True else listed(said)
+    return [] if said in (True, "yes") else listed(said)
 
 
 class WithPractice(Criterion):
     """Registered with any general practice (``true``, kept as no numbers) or with one of these numbers."""
 
     registered_with_a_practice: Annotated[
-        tuple[Text, ...], BeforeValidator(_practices, json_schema_input_type=Literal[True] | Text | list[Text])
+        tuple[Text, ...], BeforeValidator(_practices, json_schema_input_type=Literal[True, "yes"] | Text | list[Text])
     ]
 
 
@@ -232,7 +234,7 @@ class DiagnosisWords(Entry):
 
     of: Texts
     within: InWindow | None = None
-    ever: Literal[True] | None = None
+    ever: Yes | None = None
     as_: Literal["primary", "any"] = "any"
     at_least: Positive = 1
 
@@ -301,7 +303,7 @@ class Asked(Entry):
     """A professional's judgement. Its id stands with the question."""
 
     ask: AskWords
-    assumed: StrictBool = False
+    assumed: YesNo = False
 
 
 FORMS: dict[str, type[Entry]] = {

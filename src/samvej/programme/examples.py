@@ -96,7 +96,7 @@ def _unknown_ids(programme: Programme, example: Example, path: Path) -> Iterator
         if ask not in asks:
             yield (*path, "answers", ask), unknown("ask", ask, asks)
     for number, expectation in enumerate(example.expect):
-        at = (*path, "expect", number) if (*path, "expect", number) in programme.document.lines else (*path, "expect")
+        at = (*path, "expect", number)
         for place, name in enumerate(expectation.because):
             if name not in ids:
                 yield (*at, "because", place), unknown("criterion id", name, ids)

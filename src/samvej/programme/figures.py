@@ -18,11 +18,11 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # a programme's name, which is also its fold
 MUNICIPALITY = r"^[0-9]{4}$"
 LONGEST_YEARS = 150  # no life is longer, and dates must stay within the calendar
 
-_WINDOW = re.compile(r"(\d+) (\w+)")
-_BOUND = re.compile(r"(above|at least|below|at most) (-?\d+(?:\.\d+)?)")
-_AMOUNT = re.compile(r"(at least|at most) (\d+(?:\.\d+)?)(?: ([A-Z]{3}))?")
-_TOP = re.compile(r"top (\d+(?:\.\d+)?) percent")
-_MONEY = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
+_WINDOW = re.compile(r"([0-9]+) (\w+)")
+_BOUND = re.compile(r"(above|at least|below|at most) (-?[0-9]+(?:\.[0-9]+)?)")
+_AMOUNT = re.compile(r"(at least|at most) ([0-9]+(?:\.[0-9]+)?)(?: ([A-Z]{3}))?")
+_TOP = re.compile(r"top ([0-9]+(?:\.[0-9]+)?) percent")
+_MONEY = re.compile(r"([0-9]+(?:\.[0-9]+)?) ([A-Z]{3})")
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,16 @@ def _yes_or_no(said: object) -> object:
             raise refuse(f"expected yes or no, not {said!r}")
 
 
+def _yes(said: object) -> object:
+    return True if said == "yes" else said
+
+
+def _insurance_group(said: object) -> object:
+    if isinstance(said, bool) or said not in (1, 2, "1", "2"):
+        raise refuse(f"expected 1 or 2, not {said!r}")
+    return int(str(said))
+
+
 def listed(said: object) -> object:
     """The list itself, or one thing as a list of one."""
     return said if isinstance(said, list) else [said]
@@ -178,7 +188,9 @@ InWindow = Annotated[Window, PlainValidator(window, json_schema_input_type=_patt
 Threshold = Annotated[Bound, PlainValidator(bound, json_schema_input_type=_pattern(_BOUND))]
 BedDays = Annotated[
     Figure,
-    PlainValidator(bed_days, json_schema_input_type=_pattern(re.compile(rf"(at (least|most) \d+|{_TOP.pattern})"))),
+    PlainValidator(
+        bed_days, json_schema_input_type=_pattern(re.compile(rf"(at (least|most) [0-9]+|{_TOP.pattern})"))
+    ),
 ]
 Cost = Annotated[
     Figure,
@@ -188,6 +200,9 @@ Money = Annotated[Price, PlainValidator(price, json_schema_input_type=_pattern(_
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Day = Annotated[date, Field(strict=True)]
 YesNo = Annotated[StrictBool, BeforeValidator(_yes_or_no, json_schema_input_type=bool | Literal["yes", "no"])]
+Yes = Annotated[Literal[True], BeforeValidator(_yes, json_schema_input_type=Literal[True, "yes"])]
+GroupNumber = Annotated[int, BeforeValidator(_insurance_group, json_schema_input_type=Literal[1, 2])]
+"""A Danish health-insurance group (sikringsgruppe)."""
 Texts = Annotated[
     tuple[Text, ...], Field(min_length=1), BeforeValidator(listed, json_schema_input_type=Text | list[Text])
 ]

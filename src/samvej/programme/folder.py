@@ -44,7 +44,7 @@ def programme_path(said: str | os.PathLike[str], folder: Path | None = None) -> 
     path = Path(said)
     named = path.parts == (str(said),) and path.suffix not in (".yaml", ".yml")
     if named:
-        home = folder or programmes_folder()
+        home = programmes_folder(folder)
         if (home / path / FILE).is_file():
             return home / path / FILE
     if (path / FILE).is_file():
@@ -62,14 +62,21 @@ def programme_path(said: str | os.PathLike[str], folder: Path | None = None) -> 
 
 
 def shared_folder(programme: Path, folder: Path | None = None) -> Path:
-    """The ``_shared`` folder that belongs to a programme file: beside its folder, else in the folder of programmes.
+    """The ``_shared`` folder of a programme file: beside its folder or itself, else in the folder of programmes.
 
     Raises NoSuchProgramme when there is none.
     """
-    for home in (programme.parent.parent, programme.parent, folder or programmes_folder()):
+    for home in (programme.resolve().parent.parent, programme.resolve().parent):
         if (home / SHARED).is_dir():
             return home / SHARED
+    return shared_folder_of(programmes_folder(folder))
+
+
+def shared_folder_of(folder: Path) -> Path:
+    """The ``_shared`` folder of a folder of programmes. Raises NoSuchProgramme when there is none."""
+    if (folder / SHARED).is_dir():
+        return folder / SHARED
     raise NoSuchProgramme(
-        f"{programme} needs the shared vocabulary, and there is no folder {SHARED} beside it; "
+        f"There is no {SHARED} (code lists, services, municipalities) in {folder}; "
         f"name the folder of programmes with --programmes or {VARIABLE}."
     )

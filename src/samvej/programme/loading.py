@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from samvej.programme.codes import NamedCodeList
@@ -77,9 +77,11 @@ def _read(path: Path, vocabulary: Vocabulary | None) -> Programme | None:
         raise ProgrammeError([*problems, *fault.problems]) from None
     if problems:
         raise ProgrammeError(problems)
+    words = {term: (text.da, text.en) for term, text in file.words.items()}
     used = dict.fromkeys(codes.name for codes in code_lists_of(rule))
     named = tuple(vocabulary.code_lists[name] for name in used)
-    return Programme(file.programme, file.version, path, file, rule, named, vocabulary, document)
+    own = replace(vocabulary, words=words)
+    return Programme(file.programme, file.version, path, file, rule, named, own, document)
 
 
 def _misnamed(document: Document, file: ProgrammeFile, path: Path) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ from samvej.programme.rules import (
     Total,
     Truth,
     children,
+    walk,
 )
 from samvej.programme.stays import Contact, bed_days, contacts
 
@@ -98,14 +99,10 @@ def judge(
     scene = _Scene(day, coverage, mode, population)
     truths: dict[str, Truth] = {}
     answer = _value(rule, person, scene, against=False, truths=truths)
-    return Judgement(
-        answer, truths, tuple(carriers(rule, truths)), tuple(_missing(rule, truths, scene.needs))
-    )
+    return Judgement(answer, truths, tuple(carriers(rule, truths)), tuple(_missing(rule, truths, scene.needs)))
 
 
-def _value(
-    rule: Rule, person: PersonFacts, scene: _Scene, *, against: bool, truths: dict[str, Truth]
-) -> Truth:
+def _value(rule: Rule, person: PersonFacts, scene: _Scene, *, against: bool, truths: dict[str, Truth]) -> Truth:
     match rule:
         case All():
             value = min(_value(p, person, scene, against=against, truths=truths) for p in rule.parts)
@@ -381,15 +378,18 @@ def carriers(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
             yield from carriers(part, truths)
 
 
-def _missing(
-    rule: Rule, truths: Mapping[str, Truth], needs: Mapping[str, tuple[str, ...]]
-) -> Iterable[Missing]:
-    """The unknown leaves whose every ancestor is unknown: only these can still change the answer."""
+def _missing(rule: Rule, truths: Mapping[str, Truth], needs: Mapping[str, tuple[str, ...]]) -> Iterable[Missing]:
+    asks = {node.id for node in walk(rule) if isinstance(node, Ask)}
+    for leaf in mattering(rule, truths):
+        yield from (Missing(leaf, "ask" if leaf in asks else "load", need) for need in needs[leaf])
+
+
+def mattering(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
+    """Ids of the unknown leaves whose every ancestor is unknown: only these can still change the answer."""
     if truths[rule.id] is not Truth.UNKNOWN:
         return
     parts = children(rule)
     if not parts:
-        what: Literal["ask", "load"] = "ask" if isinstance(rule, Ask) else "load"
-        yield from (Missing(rule.id, what, need) for need in needs.get(rule.id, ()))
+        yield rule.id
     for part in parts:
-        yield from _missing(part, truths, needs)
+        yield from mattering(part, truths)

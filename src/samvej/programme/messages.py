@@ -22,8 +22,18 @@ def validated(document: Document, model: type[Model]) -> Model:
     try:
         return model.model_validate(document.content)
     except ValidationError as fault:
-        problems = [_problem(document, model, error) for error in fault.errors(include_url=False)]
-        raise ProgrammeError(problems) from None
+        errors = fault.errors(include_url=False)
+        raise ProgrammeError(
+            _problem(document, model, error) for error in errors if not _echo(error, errors)
+        ) from None
+
+
+def _echo(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because its items are wrong, which other errors say."""
+    location = error["loc"]
+    return error["type"] == "too_short" and any(
+        other["loc"][: len(location)] == location for other in errors if other is not error
+    )
 
 
 def _problem(document: Document, model: type[BaseModel], error: ErrorDetails) -> Problem:
@@ -31,8 +41,6 @@ def _problem(document: Document, model: type[BaseModel], error: ErrorDetails) ->
     if error["type"] == "extra_forbidden":
         text = unknown("key", str(path[-1]), _keys(model, error["loc"][:-1]))
         return Problem(document.file, document.line(path), document.problem(path[:-1], "").where, text)
-    while path and path not in document.lines:
-        path = path[:-1]
     return document.problem(path, _sentence(error))
 
 
@@ -62,7 +70,8 @@ def _sentence(error: ErrorDetails) -> str:
         case "greater_than_equal":
             return f"expected at least {context['ge']}, not {said}"
         case _:
-            return f"expected {_EXPECTED.get(error['type'], error['msg'])}, not {_called(said)}"
+            quotes = ' (put it in quotes, as "0376")' if error["type"] == "string_type" and _is_number(said) else ""
+            return f"expected {_EXPECTED.get(error['type'], error['msg'])}, not {_called(said)}{quotes}"
 
 
 _EXPECTED = {
@@ -87,12 +96,16 @@ _PATTERNS = {
 }
 
 
+def _is_number(said: object) -> bool:
+    return isinstance(said, int | float) and not isinstance(said, bool)
+
+
 def _called(said: object) -> str:
     match said:
         case bool():
             return f"'{str(said).lower()}'"
         case int() | float():
-            return f'the number {said} (text that looks like a number stands in quotes, as "0376")'
+            return f"the number {said}"
         case date():
             return f"the date {said}"
         case Mapping():
@@ -107,9 +120,9 @@ def _not_among(said: object, expected: str) -> str:
     names = [quoted or plain for quoted, plain in re.findall(r"'([^']*)'|(\w+)", expected.replace(" or ", ", "))]
     if isinstance(said, bool):
         said = str(said).lower()
-    if isinstance(said, str):
+    if isinstance(said, str) and len(names) > 1:
         return unknown("word", said, [name.lower() if name in ("True", "False") else name for name in names])
-    return f"expected {one_of(names)}, not {_called(said)}"
+    return f"expected {one_of(names).lower()}, not {_called(said)}"
 
 
 def _unclear(said: object) -> str:

@@ -1,5 +1,7 @@
 """Rules read aloud in Danish and English: what a project nurse would say the criterion is."""
 
+from dataclasses import replace
+
 from samvej.core.money import minor_digits
 from samvej.core.sector import ServiceKind
 from samvej.core.window import Window
@@ -28,22 +30,7 @@ from samvej.programme.rules import (
     Total,
 )
 from samvej.programme.vocabulary import Vocabulary
-from samvej.programme.words import CONTACT, KINDS, SECTORS, Lang, Noun, joined, span
-
-ASKED_OF = {
-    "referrer": "henviser",
-    "frontline": "frontmedarbejderen",
-    "clinician": "klinikeren",
-    "citizen": "borgeren",
-    "general practitioner": "egen læge",
-    "contact person": "kontaktpersonen",
-    "relative": "den pårørende",
-    "coordinator": "koordinatoren",
-    "clinic": "klinikken",
-    "clinic staff": "klinikkens personale",
-    "staff": "personalet",
-    "nurse": "sygeplejersken",
-}
+from samvej.programme.words import CONTACT, KINDS, ROLES, SECTORS, Lang, Noun, joined, span
 
 
 def say(rule: Rule, lang: Lang, vocabulary: Vocabulary) -> str:
@@ -60,15 +47,24 @@ def read_aloud(rule: Rule, lang: Lang, vocabulary: Vocabulary, depth: int = 0) -
     margin = "  " * depth + "- "
     match rule:
         case All() | Any():
-            lines = [margin + reader.heading(rule)]
-            for part in rule.parts:
-                lines += read_aloud(part, lang, vocabulary, depth + 1)
-            return lines
-        case Not(part=All() | Any()):
-            heading = reader.pick("ikke dette:", "not this:") + reader.assumed(rule)
-            return [margin + heading, *read_aloud(rule.part, lang, vocabulary, depth + 1)]
+            heading, parts = reader.heading(rule), _flat(rule)
+        case Not(part=Any() as inner):
+            heading, parts = reader.pick("intet af disse:", "none of these:") + reader.assumed(rule), _flat(inner)
+        case Not(part=All() as inner):
+            heading, parts = reader.pick("ikke alt dette:", "not all of this:") + reader.assumed(rule), _flat(inner)
         case _:
             return [margin + reader.say(rule)]
+    below = (line for part in parts for line in read_aloud(part, lang, vocabulary, depth + 1))
+    return [margin + heading, *below]
+
+
+def _flat(rule: All | Any) -> list[Rule]:
+    """The parts, with those of a group of the same kind that says nothing of its own put in its place."""
+    out: list[Rule] = []
+    for part in rule.parts:
+        plain = isinstance(part, All | Any) and type(part) is type(rule) and not (part.named or part.assumed)
+        out += _flat(part) if plain and isinstance(part, All | Any) else [part]
+    return out
 
 
 class Reader:
@@ -103,6 +99,8 @@ class Reader:
             case All() | Any():
                 parts = [self._inner(part) for part in rule.parts]
                 return joined(parts, self.lang, any_of=isinstance(rule, Any))
+            case Not(part=Occurrences(at_least=1, distinct=None) as part):
+                return self.say(replace(part, at_least=None, at_most=0))
             case Not():
                 return self.pick("ikke ", "not ") + self._inner(rule.part)
             case Ask():
@@ -155,10 +153,10 @@ class Reader:
         last = rule.below - 1
         if last == rule.at_least:
             return self.pick(f"{last} år", f"{last} years old")
-        return self.pick(f"{rule.at_least}-{last} år", f"{rule.at_least} to {last} years old")
+        return self.pick(f"{rule.at_least}–{last} år", f"{rule.at_least} to {last} years old")
 
     def _ask(self, rule: Ask) -> str:
-        who = self.pick(ASKED_OF.get(rule.by, rule.by), f"the {rule.by}")
+        who = self.pick(*self.vocabulary.words.get(rule.by, ROLES.get(rule.by, (rule.by, rule.by))))
         text = self.pick(f"ja fra {who} til »{rule.da}«", f"yes from {who} to “{rule.en}”")
         if rule.prompted_by is None:
             return text
@@ -168,9 +166,9 @@ class Reader:
     # --- counts ----------------------------------------------------------------------------------------
 
     def within(self, window: Window | None) -> str:
-        """``inden for 6 måneder``, ``within 6 months``, ``nogensinde``, ``ever``."""
+        """``inden for 6 måneder``, ``within 6 months``, ``på et tidspunkt``, ``at some time``."""
         if window is None:
-            return self.pick("nogensinde", "ever")
+            return self.pick("på et tidspunkt", "at some time")
         return self.pick("inden for ", "within ") + span(window, self.lang)
 
     def _number(self, rule: Occurrences) -> str:
@@ -260,16 +258,15 @@ class Reader:
         return self.pick("omkostninger på ", "costs of ") + f"{limit} {money}{self._of(rule.of)} {within}"
 
     def _top(self, rule: Top) -> str:
-        percent = self.figure(rule.percent)
-        within = self.within(rule.window)
+        share = self.figure(rule.percent)
         most = {
             "bed days": self.pick("der har flest sengedage", "with the most bed days"),
             "cost": self.pick("der har de højeste omkostninger", "with the highest costs"),
         }[rule.measure]
-        return self.pick(
-            f"blandt de {percent} procent af borgerne, {most}{self._of(rule.of)} {within}",
-            f"among the {percent} percent of citizens {most}{self._of(rule.of)} {within}",
-        )
+        these = self.pick("den" if rule.percent == 1 else "de", "the")
+        of_whom = self.pick("procent af borgerne,", "percent of citizens")
+        among = f"{self.pick('blandt', 'among')} {these} {share} {of_whom} {most}"
+        return f"{among}{self._of(rule.of)} {self.within(rule.window)}"
 
     def _of(self, of: ServiceFilter) -> str:
         """Which services a total is of, unless it is of all that have one."""

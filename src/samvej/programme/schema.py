@@ -6,7 +6,7 @@ names are checked, so that a misspelt section is an error and never a silent omi
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.criteria import AnyCriterion, Entry, Sectors, clash
@@ -14,6 +14,7 @@ from samvej.programme.figures import (
     MUNICIPALITY,
     SLUG,
     Day,
+    GroupNumber,
     Money,
     Number,
     Positive,
@@ -49,7 +50,7 @@ class Partner(Entry):
     name: Text
     sector: Annotated[str, PlainValidator(_partner_sector, json_schema_input_type=Sector | Literal["municipality"])]
     municipality: Annotated[str, Field(pattern=MUNICIPALITY)] | None = None
-    owner: StrictBool = False
+    owner: YesNo = False
 
 
 class Eligibility(Entry):
@@ -106,7 +107,7 @@ class Outcome(Entry):
     after: Span | None = None
     ghosts: tuple[Whole, ...] | None = None
     summary: Summary | None = None
-    assumed: StrictBool = False
+    assumed: YesNo = False
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Outcome":
@@ -124,7 +125,7 @@ class Controls(Entry):
     ratio: Positive
     exact: Texts = ()
     near: Texts = ()
-    assumed: StrictBool = False
+    assumed: YesNo = False
 
 
 class ProgrammeCost(Entry):
@@ -135,7 +136,7 @@ class ProgrammeCost(Entry):
     price_year: Positive
     payer: Text
     covers: Text
-    assumed: StrictBool = False
+    assumed: YesNo = False
 
 
 class MayUse(Entry):
@@ -167,7 +168,7 @@ class ExamplePerson(Entry):
     died: Day | None = None
     lives_in: Text | None = None
     sex: Literal["female", "male"] | None = None
-    insurance_group: Literal[1, 2] | None = None
+    insurance_group: GroupNumber | None = None
     practice: Text | None = None
 
 
@@ -212,7 +213,7 @@ class HistoryEntry(Entry):
     diagnosis: (
         Annotated[tuple[str, str], PlainValidator(_coded, json_schema_input_type=Text | dict[str, Text])] | None
     ) = None
-    primary: StrictBool = False
+    primary: YesNo = False
     prescription: Text | None = None
     measurement: Annotated[dict[str, Number], Field(min_length=1)] | None = None
     enrolled_in: Text | None = None

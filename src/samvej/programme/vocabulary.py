@@ -12,11 +12,15 @@ from samvej.programme.services import NamedService, load_services
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Named services, code lists and municipalities (name → four digits) of one ``_shared`` folder."""
+    """Named services, code lists and municipalities (name → four digits) of one ``_shared`` folder.
+
+    ``words`` are a programme's own (term → Danish, English), where the vocabulary is that of a programme.
+    """
 
     services: Mapping[str, NamedService] = field(default_factory=dict)
     code_lists: Mapping[str, NamedCodeList] = field(default_factory=dict)
     municipalities: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def load_vocabulary(shared: FilePath) -> Vocabulary:

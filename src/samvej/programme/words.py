@@ -100,6 +100,22 @@ KINDS: dict[ServiceKind, Noun] = {
     ServiceKind.OTHER: Noun("anden ydelse", "andre ydelser", "other service", "other services"),
 }
 
+ROLES: dict[str, tuple[str, str]] = {
+    "referrer": ("henviseren", "the referrer"),
+    "frontline": ("frontmedarbejderen", "the frontline worker"),
+    "clinician": ("klinikeren", "the clinician"),
+    "citizen": ("borgeren", "the citizen"),
+    "relative": ("den pårørende", "the relative"),
+    "general practitioner": ("egen læge", "the general practitioner"),
+    "contact person": ("kontaktpersonen", "the contact person"),
+    "coordinator": ("koordinatoren", "the coordinator"),
+    "clinic nurse": ("klinikkens sygeplejerske", "the clinic's nurse"),
+    "clinic staff": ("klinikkens personale", "the clinic's staff"),
+    "nurse": ("sygeplejersken", "the nurse"),
+    "doctor": ("lægen", "the doctor"),
+}
+"""Whom an ask may be put to; a programme file names others, or these otherwise, under ``words``."""
+
 CONTACT = Noun("kontakt", "kontakter", "contact", "contacts")
 
 _UNITS: dict[str, tuple[str, str]] = {

@@ -27,15 +27,23 @@ class Document:
     content: Any
     lines: dict[Path, int]
 
+    def standing(self, path: Path) -> Path:
+        """The part of the path that stands in the file; a position falls away where one thing stands for a list."""
+        out: Path = ()
+        for step in path:
+            if (*out, step) in self.lines:
+                out = (*out, step)
+            elif not isinstance(step, int):
+                break
+        return out
+
     def line(self, path: Path) -> int:
         """The line of the entry, or of the nearest entry around it that stands in the file."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.lines.get(self.standing(path), 1)
 
     def problem(self, path: Path, text: str) -> Problem:
         """A fault at the entry."""
-        return Problem(self.file, self.line(path), road(path), text)
+        return Problem(self.file, self.line(path), road(self.standing(path)), text)
 
 
 def shown(path: FilePath) -> str:
@@ -53,14 +61,15 @@ def read_yaml(path: FilePath) -> Document:
     except MarkedYAMLError as fault:
         raise ProgrammeError([_fault_of_form(file, fault, text)]) from None
     except (YAMLError, ValueError) as fault:
-        raise ProgrammeError([Problem(file, 1, "", f"not YAML: {fault}")]) from None
+        line = text[: getattr(fault, "position", 0)].count("\n") + 1
+        raise ProgrammeError([Problem(file, line, "", f"not YAML: {str(fault).splitlines()[0]}")]) from None
     except RecursionError:
         raise ProgrammeError([Problem(file, 1, "", "nested too deeply to be read")]) from None
     if root is None:
         raise ProgrammeError([Problem(file, 1, "", "the file is empty; it must say something")])
     reader = _Reader(file)
     content = reader.value(root, ())
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) and not reader.problems:
         reader.problems.append(Problem(file, 1, "", "the file must be a mapping: lines of 'key: value'"))
     if reader.problems:
         raise ProgrammeError(reader.problems)

@@ -1,11 +1,17 @@
 """People: a dense person_id for every pseudonym, one row of attributes each, and the bounds of a life."""
 
 from samvej.registry.loading_work import Work, content, matched, quoted
-from samvej.registry.tariffs import refuse_services
+from samvej.registry.mapping import SourceMapping
 from samvej.registry.tables import TABLES
+from samvej.registry.tariffs import refuse_services
 
 _ATTRIBUTES = tuple(column for column in content(TABLES["person"]) if column != "person_id")
 _TOLD = {"birth_date": "birth date", "death_date": "death date", "sex": "sex"}
+
+
+def days_after_death(mapping: SourceMapping) -> int:
+    """How many days after a death the source's services may start (its setting ``days after death``, else none)."""
+    return int(mapping.settings.get("days after death", 0))
 
 
 def gather_people(work: Work) -> None:
@@ -14,13 +20,17 @@ def gather_people(work: Work) -> None:
     Newest within a load goes by file and line. A birth or death that services already loaded contradict is
     rejected: they would stand outside the life.
     """
-    _say(work)
+    say_people(work)
+    work.run(
+        "CREATE TABLE leeway AS SELECT load_id, (totals::JSON ->> 'days_after_death')::INTEGER AS days FROM stored_load"
+    )
     work.run(
         """
         CREATE TABLE stored_life AS
-        SELECT said.pseudonym, min(service.start)::DATE AS first, max(service.start)::DATE AS last
+        SELECT said.pseudonym, min(service.start)::DATE AS first, max(service.start)::DATE AS last,
+               max(service.start::DATE - coalesce(leeway.days, 0)) AS last_by_leeway
         FROM said_person AS said JOIN stored_identity USING (pseudonym)
-        JOIN stored_service AS service USING (person_id)
+        JOIN stored_service AS service USING (person_id) LEFT JOIN leeway USING (load_id)
         WHERE said.birth_date IS NOT NULL OR said.death_date IS NOT NULL GROUP BY said.pseudonym
         """
     )
@@ -33,28 +43,36 @@ def gather_people(work: Work) -> None:
         UNION ALL
         SELECT place, 'death_date', death_date,
                'the death is before a service that is already loaded, of ' || last
-        FROM live_person JOIN stored_life USING (pseudonym) WHERE death_date < last
+        FROM live_person JOIN stored_life USING (pseudonym) WHERE death_date < last_by_leeway
         """
     )
     if work.one("SELECT count(*) FROM fault") > before:
-        work.run("DROP TABLE said_person")
-        _say(work)
+        say_people(work)
 
 
-def _say(work: Work) -> None:
+def say_people(work: Work) -> None:
+    """Make ``said_person`` (again) from the rows that have no fault so far."""
     newest = ", ".join(f'arg_max("{column}", place) AS "{column}"' for column in _ATTRIBUTES)
     counts = ", ".join(f'count(DISTINCT "{column}") AS "{column}_values"' for column in _TOLD)
-    work.run(f"CREATE TABLE said_person AS SELECT pseudonym, {newest}, {counts} FROM live_person GROUP BY pseudonym")
+    work.run(
+        f"CREATE OR REPLACE TABLE said_person AS SELECT pseudonym, {newest}, {counts} "
+        "FROM live_person GROUP BY pseudonym"
+    )
 
 
 def refuse_outside_life(work: Work) -> None:
-    """Reject services that start before their person's birth or after the day of death, as known after this load."""
+    """Reject services that start before their person's birth or after the day of death, as known after this load.
+
+    A source whose mapping has the setting ``days after death`` may give services that many days later: a death is
+    certified, and a stay settled, when the person is no more.
+    """
+    leeway = days_after_death(work.staged.mapping)
     refuse_services(
         work,
-        """
+        f"""
         SELECT service_id, 'start' AS "column", start AS value, CASE
             WHEN start::DATE < birth THEN 'starts before the person''s birth (' || birth || ')'
-            WHEN start::DATE > death THEN 'starts after the person''s death (' || death || ')'
+            WHEN start::DATE > death + {leeway} THEN 'starts after the person''s death (' || death || ')'
         END AS reason
         FROM record_service JOIN (
             SELECT coalesce(said.pseudonym, known.pseudonym) AS pseudonym,
@@ -80,7 +98,7 @@ def number_people(work: Work, records: tuple[str, ...]) -> None:
         f"""
         CREATE TABLE people AS
         WITH met AS ({pseudonyms})
-        SELECT pseudonym, person_id, false AS is_new FROM stored_identity WHERE pseudonym IN (SELECT pseudonym FROM met)
+        SELECT pseudonym, person_id, false AS is_new FROM stored_identity SEMI JOIN met USING (pseudonym)
         UNION ALL
         SELECT pseudonym, (
             row_number() OVER (ORDER BY pseudonym) - 1
@@ -92,7 +110,7 @@ def number_people(work: Work, records: tuple[str, ...]) -> None:
 
 
 def renew_people(work: Work) -> tuple[str, ...]:
-    """Make ``fresh_person`` and ``gone_person``; gives a sentence for every kind of attribute that changed its mind."""
+    """Make ``fresh_person`` and ``gone_person``; gives a sentence for each attribute that changed."""
     said = ", ".join(f'coalesce(said."{column}", old."{column}") AS "{column}"' for column in _ATTRIBUTES)
     work.run(
         f"""
@@ -109,7 +127,9 @@ def renew_people(work: Work) -> tuple[str, ...]:
         WHERE old.person_id IS NULL OR NOT ({matched(_ATTRIBUTES, "ready", "old")})
         """
     )
-    work.run("CREATE TABLE gone_person AS SELECT old.* FROM stored_person AS old SEMI JOIN fresh_person USING (person_id)")
+    work.run(
+        "CREATE TABLE gone_person AS SELECT old.* FROM stored_person AS old SEMI JOIN fresh_person USING (person_id)"
+    )
     # The rows of the extract that said something new: a person's same attributes in a later row are duplicates.
     work.run(
         f"""

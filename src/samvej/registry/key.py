@@ -69,7 +69,9 @@ def _create(path: Path) -> None:
     except FileExistsError:
         return  # another first load made it in the same moment
     except OSError as fault:
-        raise KeyFileError(f"The key cannot be made at {path}: {fault.strerror}. Name another file with --key.") from None
+        raise KeyFileError(
+            f"The key cannot be made at {path}: {fault.strerror}. Name another file with --key."
+        ) from None
 
 
 def _read(path: Path) -> bytes:

@@ -5,7 +5,8 @@ Relations, for each canonical table ``t``:
 - ``stored_t``  what the database holds (with ``person_range``)
 - ``staged_t``  what reading handed over, canonical types, plus ``pseudonym`` and ``place``
 - ``live_t``    the staged rows whose row of the extract has no fault
-- ``record_t``  one row per key: staged rows that are one record put together (``place``: its first, ``parts``: how many)
+- ``record_t``  one row per key: staged rows that are one record, put together
+                (``place``: its first, ``parts``: how many)
 - ``ready_t``   records with person_id, source and load_id
 - ``fresh_t``   rows to write; ``replaces`` says whether they take an older row's place
 - ``gone_t``    rows of the database that they replace
@@ -32,7 +33,7 @@ LINE_BITS = 40
 PLACE = f"(_file::BIGINT << {LINE_BITS}) + _line"
 """File and line as one sortable number: lines fit in 40 bits (a million million)."""
 
-LOADED = tuple(name for name, table in TABLES.items() if table.ranged) + ("tariff",)
+LOADED = (*(name for name, table in TABLES.items() if table.ranged), "tariff")
 """The tables that extracts are loaded into; the others (identity, coverage, load, reject) keep the books."""
 
 SPELLS = ("residence", "registration")
@@ -110,9 +111,7 @@ def range_of(column: str) -> str:
 
 
 @contextmanager
-def workbench(
-    database: Database, manifest: Manifest | None, staged: Staged, load_id: int
-) -> Iterator[Work]:
+def workbench(database: Database, manifest: Manifest | None, staged: Staged, load_id: int) -> Iterator[Work]:
     """Open the workbench in the database's staging folder; it spills to disk beyond half of the memory."""
     folder = database.staging / "work"
     folder.mkdir(parents=True)

@@ -11,15 +11,20 @@ _COMBINED = {
     "first": "arg_min({0}, place)",
 }
 
+_ENDS = (
+    ("service", "start", "end"),
+    *((name, "valid_from", "valid_to") for name in LOADED if "valid_to" in TABLES[name].schema.names),
+)
+
 
 def refuse_contradictions(work: Work) -> None:
     """Reject every row that shares its key with another row of the load and says something else.
 
-    A person's attributes are not compared here (the newest that is not empty counts), nor rows that the mapping
-    says are one record. Neither of two contradicting rows is taken, because nothing says which is right.
+    A person's attributes are not compared here (the newest that is not empty counts); rows that the mapping says are
+    one record are compared by their person only. Neither of two contradicting rows is taken: nothing says which is right.
     """
     for name in LOADED:
-        if name != "person" and not work.merges(name) and name in work.staged.tables:
+        if name != "person" and name in work.staged.tables:
             _refuse_contradictions(work, TABLES[name])
     work.refuse(
         "SELECT other.place, 'service_id' AS \"column\", NULL AS value, "
@@ -28,15 +33,27 @@ def refuse_contradictions(work: Work) -> None:
     )
 
 
+def refuse_reversed(work: Work) -> None:
+    """Reject what ends before it starts."""
+    for name, first, last in _ENDS:
+        work.refuse(
+            f"""
+            SELECT place, '{last}' AS "column", "{last}" AS value, 'ends before it starts, ' || "{first}" AS reason
+            FROM live_{name} WHERE "{last}" < "{first}"
+            """
+        )
+
+
 def _refuse_contradictions(work: Work, table: Table) -> None:
     key = staged_key(table)
-    compared = [column for column in (*content(table), *extra(table.name)) if column not in key]
+    said = () if work.merges(table.name) else (*content(table), *extra(table.name))
+    compared = [column for column in said if column not in key]
     if table.ranged and "pseudonym" not in key:
         compared.append("pseudonym")
     if not compared:
         return
     differing = " ".join(
-        f"WHEN min(\"{column}\") IS DISTINCT FROM max(\"{column}\") OR count(\"{column}\") NOT IN (0, count(*)) "
+        f'WHEN min("{column}") IS DISTINCT FROM max("{column}") OR count("{column}") NOT IN (0, count(*)) '
         f"THEN '{'person' if column == 'pseudonym' else column}'"
         for column in compared
     )

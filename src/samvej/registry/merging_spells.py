@@ -33,8 +33,8 @@ def join_spells(work: Work, name: str) -> None:
             FROM spell_{name} GROUP BY {same}, spell
         ), closed AS (
             SELECT * REPLACE (
-                CASE WHEN opened IS NOT NULL AND newest_first >= opened AND NOT still_open THEN last_closed ELSE last END
-                AS last
+                CASE WHEN opened IS NOT NULL AND newest_first >= opened AND NOT still_open
+                     THEN last_closed ELSE last END AS last
             ) FROM island WHERE met
         )
         SELECT * FROM closed WHERE NOT (olds = 1 AND first = old_first AND last = old_last)
@@ -64,16 +64,16 @@ def _number_spells(work: Work, name: str, same: str) -> None:
     work.run(
         f"""
         CREATE TABLE spell_{name} AS
-        WITH both AS (
+        WITH spell AS (
             SELECT {columns}, {ends}, place, true AS is_new FROM ready_{name}
             UNION ALL
             SELECT {columns}, {ends}, NULL, false FROM stored_{name}
-            WHERE source = '{work.source}' AND person_range IN ({', '.join(ranges) or 'NULL'})
+            WHERE source = '{work.source}' AND person_range IN ({", ".join(ranges) or "NULL"})
               AND person_id IN (SELECT person_id FROM ready_{name})
         ), before AS (
             SELECT *, max(last) OVER (
                 PARTITION BY {same} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS last_before FROM both
+            ) AS last_before FROM spell
         )
         SELECT *, count(*) FILTER (last_before IS NULL OR first > last_before + 1) OVER (
             PARTITION BY {same} ORDER BY first, last ROWS UNBOUNDED PRECEDING
@@ -88,4 +88,3 @@ def _column(column: str) -> str:
     if column == "valid_to":
         return f"nullif(last, {_FOREVER}) AS valid_to"
     return "$load::BIGINT AS load_id" if column == "load_id" else f'"{column}"'
-

@@ -18,7 +18,7 @@ def make_ready(work: Work, name: str) -> None:
 
 
 def compare(work: Work, name: str, ready: str | None = None) -> None:
-    """Make ``fresh_<name>`` and ``gone_<name>`` by key within the source: new rows, and those that say something else."""
+    """Make ``fresh_<name>`` and ``gone_<name>`` by key within the source: what is new or says something else."""
     table = TABLES[name]
     ready = ready or f"ready_{name}"
     pruned = f"AND {_in_ranges(work, ready)}" if "person_id" in table.key else ""
@@ -60,9 +60,10 @@ def compare_services(work: Work, whole: tuple[str, ...]) -> None:
             _follow(work, TABLES[name])
 
 
-def _in_ranges(work: Work, relation: str) -> str:
+def _in_ranges(work: Work, relation: str, stored: str = "") -> str:
     ranges = [str(row[0]) for row in work.rows(f"SELECT DISTINCT {range_of('person_id')} FROM {relation}")]
-    return f"person_range IN ({', '.join(ranges)})" if ranges else "false"
+    column = f"{stored}.person_range" if stored else "person_range"
+    return f"{column} IN ({', '.join(ranges)})" if ranges else "false"
 
 
 def _differing_parts(work: Work, name: str) -> None:
@@ -116,12 +117,12 @@ def _follow(work: Work, table: Table) -> None:
         SELECT part.*, new.person_id AS new_person, new.start::DATE AS new_day, old.start::DATE AS old_day
         FROM stored_{table.name} AS part
         JOIN old_service AS old USING (service_id) JOIN fresh_service AS new USING (service_id)
-        WHERE part.source = '{work.source}' AND {_in_ranges(work, "old_service")}
+        WHERE part.source = '{work.source}' AND {_in_ranges(work, "old_service", "part")}
           AND (new.person_id <> old.person_id OR new.start::DATE <> old.start::DATE)
           AND NOT EXISTS (SELECT 1 FROM gone_{table.name} AS gone WHERE {matched(table.key, "gone", "part")})
         """
     )
-    old = [column for column in table.schema.names] + ["person_range"]
+    old = [*table.schema.names, "person_range"]
     work.run(f"INSERT INTO gone_{table.name} SELECT {quoted(old)} FROM moved_{table.name}")
     changed = {"person_id": "new_person", "date": "CASE WHEN date = old_day THEN new_day ELSE date END"}
     columns = ", ".join(f'{changed.get(name, chr(34) + name + chr(34))} AS "{name}"' for name in table.schema.names)

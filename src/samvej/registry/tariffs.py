@@ -30,12 +30,14 @@ def price(work: Work) -> None:
         SELECT service_id, any_value(tariff_system) AS system, any_value(tariff_code) AS code,
                any_value(start)::DATE AS day,
                greatest(1, date_diff('day', any_value(start)::DATE, any_value("end")::DATE)) AS nights,
-               count(DISTINCT (amount, unit, tariff.currency, tariff.price_year)) FILTER (amount IS NOT NULL) AS found,
+               count(DISTINCT (amount, unit, tariff.currency, tariff.price_year))
+                   FILTER (amount IS NOT NULL) AS found,
                any_value(amount) AS amount, any_value(unit) AS unit, any_value(tariff.currency) AS currency,
                any_value(tariff.price_year) AS price_year, any_value("end") IS NULL AS goes_on
         FROM record_service LEFT JOIN tariff
           ON tariff.system = tariff_system AND tariff.code = tariff_code
-         AND start::DATE >= coalesce(valid_from, DATE '0001-01-01') AND start::DATE <= coalesce(valid_to, DATE '9999-12-31')
+         AND start::DATE >= coalesce(valid_from, DATE '0001-01-01')
+         AND start::DATE <= coalesce(valid_to, DATE '9999-12-31')
         WHERE tariff_code IS NOT NULL AND cost IS NULL
         GROUP BY service_id
         """
@@ -51,7 +53,7 @@ def price(work: Work) -> None:
 
 def _refuse(work: Work) -> None:
     mapping = work.staged.mapping
-    said = "coalesce(system, 'tariff') || ' ' || code || ' on ' || day"
+    said = "coalesce(system, 'tariff') || ' ' || code || ' on ' || day::VARCHAR"
     units = ", ".join(f"'{unit}'" for unit in _UNITS)
     refuse_services(
         work,
@@ -73,9 +75,7 @@ def _refuse(work: Work) -> None:
 def refuse_services(work: Work, query: str) -> None:
     """Reject all rows of some services: ``query`` gives service_id, column, value and reason."""
     work.run(f"CREATE OR REPLACE TEMP TABLE refused AS {query}")
-    work.refuse(
-        'SELECT place, refused."column", value, reason FROM live_service JOIN refused USING (service_id)'
-    )
+    work.refuse('SELECT place, refused."column", value, reason FROM live_service JOIN refused USING (service_id)')
     work.run("DELETE FROM record_service WHERE service_id IN (SELECT service_id FROM refused)")
 
 
@@ -85,7 +85,8 @@ def share_out(work: Work) -> None:
         """
         UPDATE record_payment SET amount = part.amount FROM (
             SELECT service_id, payer, CASE WHEN _share IS NOT NULL THEN shared
-                   ELSE cost - coalesce(sum(coalesce(payment.amount, shared)) OVER (PARTITION BY service_id), 0) END AS amount
+                   ELSE cost - coalesce(sum(coalesce(payment.amount, shared)) OVER (PARTITION BY service_id), 0)
+                   END AS amount
             FROM (
                 SELECT service_id, payer, _share, p.amount, cost,
                        round_even(cost * _share, 0)::BIGINT AS shared

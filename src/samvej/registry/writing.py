@@ -68,7 +68,7 @@ def stored_files(table: DeltaTable) -> list[TableFile]:
 def write_file(
     connection: Any, database: Database, table: Table, query: str, *, load_id: int, person_range: int | None = None
 ) -> TableFile | None:
-    """Write the rows of ``query`` as one file, sorted in the table's order, kept by the disk; None when there are none.
+    """Write the rows of ``query`` as one file, in the table's order and kept by the disk; None when there are none.
 
     The file counts for nothing until :func:`commit` names it.
     """
@@ -79,7 +79,8 @@ def write_file(
     order = ", ".join(f'"{column}" NULLS FIRST' for column in table.order)
     columns = ", ".join(f'"{column}"' for column in table.schema.names)
     rows = connection.execute(
-        f"COPY (SELECT {columns} FROM ({query}) ORDER BY {order}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT {columns} FROM ({query}) ORDER BY {order}) "
+        f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
     ).fetchone()[0]
     if rows == 0:
         path.unlink(missing_ok=True)
@@ -94,7 +95,9 @@ def commit(database: Database, table: Table, added: Sequence[TableFile], removed
     place = folder(database, table.name)
     now = int(time.time() * 1000)
     adds = [
-        AddAction(file.path, file.size, _partition(file), now, data_change=True, stats=_statistics(place, table, file))
+        AddAction(
+            file.path, file.size, _partition(file), now, data_change=True, stats=_statistics(place, table, file)
+        )
         for file in added
     ]
     removes = [RemoveAction(file.path, True, now, file.size, _partition(file)) for file in removed]

@@ -100,9 +100,11 @@ def _local(rows: list[Coverage], window: Window | None, register: Register, rank
     anywhere = register.person.select("person_id").cross_join(common)
     anywhere = anywhere.select("person_id", first=anywhere["from"], last=anywhere["to"])
     local = local.filter(local["first"] <= local["last"]).union(anywhere, distinct=False)
-    merged_spans = spans.islands(local).cache()
+    merged_spans = register.keep(spans.islands(local))
     distinct = merged_spans.select("first", "last").distinct().to_pyarrow().to_pylist()
-    shrunk = [(row["first"], row["last"], _shrunk_numbers(row["first"], row["last"], window, ranked)) for row in distinct]
+    shrunk = [
+        (row["first"], row["last"], _shrunk_numbers(row["first"], row["last"], window, ranked)) for row in distinct
+    ]
     kept = [(a, b, new) for a, b, new in shrunk if new is not None]
     names = ("first", "last", "new_first", "new_last")
     columns = list(zip(*[(a, b, *new) for a, b, new in kept], strict=True)) if kept else [()] * 4

@@ -113,7 +113,7 @@ def _occurrences(leaf: Occurrences, found: Scan, against: bool) -> Evidence:
 
 def _total(leaf: Total, found: Scan, until: date, against: bool) -> Evidence:
     facts = found.matching(leaf.of)
-    amounts = with_amount(facts, leaf, found.register.person, until).cache()
+    amounts = found.register.keep(with_amount(facts, leaf, found.register.person, until))
     hits = spans.total_at_least(amounts, leaf.window, _limit(leaf))
     in_view = with_end(facts, leaf.window)
     if not _leans_on_absence(leaf, against):
@@ -127,7 +127,7 @@ def _total(leaf: Total, found: Scan, until: date, against: bool) -> Evidence:
 
 def _top(leaf: Top, found: Scan, until: date, against: bool) -> Evidence:
     facts = found.matching(leaf.of)
-    amounts = with_amount(facts, leaf, found.register.person, until).cache()
+    amounts = found.register.keep(with_amount(facts, leaf, found.register.person, until))
     hits = spans.ranked_on_top(amounts, leaf.window, leaf.percent, found.register.person, until)
     in_view = with_end(facts, leaf.window)
     decide: tuple[tuple[tuple[str, ...], Truth], ...] = ((("found",), TRUE),)
@@ -208,9 +208,7 @@ def _attribute(leaf: Leaf, found: Scan) -> Evidence:
 
 
 def _throughout(person: Table) -> Table:
-    return person.select(
-        "person_id", first=ibis.literal(BEGINNING, "int32"), last=ibis.literal(FOREVER, "int32")
-    )
+    return person.select("person_id", first=ibis.literal(BEGINNING, "int32"), last=ibis.literal(FOREVER, "int32"))
 
 
 def _age(leaf: Age, person: Table) -> Evidence:

@@ -91,11 +91,11 @@ def scan(register: Register, leaves: Iterable[Leaf]) -> Scan:
         return Scan(register, None, None, None)
     rows = register.service
     # a stay's sector and kind are those of all its contacts, so that these two may be filtered before joining
-    rows = rows.filter(reduce(or_, [_place_and_kind(of, rows) for of in filters])).cache()
-    joined = joined_contacts(rows).cache() if any(of.stays for of in filters) else None
-    single = single_contacts(rows).cache() if any(not of.stays for of in filters) else None
+    rows = register.keep(rows.filter(reduce(or_, [_place_and_kind(of, rows) for of in filters])))
+    joined = register.keep(joined_contacts(rows)) if any(of.stays for of in filters) else None
+    single = register.keep(single_contacts(rows)) if any(not of.stays for of in filters) else None
     needs_members = any(of.stays and of.diagnosis for of in filters)
-    return Scan(register, joined, single, memberships(rows).cache() if needs_members else None)
+    return Scan(register, joined, single, register.keep(memberships(rows)) if needs_members else None)
 
 
 def _place_and_kind(of: ServiceFilter, rows: Table) -> Any:

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import Any
 
 import ibis
 import pyarrow as pa
 
 from samvej.programme.facts import Coverage, PersonFacts
+from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 
-if TYPE_CHECKING:
-    from samvej.registry.query import Registry
+
+_NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,12 @@ class Register:
     coverage: tuple[Coverage, ...]
     currency: str | None = None
 
+    def keep(self, table: Table) -> Table:
+        """The table computed once and kept as long as the connection lives."""
+        return self.connection.create_table(f"kept_{next(_NUMBERS)}", table, temp=True)
 
-def from_registry(registry: "Registry", *, needs_money: bool) -> Register:
+
+def from_registry(registry: Registry, *, needs_money: bool) -> Register:
     """The register of an open registry; ``needs_money`` refuses a mix of currencies or price years."""
     currency = registry.money()[0] if needs_money else None
     person = registry.table("person")
@@ -135,11 +141,7 @@ def from_people(people: Sequence[PersonFacts], coverage: Iterable[Coverage], con
             death=pa.int32(),
         ),
         service=_memory(
-            [
-                (s.id, p.person_id, *(getattr(s, name) for name in _SERVICE[2:]))
-                for p in people
-                for s in p.services
-            ],
+            [(s.id, p.person_id, *(getattr(s, name) for name in _SERVICE[2:])) for p in people for s in p.services],
             service_id=pa.int64(),
             person_id=pa.int32(),
             sector=pa.string(),

@@ -15,7 +15,7 @@ import ibis
 
 from samvej.programme.rules import All as AllOf
 from samvej.programme.rules import Any as AnyOf
-from samvej.programme.rules import Ask, Leaf, Not, Rule, Truth, children
+from samvej.programme.rules import Ask, Leaf, Not, Rule, Truth, children, walk
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.evidence import Evidence, evidence_of
 from samvej.spotting.matching import scan
@@ -33,6 +33,7 @@ class Prepared:
     evidence: Mapping[str, Evidence]
     columns: Mapping[str, str]  # leaf id → column of its value in the answers
     channels: Mapping[tuple[str, str], str]  # (leaf id, span name) → column of its running sum
+    prompts: Mapping[str, str]  # key of a prompt's leaf → the id of the ask it prompts
 
 
 def judged_leaves(rule: Rule, *, against: bool = False, path: str = "") -> list[tuple[str, Leaf, bool]]:
@@ -58,7 +59,8 @@ def prepare(rule: Rule, register: Register, until: date) -> Prepared:
         for i, (key, name) in enumerate((key, name) for key, shown in evidence.items() for name in shown.spans)
     }
     columns = {node_id: f"v{i}" for i, node_id in enumerate(_leaf_ids(rule))}
-    return Prepared(rule, register, evidence, columns, channels)
+    prompts = {key: ask.id for ask in walk(rule) if isinstance(ask, Ask) for key, _, _ in judged_leaves(ask)}
+    return Prepared(rule, register, evidence, columns, channels, prompts)
 
 
 def _leaf_ids(rule: Rule) -> list[str]:
@@ -66,13 +68,14 @@ def _leaf_ids(rule: Rule) -> list[str]:
     return [leaf for part in parts for leaf in _leaf_ids(part)] if parts else [rule.id]
 
 
-def answers(prepared: Prepared) -> Table:
+def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
     """Every citizen's days as spans of one answer, from the beginning to the end of time.
 
     Columns: person_id, first, last, answer (2 meets, 1 cannot tell, 0 does not) and ``v…`` per leaf. Citizens of
-    whom nothing bears on the rule are left out where that means "does not".
+    whom nothing bears on the rule are left out where that means "does not"; with ``of`` (a table with person_id)
+    none of these citizens is left out, and no others are in.
     """
-    changes = _changes(prepared)
+    changes = _changes(prepared, of)
     names = list(prepared.channels.values())
     days = changes.group_by("person_id", "at").aggregate(
         **{name: (changes.channel == i).ifelse(changes.change, 0).sum() for i, name in enumerate(names)}
@@ -91,7 +94,7 @@ def answers(prepared: Prepared) -> Table:
     return rows.select("person_id", "first", "last", "answer", *prepared.columns.values())
 
 
-def _changes(prepared: Prepared) -> Table:
+def _changes(prepared: Prepared, of: Table | None) -> Table:
     """Openings (+1) and closings (−1) of channels, for the citizens who may meet the rule."""
     parts = []
     for i, (key, name) in enumerate(prepared.channels):
@@ -103,10 +106,12 @@ def _changes(prepared: Prepared) -> Table:
             "person_id", channel=channel, at=(closing["last"] + 1).cast("int32"), change=_one(-1)
         )
         parts += [opening, closing]
-    sought = _sought(prepared)
+    sought = _sought(prepared) if of is None else None
     if sought is not None:
         return reduce(lambda a, b: a.union(b, distinct=False), parts).semi_join(sought, "person_id")
-    everyone = prepared.register.person.select(
+    if of is not None:
+        parts = [part.semi_join(of, "person_id") for part in parts]
+    everyone = (prepared.register.person if of is None else of).select(
         "person_id",
         channel=ibis.literal(-1, "int16"),
         at=ibis.literal(BEGINNING, "int32"),
@@ -130,7 +135,7 @@ def _sought(prepared: Prepared) -> Table | None:
             tables.append(reduce(lambda a, b: a.union(b, distinct=False), people).distinct())
     if not tables:
         return None
-    return reduce(lambda a, b: a.semi_join(b, "person_id"), tables).cache()
+    return prepared.register.keep(reduce(lambda a, b: a.semi_join(b, "person_id"), tables))
 
 
 def _outer_parts(rule: Rule) -> list[Rule]:

@@ -49,11 +49,14 @@ MONEY: dict[str, tuple[str, ...]] = {
 }
 """Columns in minor units; the first of a table is its control sum."""
 
+_SPELL = (("valid_from", "valid_to"),)
 ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
     "person": (("birth_date", "death_date"),),
     "service": (("start", "end"),),
-} | {
-    table: (("valid_from", "valid_to"),) for table in ("registration", "residence", "enrolment", "tariff")
+    "registration": _SPELL,
+    "residence": _SPELL,
+    "enrolment": _SPELL,
+    "tariff": _SPELL,
 }
 """Pairs of columns of which the second may not lie before the first."""
 

@@ -41,7 +41,10 @@ def _file(mapping: SourceMapping, name: str, file: FileMapping) -> Iterator[Foun
             yield (*path, "from file name", column), f"not a regular expression: {fault}"
         else:
             if groups != 1:
-                yield (*path, "from file name", column), "needs one group in round brackets: the part of the name to take"
+                yield (
+                    (*path, "from file name", column),
+                    "needs one group in round brackets: the part of the name to take",
+                )
     used = columns_used(file)
     for column in file.may_lack:
         if column not in used:
@@ -71,7 +74,12 @@ def _table(mapping: SourceMapping, file: FileMapping, path: Path, table: str, ru
     for column, origin in rule.columns.items():
         here = (*path, column)
         if column == "cost" or column not in columns:
-            yield here, unknown(f"column of {table}", column, [*columns, *(["cost", "payments"] if table == "service" else [])])
+            yield (
+                here,
+                unknown(
+                    f"column of {table}", column, [*columns, *(["cost", "payments"] if table == "service" else [])]
+                ),
+            )
             continue
         yield from _column(mapping, here, table, column, columns[column], origin)
     for column in REQUIRED[table]:
@@ -87,7 +95,10 @@ def _linked(file: FileMapping, path: Path, table: str, rule: TableRule) -> Itera
     if table == "diagnosis" and not by_contact and "date" not in rule.columns:
         yield path, "a diagnosis needs a 'date', or the 'service_id' of its contact"
     if file.person is None and not by_contact and "person_id" in TABLES[table].schema.names:
-        yield path, f"rows of {table} belong to a person; say which column holds the person's id ('person:' of the file)"
+        yield (
+            path,
+            f"rows of {table} belong to a person; say which column holds the person's id ('person:' of the file)",
+        )
     rule_of_id = rule.columns.get("service_id")
     if rule_of_id is not None and rule_of_id.record is None:
         yield (*path, "service_id"), "is made from a record's own key: {record: NAME, key: [COLUMN]}"
@@ -116,11 +127,16 @@ def _money(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
         yield (*path, "payments"), "a cost from a tariff is split by 'share' and 'rest', not by amounts"
     rests = [part for part in rule.payments if part.rest]
     if len(rests) != 1 and not _whole(rule.payments):
-        yield (*path, "payments"), "the parts must add up to the cost: one of them takes the rest, or the shares make 1"
+        yield (
+            (*path, "payments"),
+            "the parts must add up to the cost: one of them takes the rest, or the shares make 1",
+        )
 
 
 def _whole(payments: list[PaymentRule]) -> bool:
-    return all(part.share is not None for part in payments) and round(sum(part.share or 0 for part in payments), 9) == 1
+    return (
+        all(part.share is not None for part in payments) and round(sum(part.share or 0 for part in payments), 9) == 1
+    )
 
 
 def _column(
@@ -142,6 +158,10 @@ def _column(
             yield (*path, "clock"), f"'{zone}' is not a time zone; write it as Europe/Copenhagen or UTC"
     if rule.pattern is not None and not _is_expression(rule.pattern):
         yield (*path, "pattern"), f"'{rule.pattern}' is not a regular expression"
+    yield from _lengths(mapping, path, table, rule)
+
+
+def _lengths(mapping: SourceMapping, path: Path, table: str, rule: ColumnRule) -> Iterator[Found]:
     for place, case in enumerate(rule.cases or []):
         hours = case.lasts_at_least_hours
         if isinstance(hours, str) and hours not in mapping.settings:

@@ -55,12 +55,11 @@ def _placed(document: Document, where: Path, text: str) -> Problem:
 def _in_file(content: Any, where: Path) -> Path:
     """The part of the road that stands in the file: the schema has steps (a list of one) that the file leaves out."""
     path: list[str | int] = []
-    node = content
+    node: Any = content
     for step in where:
-        if (isinstance(node, dict) and step in node) or (
-            isinstance(node, list) and isinstance(step, int) and step < len(node)
-        ):
-            node = node[step]
+        here = dict(enumerate(node)) if isinstance(node, list) else node
+        if isinstance(here, dict) and step in here:
+            node = here[step]
             path.append(step)
     return tuple(path)
 

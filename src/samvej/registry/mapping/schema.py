@@ -61,7 +61,7 @@ PLAIN = Reading.model_construct(
 
 
 class KeepRule(Part):
-    """Rows that do not meet ``if`` are left out by the source's own rule; they are counted under ``else left out``."""
+    """Rows that do not meet ``if`` are left out by the source's own rule, and counted under ``else left out``."""
 
     if_: Condition
     else_left_out: str

@@ -37,8 +37,12 @@ class DateFormat:
                 f"'{written}' is not a date format; write YYYY, MM and DD once each, and hh, mm, ss for times, "
                 "as in DD-MM-YYYY hh:mm (a year of two digits cannot be told apart)"
             )
-        if re.search("[A-SU-Ya-z]", "".join(piece for piece in pieces if piece not in _TOKENS and piece != _FRACTION)):
-            raise ValueError(f"'{written}' is not a date format; the letters in it are YYYY, MM, DD, hh, mm, ss, T and Z")
+        if re.search(
+            "[A-SU-Ya-z]", "".join(piece for piece in pieces if piece not in _TOKENS and piece != _FRACTION)
+        ):
+            raise ValueError(
+                f"'{written}' is not a date format; the letters in it are YYYY, MM, DD, hh, mm, ss, T and Z"
+            )
         clock = {"hh", "mm", "ss"} & set(tokens)
         if clock and not {"hh", "mm"} <= clock:
             raise ValueError(f"'{written}' has half a time; write hh:mm or hh:mm:ss")

@@ -1,1 +1,24 @@
-"""Reading extracts and turning them into canonical rows."""
+"""Reading extracts and turning them into staged canonical rows."""
+
+from samvej.registry.reading.extracts import ExtractError, content_hash
+from samvej.registry.reading.staged import (
+    CoverageRow,
+    Progress,
+    ReadFile,
+    Staged,
+    StatedCoverage,
+    TableTotals,
+)
+from samvej.registry.reading.staging import stage
+
+__all__ = [
+    "CoverageRow",
+    "ExtractError",
+    "Progress",
+    "ReadFile",
+    "Staged",
+    "StatedCoverage",
+    "TableTotals",
+    "content_hash",
+    "stage",
+]

@@ -84,7 +84,11 @@ def moments(text: pl.Series, formats: Sequence[str], clock: Clock | None, *, iso
         fitting = pl.select(pl.when(text.str.contains(each.regex)).then(text)).to_series()
         if fitting.null_count() < len(fitting):
             found.append(_parsed(fitting, each))
-    values = pl.select(pl.coalesce(found)).to_series() if found else pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, len(text))
+    values = (
+        pl.select(pl.coalesce(found)).to_series()
+        if found
+        else pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, len(text))
+    )
     if clock is not None:
         values = (
             values.dt.replace_time_zone(clock.written_in, ambiguous="earliest", non_existent="null")

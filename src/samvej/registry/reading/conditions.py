@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from samvej.registry.mapping.rules import Case, ColumnRule, Condition, EMPTY, Matcher
+from samvej.registry.mapping.rules import EMPTY, Case, ColumnRule, Condition, Matcher
 from samvej.registry.reading.cells import Cells, no_reasons, reason_where
 
 
@@ -32,9 +32,7 @@ def holds(frame: pl.DataFrame, condition: Condition) -> pl.Series:
     return true
 
 
-def decided(
-    frame: pl.DataFrame, rule: ColumnRule, hours: pl.Series | None, settings: Mapping[str, float]
-) -> Cells:
+def decided(frame: pl.DataFrame, rule: ColumnRule, hours: pl.Series | None, settings: Mapping[str, float]) -> Cells:
     """The outcome (as text) of the first case that holds; where none does and nothing is said of others, a fault.
 
     ``hours``: how long each service lasts, null where its end is missing.

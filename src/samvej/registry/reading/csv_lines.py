@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from samvej.registry.reading.extracts import ExtractError, Unpacked
 
-BLOCK = 4 << 20
+BLOCK = 8 << 20  # bytes: some tens of thousands of rows, so that what is done once per block costs little
 _LONGEST = 64 << 20  # bytes: a record longer than this is a quotation mark that is never closed
 _NEWLINE, _RETURN = 10, 13
 
-NOT_CLOSED = "a quotation mark is opened and not closed on this line; see 'quote' and 'newlines in values' in the mapping"
+NOT_CLOSED = (
+    "a quotation mark is opened and not closed on this line; see 'quote' and 'newlines in values' in the mapping"
+)
 BARE_RETURN = "the line holds a carriage return that does not end it; see 'newlines in values' in the mapping"
 
 
@@ -35,7 +37,9 @@ class Cut:
     newlines_in_values: bool
 
 
-def blocks(stream: Unpacked, cut: Cut, *, carry: bytes = b"", first_line: int = 1, size: int = BLOCK) -> Iterator[bytes]:
+def blocks(
+    stream: Unpacked, cut: Cut, *, carry: bytes = b"", first_line: int = 1, size: int = BLOCK
+) -> Iterator[bytes]:
     """The file's bytes in pieces that end where a record ends."""
     while chunk := stream.read(size):
         text = carry + chunk
@@ -94,7 +98,9 @@ def records(text: bytes, first_line: int, cut: Cut) -> Block:
     )
 
 
-def _broken(octets: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], cut: Cut) -> dict[int, str]:
+def _broken(
+    octets: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64], cut: Cut
+) -> dict[int, str]:
     """Record → reason, for records whose marks would carry the reading into the next line or end it too soon."""
     found: dict[int, str] = {}
     if cut.quote is not None:

@@ -28,18 +28,24 @@ def csv_header(extract: Extract, reading: Reading) -> tuple[str, ...]:
 def _split_header(name: str, start: bytes, reading: Reading) -> tuple[tuple[str, ...], bytes, int]:
     """The header, the bytes after it, and the line they begin on."""
     if start[:2] in _MARKS or b"\x00" in start[:4096]:
-        raise ExtractError(f"{name}: this is not text in {reading.encoding} (UTF-16, or not text at all). Save it as UTF-8.")
+        raise ExtractError(
+            f"{name}: this is not text in {reading.encoding} (but UTF-16, or no text at all). Save it as UTF-8."
+        )
     text = start.removeprefix(_UTF8_MARK) if reading.encoding == "utf-8" else start
     line, _, rest = text.partition(b"\n")
     words = Decoder(name, reading.encoding or "utf-8").text(line, 1).decode().rstrip("\r")
     if not words.strip():
         raise ExtractError(f"{name}: line 1 is empty; it must name the columns.")
-    quoting = csv.QUOTE_NONE if reading.quote == "none" else csv.QUOTE_MINIMAL
-    quote = None if reading.quote == "none" else reading.quote
+    separator = reading.separator or ","
     try:
-        header = next(csv.reader([words], delimiter=reading.separator or ",", quotechar=quote, quoting=quoting))
+        if reading.quote == "none":
+            header = next(csv.reader([words], delimiter=separator, quoting=csv.QUOTE_NONE))
+        else:
+            header = next(csv.reader([words], delimiter=separator, quotechar=reading.quote))
     except (csv.Error, StopIteration):
-        raise ExtractError(f"{name}: line 1 cannot be cut into column names; check 'separator' and 'quote'.") from None
+        raise ExtractError(
+            f"{name}: line 1 cannot be cut into column names; check 'separator' and 'quote'."
+        ) from None
     return tuple(column.strip() for column in header), rest, 2
 
 
@@ -72,7 +78,8 @@ class Decoder:
             at = next(place for place, letter in enumerate(words) if "\x80" <= letter <= "\x9f")
             line = first_line + words.count("\n", 0, at)
             raise ExtractError(
-                f"{self.name}: line {line}: a character here is none of iso-8859-1. Try 'encoding: cp1252' in the mapping file."
+                f"{self.name}: line {line}: a character here is none of iso-8859-1. Try 'encoding: cp1252' in the "
+                "mapping file."
             )
         return words.encode()
 
@@ -81,7 +88,7 @@ class Decoder:
         if at >= 0:
             line = first_line + octets.count(b"\n", 0, at)
             raise ExtractError(
-                f"{self.name}: line {line}: an empty byte (NUL), so this is not plain text. Save the file as UTF-8 text."
+                f"{self.name}: line {line}: an empty byte (NUL), so this is not plain text. Save the file as UTF-8."
             )
 
     def _not_utf8(self, octets: bytes, first_line: int) -> None:
@@ -93,7 +100,8 @@ class Decoder:
         at = next(place for place, octet in enumerate(octets) if octet > 127)
         line = first_line + octets.count(b"\n", 0, at)
         raise ExtractError(
-            f"{self.name}: line {line}: the file is UTF-8, not {self.encoding}. Say 'encoding: utf-8' in the mapping file."
+            f"{self.name}: line {line}: the file is UTF-8, not {self.encoding}. Say 'encoding: utf-8' in the mapping "
+            "file."
         )
 
 
@@ -147,9 +155,11 @@ class CsvReader:
         else:
             lines, reasons = block.broken_lines, block.broken_reasons
         if table.height != len(good):
+            last = line + text.count(b"\n")
             raise ExtractError(
-                f"{cut.name}: lines {line} to {line + text.count(b'\n')}: the lines cannot be told apart "
-                f"({len(good)} lines gave {table.height} rows). Check 'quote' and 'newlines in values' in the mapping file."
+                f"{cut.name}: lines {line} to {last}: they cannot be told apart "
+                f"({len(good)} lines gave {table.height} rows). Check 'quote' and 'newlines in values' in the mapping "
+                "file."
             )
         lacking = [pl.lit(None, pl.String).alias(column) for column in self.wanted if column not in at]
         return Batch(table.with_columns(good, *lacking), malformed(lines, reasons), count)

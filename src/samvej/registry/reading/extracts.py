@@ -47,7 +47,7 @@ class Extract:
             now = None
         if now != self._before:
             raise ExtractError(
-                f"{self.name}: the file changed while it was read. Wait until it is written wholly, and load it again."
+                f"{self.name}: the file changed while it was read. Wait until it is written wholly; load it then."
             )
 
 
@@ -57,7 +57,7 @@ def _identity(path: Path) -> tuple[int, int, int]:
 
 
 def find(paths: Sequence[Path]) -> tuple[Extract, ...]:
-    """The files that were named. Raises :class:`ExtractError` for none, a missing one, a folder, or one named twice."""
+    """The files that were named. Raises :class:`ExtractError` for none, a missing one, a folder, one named twice."""
     if not paths:
         raise ExtractError("No file was named. Name the files of the extract, as in: samvej load SOURCE FILE…")
     seen: dict[Path, Path] = {}
@@ -126,11 +126,13 @@ def opened(extract: Extract) -> Iterator[HashedFile]:
     except OSError as fault:
         if fault.filename is None or os.fspath(extract.path) != str(fault.filename):
             raise
-        raise ExtractError(f"{extract.name}: cannot be read ({fault.strerror}). Check that you may read it.") from None
+        raise ExtractError(
+            f"{extract.name}: cannot be read ({fault.strerror}). Check that you may read it."
+        ) from None
 
 
 class Unpacked:
-    """The text of a file, unpacked where it is gzip. Raises :class:`ExtractError` for a gzip that is cut or broken."""
+    """The text of a file, unpacked where it is gzip. Raises :class:`ExtractError` for a gzip cut off or broken."""
 
     def __init__(self, extract: Extract, file: HashedFile) -> None:
         self._name = extract.name

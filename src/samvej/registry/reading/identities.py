@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 
+import numpy as np
 import polars as pl
 
 from samvej.core.cpr import Cpr, CprError
 from samvej.registry.reading.cells import Cells, by_unique
 
 CPR = "cpr"
+_OCTETS = 8
 
 
 def pseudonym(key: bytes, id_type: str, person: str) -> str:
@@ -33,22 +35,14 @@ def pseudonyms(key: bytes, id_type: str, persons: pl.Series) -> Cells:
     return by_unique(persons, one, pl.String)
 
 
-def record_number(key: bytes, source: str, record: str, written: str) -> int:
-    """A record's number: keyed BLAKE2b of ``source:record:key``, 63 bits, never 0."""
-    digest = hashlib.blake2b(f"{source}:{record}:{written}".encode(), digest_size=8, key=key[:64]).digest()
-    return int.from_bytes(digest, "big") >> 1 or 1
-
-
 def record_numbers(key: bytes, source: str, record: str, written: pl.Series) -> pl.Series:
-    """Each record's number (int64); null where the key is."""
-    start = f"{source}:{record}:".encode()
-    keyed = hashlib.blake2b(start, digest_size=8, key=key[:64])
-
-    def number(text: str | None) -> int | None:
-        if text is None:
-            return None
-        state = keyed.copy()
-        state.update(text.encode())
-        return int.from_bytes(state.digest(), "big") >> 1 or 1
-
-    return pl.Series(written.name, [number(text) for text in written], dtype=pl.Int64)
+    """Each record's number (int64): keyed BLAKE2b of ``source:record:key``, 63 bits, never 0; null where the key is."""
+    begun = hashlib.blake2b(f"{source}:{record}:".encode(), digest_size=_OCTETS, key=key[:64])
+    digests = bytearray()
+    for octets in written.fill_null("").cast(pl.Binary).to_list():
+        state = begun.copy()
+        state.update(octets)
+        digests += state.digest()
+    numbers = np.frombuffer(bytes(digests), dtype=">u8").astype(np.uint64) >> np.uint64(1)
+    series = pl.Series(written.name, np.maximum(numbers, np.uint64(1)).astype(np.int64), dtype=pl.Int64)
+    return pl.select(pl.when(written.is_not_null()).then(series).alias(written.name)).to_series()

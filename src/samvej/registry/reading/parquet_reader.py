@@ -25,7 +25,9 @@ def _file(extract: Extract) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(extract.path)
     except (pa.ArrowException, OSError):
-        raise ExtractError(f"{extract.name}: the Parquet file is damaged or cut off. Copy or fetch it again.") from None
+        raise ExtractError(
+            f"{extract.name}: the Parquet file is damaged or cut off. Copy or fetch it again."
+        ) from None
 
 
 @dataclass
@@ -65,12 +67,13 @@ class ParquetReader:
                 if isinstance(fault, OSError) and fault.errno is not None:
                     raise
                 raise ExtractError(
-                    f"{self.extract.name}: row {row} and on: the Parquet file is damaged or cut off. Copy or fetch it again."
+                    f"{self.extract.name}: row {row} and on: the Parquet file is damaged or cut off. Copy or fetch "
+                    "it again."
                 ) from None
         self.extract.check_unchanged()
 
     def _cells(self, part: pa.RecordBatch, columns: dict[str, str]) -> pl.DataFrame:
-        frame = pl.DataFrame(pl.from_arrow(part)).select(columns).rename(columns)
+        frame = pl.DataFrame(pl.from_arrow(part)).select(*columns).rename(columns)
         text = frame.select(self._text(frame[column]) for column in frame.columns)
         lacking = [pl.lit(None, pl.String).alias(column) for column in self.wanted if column not in frame.columns]
         return plain(text.with_columns(lacking), self.reading.null_words or [])
@@ -89,5 +92,6 @@ class ParquetReader:
         if kind == pl.Null:
             return pl.Series(series.name, [None] * len(series), dtype=pl.String)
         raise ExtractError(
-            f"{self.extract.name}: the column {series.name} is {kind}, which is no text, number or date. Write it as text."
+            f"{self.extract.name}: the column {series.name} is {kind}, which is no text, number or date. Write it as "
+            "text."
         )

@@ -54,8 +54,8 @@ class TableTotals:
 
     ``rows``: staged rows (before ``merges``). ``given``: sum of the cost column as the files gave it, over the
     rows that are not left out by the source's own rule; ``rejected``: the part of ``given`` that stood in rejected
-    rows; ``given - rejected`` equals the sum of the staged column. Both are None where the table has no money
-    column or its cost comes from a tariff.
+    rows; ``given - rejected`` equals the sum of the staged column. Rows counted as ``duplicates`` are in neither.
+    Both are None where the table has no money column or its cost comes from a tariff.
     ``unreadable``: rejected rows whose amount could not be read as a number and is in neither sum.
     ``column``: the money column that is summed.
     """

@@ -1,0 +1,54 @@
+# Two commands: `make demo` and `make test`. Everything else helps those who build the house.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# SERVE=0 never serves (nothing is served yet; later the demo opens a workplace)
+SERVE ?= 1
+CLAIMS ?=
+
+.PHONY: demo test test-all lint docs locks clean
+
+demo: $(VENV)/.demo
+	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)")
+
+test: $(VENV)/.test
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check src tests demo docs benchmarks
+	@$(BIN)/ruff format --check -q src tests demo docs benchmarks
+	@$(BIN)/lint-imports --no-cache | tail -n 6
+	@$(BIN)/mypy
+
+docs: $(VENV)/.test
+	@$(BIN)/python docs/build_reference.py
+
+# What is installed is exactly what the lock names, by hash; the project itself is installed in place.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Samvej needs Python 3.11 or newer; this is %d.%d. Set PYTHON=…" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing what Samvej runs on (a minute or two the first time) …"
+	@$(PIP) install -q --require-hashes -r requirements.lock
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo requirements-test.lock
+	@echo "Installing what the tests need …"
+	@$(PIP) install -q --require-hashes -r requirements-test.lock
+	@touch $@
+
+# The locks hold hashes and no index address. Made with pip-tools, which is not installed by the demo or the tests.
+locks:
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --extra build --extra test --constraint requirements.lock \
+	  --output-file requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,40 @@
+"""The command line: ``samvej``."""
+
+import sys
+
+import typer
+
+from samvej.cli import db, demo, load, programmes, sources, spot
+from samvej.core.cpr import mask
+from samvej.core.errors import SamvejError
+
+app = typer.Typer(
+    help="Samvej: find the citizens whom several sectors treat and nobody sees whole, over one shared database.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("load")(load.load)
+app.command("demo")(demo.demo)
+app.command("spot")(spot.command)
+app.add_typer(db.app, name="db")
+app.add_typer(programmes.app, name="programmes")
+app.add_typer(sources.app, name="sources")
+
+
+def main() -> None:
+    """Run the command line; a fault that the user can mend is said in plain words and ends with exit code 1."""
+    try:
+        app()
+    except SamvejError as fault:
+        sys.stderr.write(f"{mask(str(fault))}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. The database is as it was before the command.\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

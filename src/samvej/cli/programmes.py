@@ -1,0 +1,163 @@
+"""``samvej programmes``: list, check, try and show programme files."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from samvej.programme.check import Findings, check_folder, check_programme
+from samvej.programme.codes import load_code_lists
+from samvej.programme.describe import describe, describe_list
+from samvej.programme.examples import ExampleResult, try_examples
+from samvej.programme.folder import (
+    NoSuchProgramme,
+    programme_names,
+    programmes_folder,
+    shared_folder_of,
+)
+from samvej.programme.loading import load_programme
+from samvej.programme.problems import ProgrammeError, unknown
+from samvej.programme.schema import json_schema
+
+app = typer.Typer(help="List, check, try and show programme files.", no_args_is_help=True)
+
+
+class Language(StrEnum):
+    """The language of a page."""
+
+    DA = "da"
+    EN = "en"
+
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes (also SAMVEJ_PROGRAMMES)."),
+]
+Name = Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's name, its folder, or its file.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Danish or English.")]
+
+
+@app.command("list")
+def list_programmes(programmes: Folder = None) -> None:
+    """List the programmes, with their version and names."""
+    folder = programmes_folder(programmes)
+    table = Table("programme", "version", "da", "en", box=None)
+    for name in programme_names(folder):
+        try:
+            file = load_programme(name, folder).file
+        except ProgrammeError as fault:
+            faults = "fault" if len(fault.problems) == 1 else "faults"
+            table.add_row(name, "", f"{len(fault.problems)} {faults}: samvej programmes check {name}", "")
+        else:
+            table.add_row(name, file.version, file.name.da, file.name.en)
+    _console().print(table)
+
+
+@app.command("check")
+def check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[PROGRAMME]…", help="All when none is named.")] = None,
+    programmes: Folder = None,
+) -> None:
+    """Check programme files: every fault with its file and line. Exit code 1 when there is one."""
+    if names:
+        findings: tuple[Findings, ...] = tuple(check_programme(name, programmes) for name in names)
+    else:
+        folder = programmes_folder(programmes)
+        findings = check_folder(folder)
+        if not findings:
+            raise NoSuchProgramme(f"There is no programme in {folder}.")
+    problems = dict.fromkeys(problem for found in findings for problem in found.problems)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    for found in findings:
+        if not found.problems:
+            assumed = f", {len(found.assumed)} assumed: {', '.join(found.assumed)}" if found.assumed else ""
+            typer.echo(f"{found.programme}: good{assumed}")
+        for warning in found.warnings:
+            typer.echo(f"{found.programme}: warning: {warning}")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command("try")
+def try_programme(name: Name, programmes: Folder = None) -> None:
+    """Run a programme's own examples. Exit code 1 when one is not answered as it expects."""
+    results = try_examples(load_programme(name, programmes))
+    if not results:
+        raise NoSuchProgramme(f"The programme {name} has no examples to try.")
+    _console().print(_results_table(results))
+    wrong = [result for result in results if result.differences]
+    for result in wrong:
+        for difference in result.differences:
+            typer.echo(f"{result.person}, {result.day}: {difference}", err=True)
+    typer.echo(f"{len(results) - len(wrong)} of {len(results)} as expected")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _results_table(results: tuple[ExampleResult, ...]) -> Table:
+    table = Table(box=None)
+    for heading in ("", "person", "date", "expected", "got", "because", "ask or load"):
+        table.add_column(heading, overflow="fold")
+    for result in results:
+        table.add_row(
+            "[red]✗[/red]" if result.differences else "✓",
+            escape(result.person),
+            f"{result.day}\n{result.mode}",
+            result.expected,
+            result.got,
+            ", ".join(result.because),
+            ", ".join([*result.ask, *result.load]),
+        )
+    return table
+
+
+@app.command("show")
+def show(name: Name, lang: Lang = Language.EN, programmes: Folder = None) -> None:
+    """Show a programme as a page (Markdown): whom it is for in words, its code lists, what is assumed."""
+    typer.echo(describe(load_programme(name, programmes), lang.value), nl=False)
+
+
+@app.command("schema")
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write to a file instead.")] = None,
+) -> None:
+    """Print the programme file's JSON Schema, for editors (# yaml-language-server: $schema=FILE)."""
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=2)
+    if out is None:
+        typer.echo(text)
+    else:
+        out.write_text(text + "\n", encoding="utf-8")
+        typer.echo(f"wrote {out}")
+
+
+@app.command("codes")
+def codes(
+    name: Annotated[str | None, typer.Argument(metavar="[LIST]", help="One list in full.")] = None,
+    lang: Lang = Language.EN,
+    programmes: Folder = None,
+) -> None:
+    """List the named code lists, or show one with its codes and source."""
+    lists = load_code_lists(shared_folder_of(programmes_folder(programmes)) / "codes")
+    if name is None:
+        table = Table("list", "da", "systems", box=None)
+        for named in lists.values():
+            table.add_row(named.name, named.da, ", ".join(named.codes.systems))
+        _console().print(table)
+    elif name in lists:
+        typer.echo("\n".join(describe_list(lists[name], "da" if lang is Language.DA else "en")))
+    else:
+        raise NoSuchProgramme(f"{unknown('code list', name, lists)}.")
+
+
+def _console() -> Console:
+    """A terminal's own width; wide where the output goes to a file or a pipe."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200
+    return console

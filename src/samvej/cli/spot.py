@@ -1,0 +1,210 @@
+"""``samvej spot``: who meets a programme's criteria, since when, and why."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from samvej.cli.spot_summary import print_summary
+from samvej.core import clock
+from samvej.core.errors import SamvejError
+from samvej.programme.loading import Programme, load_programme
+from samvej.programme.rules import Truth
+from samvej.programme.words import Lang
+from samvej.registry.query import Registry
+from samvej.spotting.explain import ANSWERS, Explainer, say_scope
+from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
+from samvej.spotting.register import from_registry
+from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
+from samvej.spotting.summary import summarise
+from samvej.spotting.witnesses import Witnesses, witnesses
+
+MOST_ROWS = 40  # the table on screen; the files hold them all
+
+
+class Format(StrEnum):
+    """How the list is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """Danish or English."""
+
+    DA = "da"
+    EN = "en"
+
+
+def command(
+    programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's name, folder or file.")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="Who meets the criteria on this day.")
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of a period.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of the period.")] = None,
+    explain: Annotated[
+        int | None, typer.Option("--explain", metavar="PERSON", help="Explain one citizen (a person_id of the list).")
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="How many: by criterion, combination, step; and cost held.")
+    ] = False,
+    form: Annotated[Format, typer.Option("--format", help="How the list is written.")] = Format.TABLE,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list here.")] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
+    db: Annotated[Path | None, typer.Option("--db", metavar="FOLDER", help="The database (also SAMVEJ_DB).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was.")
+    ] = None,
+    programmes: Annotated[
+        Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
+    ] = None,
+) -> None:
+    """Spot: who meets the criteria on a date, or over a period with every spell in and out; and on which facts."""
+    begins, ends = _period(on, first, last)
+    if form is Format.PARQUET and out is None and sys.stdout.isatty():
+        raise SamvejError("Parquet is not for the screen: say where to write it with --out FILE.")
+    said = load_programme(programme, programmes)
+    with Registry.open(db, _as_of(as_of)) as registry:
+        if summary:
+            if begins != ends:
+                raise SamvejError("A summary is of one day: give --on DATE instead of a period.")
+            print_summary(said, summarise(said.rule, from_registry(registry, needs_money=True), ends), lang.value)
+            return
+        register = from_registry(registry, needs_money=needs_money(said.rule))
+        found = spot(said.rule, register, begins, ends, person_id=explain)
+        rows = found.rows()
+        shown = witnesses(found, rows)
+        if explain is not None:
+            _print_lines(Explainer(said, found, shown, lang.value).citizen(explain, rows))
+        elif form is Format.TABLE and out is None:
+            _print_table(said, found, rows, register.person.count().to_pyarrow().as_py(), lang.value)
+        else:
+            _write(found, rows, shown, _pseudonyms(registry), form, out)
+
+
+def _period(on: str | None, first: str | None, last: str | None) -> tuple[date, date]:
+    if on is not None and (first is not None or last is not None):
+        raise SamvejError("Give either --on DATE, or --from DATE and --to DATE, not both.")
+    if on is not None:
+        return _day(on, "--on"), _day(on, "--on")
+    if first is not None and last is not None:
+        return _day(first, "--from"), _day(last, "--to")
+    if first is not None or last is not None:
+        raise SamvejError("A period has two ends: give both --from DATE and --to DATE.")
+    today = clock.today()
+    return today, today
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise SamvejError(f"{option}: “{text}” is not a date. Write it as 2016-01-31.") from None
+    if not 1900 <= day.year <= 2150:
+        raise SamvejError(f"{option}: the year {day.year} is outside 1900–2150.")
+    return day
+
+
+def _as_of(text: str | None) -> int | date | None:
+    if text is None:
+        return None
+    return int(text) if text.isdigit() and len(text) < 8 else _day(text, "--as-of")
+
+
+def _pseudonyms(registry: Registry) -> dict[int, str]:
+    rows = registry.table("identity").select("person_id", "pseudonym").to_pyarrow()
+    return dict(zip(rows["person_id"].to_pylist(), rows["pseudonym"].to_pylist(), strict=True))
+
+
+def _print_lines(lines: object) -> None:
+    for line in lines:  # type: ignore[attr-defined]
+        typer.echo(line)
+
+
+def _print_table(said: Programme, found: Spotting, rows: list[Spotted], everyone: int, lang: Lang) -> None:
+    def pick(da: str, en: str) -> str:
+        return da if lang == "da" else en
+
+    console = Console()
+    name = getattr(said.file.name, lang)
+    period = f"{found.first}" if found.first == found.last else f"{found.first} – {found.last}"
+    people = {truth: len({r.person_id for r in rows if r.answer is truth}) for truth in Truth}
+    console.print(f"[bold]{escape(name)}[/bold] · {period}")
+    console.print(
+        pick(
+            f"{people[Truth.TRUE]} borgere opfylder kriterierne, for {people[Truth.UNKNOWN]} kan det ikke afgøres "
+            f"endnu; databasen kender {everyone} borgere.",
+            f"{people[Truth.TRUE]} citizens meet the criteria, for {people[Truth.UNKNOWN]} it cannot be told yet; "
+            f"the database knows {everyone} citizens.",
+        )
+    )
+    if not rows:
+        return
+    ordered = sorted(rows, key=lambda r: (-r.answer, r.since or date.min, r.person_id))
+    console.print(
+        pick("Ordnet efter svar og dato for, hvornår det begyndte.", "Sorted by answer and by the day it began."),
+        style="dim",
+    )
+    titles = pick("borger;svar;siden;til og med;fordi;mangler", "citizen;answer;since;through;because;missing")
+    table = Table(*titles.split(";"), box=None, pad_edge=False)
+    trivial = {"alive", "age", "lives in", "sex"}
+    for row in ordered[:MOST_ROWS]:
+        because = [leaf for leaf in row.because if leaf not in trivial and row.truths[leaf] is Truth.TRUE]
+        missing = [m.need if m.what == "ask" else say_scope(m.need, lang) for m in row.missing]
+        table.add_row(
+            str(row.person_id),
+            ANSWERS[row.answer][lang == "en"],
+            str(row.since or "–"),
+            str(row.until or "–"),
+            escape("; ".join(because)),
+            escape("; ".join(dict.fromkeys(missing))),
+        )
+    console.print(table)
+    if len(ordered) > MOST_ROWS:
+        more = len(ordered) - MOST_ROWS
+        console.print(
+            pick(
+                f"… og {more} rækker til: --format csv --out FIL skriver dem alle.",
+                f"… and {more} more rows: --format csv --out FILE writes them all.",
+            )
+        )
+
+
+def _write(
+    found: Spotting,
+    rows: list[Spotted],
+    shown: Witnesses,
+    pseudonyms: dict[int, str],
+    form: Format,
+    out: Path | None,
+) -> None:
+    table = spotted_table(found.rule, rows, shown, pseudonyms)
+    content = {
+        Format.CSV: lambda: as_csv(table).encode(),
+        Format.TABLE: lambda: as_csv(table).encode(),
+        Format.JSON: lambda: as_json(table).encode(),
+        Format.PARQUET: lambda: as_parquet(table),
+    }[form]()
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as fault:
+        _cannot_write(out, fault)
+    typer.echo(f"{table.num_rows} rows → {out}")
+
+
+def _cannot_write(out: Path, fault: OSError) -> NoReturn:
+    raise SamvejError(
+        f"The list could not be written to {out}: {fault.strerror}. Choose another place with --out."
+    ) from fault

@@ -1,0 +1,206 @@
+"""Loading an extract: all of it or nothing, once however often it is asked for, and every row accounted for."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from samvej.registry import manifest as manifests
+from samvej.registry.database import Database, discard, prepare
+from samvej.registry.identity import gather_people, number_people, refuse_outside_life, renew_people, say_people
+from samvej.registry.key import fingerprint, open_key
+from samvej.registry.loading_books import Books, keep_books
+from samvej.registry.loading_faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
+from samvej.registry.loading_rejects import first_rejects, gather_rejects, write_rejects
+from samvej.registry.loading_store import store
+from samvej.registry.loading_work import LOADED, SPELLS, Work, workbench
+from samvej.registry.lock import locked
+from samvej.registry.manifest import Manifest
+from samvej.registry.mapping import SourceMapping
+from samvej.registry.merging import plain_tables, put_together, refuse_contradictions, refuse_reversed
+from samvej.registry.merging_contacts import settle_diagnoses, settle_payments
+from samvej.registry.merging_spells import join_spells
+from samvej.registry.merging_stored import compare, compare_services, make_ready
+from samvej.registry.reading import content_hash, stage
+from samvej.registry.reading.staged import Progress, Staged, StatedCoverage
+from samvej.registry.status import loads_of
+from samvej.registry.tariffs import price
+from samvej.registry.writing_recovery import recover
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did. ``load_id`` is None and ``books`` empty when all of it was there already.
+
+    ``already``: masked names of files that an earlier load of the same mapping has taken in. ``rejects``:
+    the first few faults. ``notices``: sentences that the one who loads should read. ``not_used``: files that the
+    mapping says are not used, and why; ``passed_over``: values that it names as placeholders. ``seconds``: wall time.
+    """
+
+    source: str
+    load_id: int | None
+    books: Books | None
+    files: tuple[str, ...]
+    already: tuple[str, ...]
+    rejects: tuple[Reject, ...] = ()
+    notices: tuple[str, ...] = ()
+    not_used: tuple[tuple[str, str], ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def load(
+    mapping: SourceMapping,
+    files: Sequence[Path],
+    *,
+    database: Database,
+    key_file: Path,
+    allowed: Allowance | None = None,
+    covers: StatedCoverage | None = None,
+    rejects_to: Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_step: Step = lambda step: None,
+) -> Loaded:
+    """Load files of a source into the database.
+
+    ``allowed``: how many rows may be rejected (default: what the mapping tolerates). ``rejects_to``: a CSV file
+    for all of them. Raises :class:`~samvej.core.errors.SamvejError` with one clear sentence when the load comes to
+    nothing; the database is then as it was.
+    """
+    started = time.monotonic()
+    with _undertaken(database) as manifest:
+        expected = None if manifest is None else manifest.key
+        key = open_key(key_file, database, expected)
+        on_step("looking for what is loaded already")
+        new, already = _divide(mapping, files, database)
+        if not new:
+            return Loaded(mapping.source, None, None, (), tuple(already), seconds=time.monotonic() - started)
+        on_step("reading")
+        staged = stage(
+            mapping, list(new), key=key, into=database.staging / "rows", covers=covers, on_progress=on_progress
+        )
+        _check_unchanged(staged, new)
+        load_id = 1 if manifest is None else manifest.load_id + 1
+        with workbench(database, manifest, staged, load_id) as work:
+            notices = _settle(work, on_step)
+            books = keep_books(work)
+            gather_rejects(work)
+            rejects = first_rejects(work, SHOWN + 1)
+            if rejects_to is not None:
+                write_rejects(work, rejects_to)
+            most = (allowed or Allowance(share=mapping.tolerates_rejects)).of(books.read)
+            if books.rejected > most:
+                raise too_many(books.rejected, books.read, most, rejects, rejects_to)
+            on_step("writing")
+            store(work, books, fingerprint(key), set(new.values()))
+    return Loaded(
+        source=mapping.source,
+        load_id=load_id,
+        books=books,
+        files=tuple(file.name for file in staged.files),
+        already=tuple(already),
+        rejects=tuple(rejects),
+        notices=notices,
+        not_used=staged.not_used,
+        passed_over=staged.passed_over,
+        seconds=time.monotonic() - started,
+    )
+
+
+@contextmanager
+def _undertaken(database: Database) -> Iterator[Manifest | None]:
+    """Hold the database for one load, mended if the last one was killed; a fault leaves it as it was."""
+    try:
+        prepare(database)
+        with locked(database.lock):
+            try:
+                manifest = manifests.read(database) if database.exists else None
+                recover(database, manifest)
+                database.staging.mkdir()
+                yield manifest
+            except BaseException:
+                _undo(database)
+                raise
+            shutil.rmtree(database.staging)
+    except Exception as fault:
+        plain = in_plain_words(fault, database)
+        if plain is None:
+            raise
+        raise plain from fault
+
+
+def _undo(database: Database) -> None:
+    """Take away whatever a failed load had begun; clearing the staging first frees space on a full disk."""
+    if database.staging.exists():
+        for part in database.staging.iterdir():
+            shutil.rmtree(part, ignore_errors=True)
+    with suppress(Exception):  # what cannot be undone now, the next load undoes; the fault that led here is told
+        if database.exists:
+            recover(database, manifests.read(database))
+        else:
+            discard(database)
+
+
+def _divide(mapping: SourceMapping, files: Sequence[Path], database: Database) -> tuple[dict[Path, str], list[str]]:
+    """The files that are new with their hashes, and the names of those that an earlier load of the same mapping has taken in."""
+    known = {
+        file.sha256
+        for past in loads_of(database)
+        if past.source == mapping.source and past.mapping_hash == mapping.digest
+        for file in past.files
+    }
+    new: dict[Path, str] = {}
+    already: list[str] = []
+    for path, (name, sha256) in zip(files, content_hash(files), strict=True):
+        if sha256 in known:
+            already.append(name)
+        else:
+            new[path] = sha256
+    return new, already
+
+
+def _check_unchanged(staged: Staged, new: Mapping[Path, str]) -> None:
+    for file in staged.files:
+        if file.sha256 not in new.values():
+            raise LoadError(
+                f"{file.name}: the file changed while it was read. Load it again when it is written wholly."
+            )
+
+
+def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
+    """From staged rows to the rows to write and the rows to take out; gives the notices."""
+    on_step("putting records together")
+    refuse_contradictions(work)
+    refuse_reversed(work)
+    gather_people(work)
+    put_together(work, "tariff")
+    put_together(work, "service")
+    price(work)
+    refuse_outside_life(work)
+    settle_payments(work)
+    settle_diagnoses(work)
+    for name in (*plain_tables(), *SPELLS):
+        put_together(work, name)
+    on_step("comparing with the database")
+    say_people(work)
+    number_people(work, ("said_person", *(f"record_{name}" for name in LOADED if name not in ("person", "tariff"))))
+    for name in LOADED:
+        if name != "person":
+            make_ready(work, name)
+    notices = renew_people(work)
+    for name in SPELLS:
+        join_spells(work, name)
+    for name in (*plain_tables(), "tariff"):
+        compare(work, name)
+    compare_services(work, _whole(work.staged))
+    return notices
+
+
+def _whole(staged: Staged) -> tuple[str, ...]:
+    """The tables whose rows stand in the same rows of the extract as their service."""
+    produced = [staged.mapping.files[file.record].produces for file in staged.files]
+    return ("payment", *(["diagnosis"] if any({"service", "diagnosis"} <= set(each) for each in produced) else []))

@@ -1,0 +1,176 @@
+"""One canonical column from the columns of an extract, for a batch of rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+import pyarrow as pa
+
+from samvej.core.money import minor_digits
+from samvej.registry.mapping.canon import MONEY, VOCABULARY
+from samvej.registry.mapping.rules import ColumnRule
+from samvej.registry.mapping.schema import Reading, SourceMapping
+from samvej.registry.mapping.used import columns_of_rule
+from samvej.registry.mapping.written import expanded, pieces_of
+from samvej.registry.reading import cells as read
+from samvej.registry.reading.cells import Cells
+from samvej.registry.reading.conditions import decided
+from samvej.registry.reading.identities import record_numbers
+from samvej.registry.tables import DAY, MOMENT
+
+_BETWEEN_KEYS = "\x1f"
+_CANONICAL = Reading.model_construct(decimal=".", dates=["YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss"])
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the columns of a batch are read in."""
+
+    mapping: SourceMapping
+    reading: Reading
+    key: bytes
+    temporal: frozenset[str] = frozenset()
+    hours: pl.Series | None = None
+    passed_over: dict[str, int] = field(default_factory=dict)
+
+    def lasting(self, hours: pl.Series) -> "Surroundings":
+        """The same, with how long each service lasts."""
+        return replace(self, hours=hours)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A canonical column of a batch: its cells, and the text and name they come from (text None where of several)."""
+
+    cells: Cells
+    name: str
+    text: pl.Series | None
+
+
+def column(
+    frame: pl.DataFrame,
+    table: str,
+    name: str,
+    kind: pa.DataType,
+    rule: ColumnRule,
+    around: Surroundings,
+    place: int = 0,
+) -> Column:
+    """The canonical column ``table.name`` for every row of ``frame``; ``place`` picks from an ``each of``."""
+    if rule.record is not None:
+        return _number(frame, rule, around)
+    source = _label(rule, place)
+    outcome = _text(frame, rule, around, place)
+    text, canonical = outcome.values, rule.column is None and rule.text is None and rule.each_of is None
+    text = _passed_over(text, table, name, rule, around)
+    if rule.digits is not None:
+        text = text.str.zfill(rule.digits)
+    shown = frame[source] if source in frame.columns else None
+    reasons = [outcome.reasons]
+    if rule.pattern is not None:
+        unfit = text.is_not_null() & text.str.contains(f"^(?:{rule.pattern})$").not_()
+        reasons.append(read.reason_where(unfit, f"not of the form {rule.pattern}"))
+    if rule.codes is not None:
+        coded = read.coded(text, rule.codes)
+        text, canonical = coded.values, True
+        reasons.append(coded.reasons)
+    typed = _typed(text, table, name, kind, rule, around, canonical, source in around.temporal)
+    reason = read.first_reason([*reasons, typed.reasons])
+    if rule.required:
+        reason = read.first_reason([reason, read.reason_where(typed.values.is_null(), "missing")])
+    return Column(Cells(typed.values, reason), source, shown)
+
+
+def _label(rule: ColumnRule, place: int) -> str:
+    if rule.each_of is not None:
+        return expanded(rule.each_of)[place]
+    return " + ".join(dict.fromkeys(columns_of_rule(rule)))
+
+
+def _number(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings) -> Column:
+    keys = rule.key or []
+    written = (
+        frame[keys[0]]
+        if len(keys) == 1
+        else frame.select(pl.concat_str(keys, separator=_BETWEEN_KEYS).alias("key")).to_series()
+    )
+    numbers = record_numbers(around.key, around.mapping.source, rule.record or "", written)
+    return Column(Cells.fine(numbers), " + ".join(keys), written if len(keys) == 1 else None)
+
+
+def _text(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings, place: int) -> Cells:
+    """What the rule says, as text, before codes and types."""
+    if rule.column is not None:
+        return Cells.fine(frame[rule.column])
+    if rule.each_of is not None:
+        return Cells.fine(frame[expanded(rule.each_of)[place]])
+    if rule.cases is not None:
+        return decided(frame, rule, around.hours, around.mapping.settings)
+    if rule.text is not None:
+        parts = [pl.col(piece) if is_column else pl.lit(piece) for piece, is_column in pieces_of(rule.text)]
+        return Cells.fine(frame.select(pl.concat_str(parts).alias("text")).to_series())
+    word = rule.always if rule.always is not None else rule.first if place == 0 else rule.rest
+    return Cells.fine(pl.Series([str(word)], dtype=pl.String).new_from_index(0, frame.height))
+
+
+def _passed_over(text: pl.Series, table: str, name: str, rule: ColumnRule, around: Surroundings) -> pl.Series:
+    for word in rule.passes_over:
+        here = text == word
+        count = int(here.sum() or 0)
+        if count:
+            label = f"{table}.{name} {word}"
+            around.passed_over[label] = around.passed_over.get(label, 0) + count
+            text = pl.select(pl.when(here.not_()).then(text)).to_series()
+    return text
+
+
+def _typed(
+    text: pl.Series,
+    table: str,
+    name: str,
+    kind: pa.DataType,
+    rule: ColumnRule,
+    around: Surroundings,
+    canonical: bool,
+    iso: bool,
+) -> Cells:
+    """``canonical``: the text is the mapping's own, in the notations of this house, not the extract's."""
+    reading = _CANONICAL if canonical else around.reading
+    formats, decimal = rule.dates or reading.dates or [], reading.decimal or "."
+    if kind == DAY:
+        day = read.days(text, formats, iso=iso)
+        return Cells(day.values.dt.month_end(), day.reasons) if rule.day == "last of month" else day
+    if kind == MOMENT:
+        return read.moments(text, formats, rule.clock, iso=iso)
+    if name in MONEY.get(table, ()):
+        digits = minor_digits(around.mapping.currency)
+        return read.amounts(text, decimal, digits, rounded=rule.decimals == "rounded")
+    if pa.types.is_floating(kind):
+        return read.numbers(text, decimal)
+    if pa.types.is_integer(kind):
+        return read.whole_numbers(text)
+    if pa.types.is_boolean(kind):
+        return read.truths(text)
+    words = VOCABULARY.get((table, name))
+    if words and not canonical:
+        return read.one_of(text, words)
+    return read.system_codes(text, "ATC") if (table, name) == ("prescription", "atc") else Cells.fine(text)
+
+
+def in_system(codes: Column, systems: pl.Series) -> Column:
+    """Diagnosis codes in the form of their system, each row's own."""
+    found: Mapping[str, Cells] = {
+        system: read.system_codes(codes.cells.values, system) for system in systems.unique().drop_nulls()
+    }
+    if len(found) == 1 and not systems.null_count():
+        only = next(iter(found.values()))
+        return replace(codes, cells=Cells(only.values, read.first_reason([codes.cells.reasons, only.reasons])))
+    values: list[pl.Expr] = []
+    reasons: list[pl.Expr] = []
+    for system, each in found.items():
+        here = pl.lit(systems == system)
+        values.append(pl.when(here).then(pl.lit(each.values)))
+        reasons.append(pl.when(here).then(pl.lit(each.reasons)))
+    nothing = pl.lit(pl.Series([None], dtype=pl.String).new_from_index(0, len(systems)))
+    chosen = pl.select(pl.coalesce([*values, nothing]).alias("v"), pl.coalesce([*reasons, nothing]).alias("r"))
+    return replace(codes, cells=Cells(chosen["v"], read.first_reason([codes.cells.reasons, chosen["r"]])))

@@ -1,0 +1,165 @@
+"""A service's cost and who pays it, for a batch of rows: exact, and adding up."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+
+from samvej.core.money import minor_digits
+from samvej.registry.mapping.rules import CostRule, PaymentRule, TableRule
+from samvej.registry.reading import cells as read
+from samvej.registry.reading.batches import LINE
+from samvej.registry.reading.cells import Cells
+from samvej.registry.reading.columns import Surroundings, column
+from samvej.registry.reading.rejects import Fault, fault
+from samvej.registry.tables import TEXT
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What each service costs: ``given`` as the file says (before any rule), or a tariff's system and code."""
+
+    given: Cells
+    system: pl.Series
+    code: pl.Series
+    name: str
+    text: pl.Series | None
+    awaits_tariff: bool = False
+
+
+def plausible(values: pl.Series, around: Surroundings) -> pl.Series:
+    """The reasons why amounts (minor units) cannot be: below nothing, or beyond the greatest plausible cost."""
+    mapping = around.mapping
+    greatest = mapping.greatest_plausible_cost * 10 ** minor_digits(mapping.currency)
+    reasons = [
+        read.reason_where(
+            values.abs() > greatest,
+            f"more than the greatest plausible cost of {mapping.greatest_plausible_cost} {mapping.currency}",
+        )
+    ]
+    if mapping.negative_cost == "reject":
+        reasons.append(read.reason_where(values < 0, "a negative amount; see 'negative cost' in the mapping"))
+    return read.first_reason(reasons)
+
+
+def cost(frame: pl.DataFrame, rule: CostRule | None, around: Surroundings) -> Cost:
+    """The cost of every service of the batch."""
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
+    none = Cells.fine(nothing.cast(pl.Int64))
+    if rule is None:
+        return Cost(none, nothing, nothing, "", None)
+    digits, decimal = minor_digits(around.mapping.currency), around.reading.decimal or "."
+    if rule.given is not None:
+        text = frame[rule.given]
+        return Cost(
+            read.amounts(text, decimal, digits, rounded=rule.decimals == "rounded"),
+            nothing,
+            nothing,
+            rule.given,
+            text,
+        )
+    if rule.tariff is not None:
+        system = column(frame, "service", "tariff_system", TEXT, rule.tariff.system, around)
+        code = column(frame, "service", "tariff_code", TEXT, rule.tariff.code, around)
+        systems = pl.select(pl.when(code.cells.values.is_not_null()).then(system.cells.values)).to_series()
+        reasons = read.first_reason([system.cells.reasons, code.cells.reasons])
+        return Cost(Cells(none.values, reasons), systems, code.cells.values, code.name, code.text, awaits_tariff=True)
+    return _product(frame, rule, around, nothing)
+
+
+def _product(frame: pl.DataFrame, rule: CostRule, around: Surroundings, nothing: pl.Series) -> Cost:
+    """Unit price × quantity in exact fractions, each pair that occurs computed once."""
+    digits, decimal = minor_digits(around.mapping.currency), around.reading.decimal or "."
+    quantity = frame[rule.quantity or ""]
+    price = frame[rule.unit_price] if isinstance(rule.unit_price, str) else nothing.fill_null(str(rule.unit_price))
+    between = "\x1f"
+
+    def times(pair: str) -> int:
+        one, other = pair.split(between)
+        price_mark = decimal if isinstance(rule.unit_price, str) else "."
+        product = _fraction(one, price_mark) * _fraction(other, decimal) * 10**digits
+        return read.half_even(product.numerator, product.denominator)
+
+    pairs = pl.select(pl.concat_str([price, quantity], separator=between)).to_series()
+    name = f"{rule.unit_price} + {rule.quantity}" if isinstance(rule.unit_price, str) else rule.quantity or ""
+    return Cost(read.by_unique(pairs, times, pl.Int64), nothing, nothing, name, quantity)
+
+
+def _fraction(text: str, decimal: str) -> Fraction:
+    try:
+        return Fraction(Decimal(text.replace(decimal, ".") if decimal == "," else text))
+    except (ArithmeticError, ValueError):
+        raise ValueError(f"unit price or quantity is not a number with '{decimal}' as its decimal mark") from None
+
+
+def payments(
+    frame: pl.DataFrame, rule: TableRule, service_ids: pl.Series, price: Cost, around: Surroundings
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """Each payer's part of each service's cost: a table of ``_line``, service_id, payer, amount and ``_share``.
+
+    The payer that takes the rest, or the last one where none is said to, gets what the others leave, to the last
+    minor unit.
+    """
+    parts: list[tuple[bool, float | None, pl.Series, pl.Series | None]] = []
+    faults: list[Fault] = []
+    rest_at = next((at for at, part in enumerate(rule.payments) if part.rest), len(rule.payments) - 1)
+    total = price.given.values
+    taken = pl.Series([0], dtype=pl.Int64).new_from_index(0, frame.height)
+    for at, part in enumerate(rule.payments):
+        payer, wrong = _payer(frame, part, around)
+        faults += wrong
+        amount = None if at == rest_at or price.awaits_tariff else _part(frame, part, total, around)
+        if amount is not None and part.amount:
+            faults.append(fault(part.amount, frame, amount, frame[part.amount]))
+        values = None if amount is None else amount.values.fill_null(0)
+        taken = taken if values is None else taken + values
+        parts.append((at == rest_at, part.share if price.awaits_tariff else None, payer, values))
+    left = total - taken
+    over = read.reason_where((left < 0) & (total >= 0), "the payers' parts are more than the cost")
+    faults.append(Fault(price.name, frame[LINE], price.text, over))
+    to_pay = (price.code if price.awaits_tariff else total).is_not_null()
+    tables = [
+        pl.DataFrame(
+            {
+                LINE: frame[LINE],
+                "service_id": service_ids,
+                "payer": payer,
+                "amount": left if takes_rest else total if values is None else values,
+                "_share": pl.Series([None if takes_rest else share], dtype=pl.Float64).new_from_index(
+                    0, frame.height
+                ),
+            }
+        ).filter(to_pay)
+        for takes_rest, share, payer, values in parts
+    ]
+    return _one_row_per_payer(pl.concat(tables)), faults
+
+
+def _one_row_per_payer(table: pl.DataFrame) -> pl.DataFrame:
+    """Parts that fall to the same payer are one payment."""
+    if not table.select(LINE, "service_id", "payer").is_duplicated().any():
+        return table
+    added = [
+        pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
+        for name in ("amount", "_share")
+    ]
+    return table.group_by(LINE, "service_id", "payer", maintain_order=True).agg(added)
+
+
+def _payer(frame: pl.DataFrame, part: PaymentRule, around: Surroundings) -> tuple[pl.Series, list[Fault]]:
+    if part.payer is None:
+        return pl.Series([part.always], dtype=pl.String).new_from_index(0, frame.height), []
+    who = column(frame, "payment", "payer", TEXT, part.payer, around)
+    missing = read.reason_where(who.cells.values.is_null(), "missing; who pays must be said")
+    reasons = read.first_reason([who.cells.reasons, missing])
+    return who.cells.values, [fault(who.name, frame, Cells(who.cells.values, reasons), who.text)]
+
+
+def _part(frame: pl.DataFrame, part: PaymentRule, total: pl.Series, around: Surroundings) -> Cells:
+    """The amount of one payer's part."""
+    if part.share is not None:
+        return Cells.fine((total.cast(pl.Float64) * part.share).round(0, mode="half_to_even").cast(pl.Int64))
+    return read.amounts(
+        frame[part.amount or ""], around.reading.decimal or ".", minor_digits(around.mapping.currency)
+    )

@@ -1,0 +1,183 @@
+"""The rows of one canonical table from a batch of an extract's rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from samvej.registry.mapping.canon import MONEY, ORDERED, REQUIRED, VOCABULARY, columns_of
+from samvej.registry.mapping.rules import TableRule
+from samvej.registry.mapping.schema import FileMapping
+from samvej.registry.mapping.written import expanded
+from samvej.registry.reading import cells as read
+from samvej.registry.reading.batches import LINE
+from samvej.registry.reading.cells import Cells
+from samvej.registry.reading.columns import Column, Surroundings, column, in_system
+from samvej.registry.reading.conditions import holds
+from samvej.registry.reading.money import cost, payments, plausible
+from samvej.registry.reading.rejects import Fault, fault
+
+PSEUDONYM = "_pseudonym"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table, faulty ones still among them: ``_line``, ``pseudonym`` and the table's columns.
+
+    ``given``: the money column as the file gave it, with ``_line``; null where it could not be read.
+    """
+
+    table: str
+    rows: pl.DataFrame
+    faults: list[Fault]
+    given: pl.DataFrame | None = None
+    unreadable: pl.Series | None = None
+
+
+def rows_of(frame: pl.DataFrame, table: str, rule: TableRule, file: FileMapping, around: Surroundings) -> list[Rows]:
+    """The rows of ``table`` and, for services, of ``payment``.
+
+    ``frame`` has ``_pseudonym`` where the file has persons.
+    """
+    here = frame.filter(holds(frame, rule.when)) if rule.when else frame
+    places = max((len(expanded(origin.each_of)) for origin in rule.columns.values() if origin.each_of), default=1)
+    common: dict[str, Column] = {}
+    made: list[Rows] = []
+    for place in range(places):
+        made += _at_place(here, table, rule, file, around, place, common)
+    return made
+
+
+def _at_place(
+    frame: pl.DataFrame,
+    table: str,
+    rule: TableRule,
+    file: FileMapping,
+    around: Surroundings,
+    place: int,
+    common: dict[str, Column],
+) -> list[Rows]:
+    split = next((name for name, origin in rule.columns.items() if origin.each_of), None)
+    columns = _columns(frame, table, rule, around, place, common)
+    faults = [fault(each.name, frame, each.cells, each.text) for each in columns.values()]
+    filled = None if split is None else columns[split].cells.values.is_not_null()
+    faults += _missing(frame, table, columns, file, filled) + _order(frame, table, columns)
+    faults += _telling(frame, table, rule, columns, file)
+    values = {name: each.cells.values for name, each in columns.items()}
+    made: list[Rows] = []
+    given = unreadable = None
+    if table == "service":
+        price = cost(frame, rule.cost, around)
+        values |= {"cost": price.given.values, "tariff_system": price.system, "tariff_code": price.code}
+        columns["cost"] = Column(price.given, price.name, price.text)
+        faults.append(fault(price.name, frame, price.given, price.text))
+        if rule.payments:
+            paid, wrong = payments(frame, rule, values["service_id"], price, around)
+            made.append(Rows("payment", _with_person(paid, frame), wrong))
+    faults += _implausible(frame, table, columns, around)
+    summed = MONEY.get(table, ("",))[0]
+    if summed in columns and not (table == "service" and rule.cost is not None and rule.cost.tariff is not None):
+        given = pl.DataFrame({LINE: frame[LINE], "given": columns[summed].cells.values})
+        unreadable = columns[summed].cells.reasons.is_not_null()
+    rows = _with_person(pl.DataFrame({LINE: frame[LINE], **values}), frame)
+    made.insert(0, Rows(table, rows if filled is None else rows.filter(filled), faults, given, unreadable))
+    return made
+
+
+def _columns(
+    frame: pl.DataFrame, table: str, rule: TableRule, around: Surroundings, place: int, common: dict[str, Column]
+) -> dict[str, Column]:
+    """The table's columns; those that are the same at every place of an ``each of`` are read once."""
+    kinds = columns_of(table)
+    ordered = sorted(rule.columns.items(), key=lambda entry: entry[1].cases is not None)
+    done: dict[str, Column] = {}
+    for name, origin in ordered:
+        varies = origin.each_of is not None or origin.first is not None
+        if not varies and name in common:
+            done[name] = common[name]
+            continue
+        if origin.cases is not None and around.hours is None and table == "service" and "end" in done:
+            around = around.lasting(_hours(done["start"].cells, done["end"].cells))
+        done[name] = column(frame, table, name, kinds[name], origin, around, place)
+        if not varies:
+            common[name] = done[name]
+    if table == "diagnosis":
+        done["code"] = in_system(done["code"], done["system"].cells.values)
+    return done
+
+
+def _hours(start: Cells, end: Cells) -> pl.Series:
+    return (end.values - start.values).dt.total_seconds() / 3600
+
+
+def _missing(
+    frame: pl.DataFrame, table: str, columns: dict[str, Column], file: FileMapping, filled: pl.Series | None
+) -> list[Fault]:
+    """Columns that must be filled and are not. A merged record may have them on another of its rows."""
+    elsewhere = file.merge.columns if file.merge is not None and table == "service" else {}
+    found = []
+    for name in REQUIRED[table]:
+        if name in elsewhere:
+            continue
+        empty = columns[name].cells.values.is_null() & columns[name].cells.reasons.is_null()
+        empty = empty if filled is None else empty & filled
+        reasons = read.reason_where(empty, f"missing; {table}.{name} must be filled")
+        found.append(Fault(columns[name].name, frame[LINE], columns[name].text, reasons))
+    return found
+
+
+def _telling(
+    frame: pl.DataFrame, table: str, rule: TableRule, columns: dict[str, Column], file: FileMapping
+) -> list[Fault]:
+    """Texts that are kept as the extract has them may not hold the person's own id: it would be written down."""
+    if file.person is None:
+        return []
+    person = _bare(frame[file.person])
+    found = []
+    for name, each in columns.items():
+        origin = rule.columns[name]
+        free = origin.codes is None and (origin.column or origin.text or origin.each_of)
+        if free and each.cells.values.dtype == pl.String and (table, name) not in VOCABULARY:
+            holds_id = pl.select(_bare(each.cells.values).str.contains(person, literal=True)).to_series()
+            reasons = read.reason_where(holds_id, f"holds the person's own id, which {table}.{name} would write down")
+            found.append(Fault(each.name, frame[LINE], each.text, reasons))
+    return found
+
+
+def _bare(text: pl.Series) -> pl.Series:
+    return text.str.replace_all("[- ]", "").str.to_lowercase()
+
+
+def _order(frame: pl.DataFrame, table: str, columns: dict[str, Column]) -> list[Fault]:
+    found = []
+    for first, last in ORDERED.get(table, ()):
+        if first in columns and last in columns:
+            before = columns[last].cells.values < columns[first].cells.values
+            reasons = read.reason_where(before, f"{table}.{last} is before {table}.{first} ({columns[first].name})")
+            found.append(Fault(columns[last].name, frame[LINE], columns[last].text, reasons))
+    return found
+
+
+def _implausible(frame: pl.DataFrame, table: str, columns: dict[str, Column], around: Surroundings) -> list[Fault]:
+    return [
+        Fault(columns[name].name, frame[LINE], columns[name].text, plausible(columns[name].cells.values, around))
+        for name in MONEY.get(table, ())
+        if name in columns
+    ]
+
+
+def _with_person(rows: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their persons' pseudonyms, null where the file has no persons."""
+    if PSEUDONYM not in frame.columns:
+        return rows.with_columns(pl.lit(None, pl.String).alias("pseudonym"))
+    if rows.height == frame.height:
+        return rows.with_columns(frame[PSEUDONYM].alias("pseudonym"))
+    persons = frame.select(LINE, pl.col(PSEUDONYM).alias("pseudonym"))
+    return rows.join(persons, on=LINE, how="left", maintain_order="left")
+
+
+def together(parts: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.DataFrame:
+    """One table of the parts, with the columns in order and absent ones null."""
+    return pl.concat(parts, how="diagonal").select(
+        pl.col(name) if any(name in part.columns for part in parts) else pl.lit(None).alias(name) for name in columns
+    )

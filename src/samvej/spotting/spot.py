@@ -1,0 +1,241 @@
+"""Spotting: who meets a programme's criteria on a day or over a period, since when, and on which facts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from samvej.core.errors import SamvejError
+from samvej.programme.coverage import needs_of, uncovered_needs
+from samvej.programme.facts import Coverage, PersonFacts, Spell
+from samvej.programme.meaning import Missing, carriers, mattering
+from samvej.programme.rules import (
+    Age,
+    All,
+    Ask,
+    InsuranceGroup,
+    LivesIn,
+    Measured,
+    Not,
+    Occurrences,
+    Registered,
+    Rule,
+    SexIs,
+    Top,
+    Total,
+    Truth,
+    children,
+    walk,
+)
+from samvej.programme.rules import (
+    Any as AnyOf,
+)
+from samvej.spotting.days import FOREVER, Table, as_date, number
+from samvej.spotting.register import Register
+from samvej.spotting.sweep import Prepared, answers, prepare, runs
+
+WORDS = {Truth.TRUE: "meets", Truth.UNKNOWN: "cannot tell", Truth.FALSE: "does not meet"}
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """One citizen's spell of one answer, with the reasons it had within the period asked about.
+
+    ``since`` and ``until`` are the whole spell's first and last day (both included); None is an open beginning or
+    end. ``day`` is the first day of it that was asked about. ``truths``: every part's greatest value from then on
+    (true at some time, else unknown at some time, else false throughout). ``because``: the ids that carried the
+    answer at some time; ``missing``: what could have changed it; ``found_on``: the day each of these first did.
+    """
+
+    person_id: int
+    answer: Truth
+    since: date | None
+    until: date | None
+    day: date
+    truths: Mapping[str, Truth]
+    because: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    found_on: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Spotting:
+    """The answer to one question: ``first`` to ``last`` (the same day for "on a date")."""
+
+    rule: Rule
+    first: date
+    last: date
+    prepared: Prepared
+    spans: Table  # person_id, first, last, answer, v… : every span of constant leaves
+    spells: Table  # person_id, first, last, answer, day: spells of one answer that touch the period
+
+    def rows(self, person_id: int | None = None) -> list[Spotted]:
+        """The spells with their reasons, by citizen and day; one citizen's only where ``person_id`` is given."""
+        spells = self.spells if person_id is None else self.spells.filter(self.spells.person_id == person_id)
+        ends = ibis.least(spells["last"], number(self.last))
+        spans = self.spans.select("person_id", *self.prepared.columns.values(), a="first", b="last")
+        held = spells.mutate(asked_last=ends).join(
+            spans,
+            [spells.person_id == spans.person_id, spans.a <= ends, spans.b >= spells.day],
+            rname="{name}_span",
+        )
+        found = held.select(*spells.columns, "a", *self.prepared.columns.values())
+        return list(_Reasons(self.rule, self.prepared).read(found.order_by("person_id", "first", "a").to_pyarrow()))
+
+
+def spot(rule: Rule, register: Register, first: date, last: date, *, person_id: int | None = None) -> Spotting:
+    """Spot over the closed period ``first`` … ``last``.
+
+    Spells are found over all time and those that touch the period are kept whole, so that "since" is the day it
+    really began. With ``person_id`` only that citizen is asked about, and "does not meet" is kept too. Raises
+    SamvejError where the period is backwards, the citizen is not known, or a threshold is in another currency than
+    the register's.
+    """
+    if first > last:
+        raise SamvejError(f"The period ends before it begins: from {first} to {last}. Give the earlier day first.")
+    _same_currency(rule, register)
+    prepared = prepare(rule, register, last)
+    of = None if person_id is None else _the_citizen(register, person_id)
+    spans = register.keep(answers(prepared, of=of))
+    spells = runs(spans, lowest=Truth.UNKNOWN if of is None else Truth.FALSE)
+    spells = spells.filter((spells["first"] <= number(last)) & (spells["last"] >= number(first)))
+    asked = ibis.greatest(spells["first"], number(first)).cast("int32")
+    return Spotting(rule, first, last, prepared, spans, register.keep(spells.mutate(day=asked)))
+
+
+def _the_citizen(register: Register, person_id: int) -> Table:
+    found = register.person.filter(register.person.person_id == person_id).select("person_id")
+    if not found.count().to_pyarrow().as_py():
+        raise SamvejError(f"The database holds no citizen {person_id}. Use a person_id from a spotting list.")
+    return found
+
+
+def _same_currency(rule: Rule, register: Register) -> None:
+    for node in walk(rule):
+        wanted = node.currency if isinstance(node, Total) else None
+        if wanted and register.currency and wanted != register.currency:
+            raise SamvejError(
+                f"The criterion “{node.id}” is in {wanted}, the database's costs are in {register.currency}. "
+                f"Write the threshold in {register.currency}."
+            )
+
+
+def needs_money(rule: Rule) -> bool:
+    """Whether a rule adds up costs."""
+    return any(isinstance(node, Total | Top) and node.measure == "cost" for node in walk(rule))
+
+
+class _Reasons:
+    """Reads rows of leaf values into answers with reasons; equal rows are reasoned about once."""
+
+    def __init__(self, rule: Rule, prepared: Prepared) -> None:
+        self.rule = rule
+        self.prepared = prepared
+        self.coverage = prepared.register.coverage
+        self.leaves = {node.id: node for node in walk(rule) if not children(node)}
+        self._trace = cache(self._reason)
+        self._need = cache(self._needs)
+        self.homes: dict[int, tuple[Spell, ...]] = {}
+
+    def read(self, found: pa.Table) -> Iterator[Spotted]:
+        """One answer per spell, from its spans in order."""
+        if any(row.area != "*" for row in self.coverage):
+            self.homes = _homes(self.prepared.register, found["person_id"].to_pylist())
+        for _, spans in groupby(found.to_pylist(), key=lambda row: (row["person_id"], row["first"])):
+            yield self._spell(list(spans))
+
+    def _spell(self, spans: list[dict[str, Any]]) -> Spotted:
+        spell = spans[0]
+        truths: dict[str, Truth] = {}
+        missing: dict[Missing, None] = {}
+        found_on: dict[str, date] = {}
+        because: set[str] = set()
+        for span in spans:
+            values = tuple(span[column] for column in self.prepared.columns.values())
+            now, carrying, unknown = self._trace(values)
+            day = as_date(max(span["a"], spell["day"]))
+            assert day is not None
+            truths = {node: max(value, truths.get(node, value)) for node, value in now.items()}
+            because |= set(carrying)
+            for leaf in (*carrying, *unknown):
+                found_on.setdefault(leaf, day)
+            homes = self.homes.get(spell["person_id"], ())
+            missing |= dict.fromkeys(m for leaf in unknown for m in self._need(leaf, day, homes))
+        first_asked = as_date(spell["day"])
+        assert first_asked is not None
+        return Spotted(
+            spell["person_id"],
+            Truth(spell["answer"]),
+            as_date(spell["first"]),
+            _end(spell["last"]),
+            first_asked,
+            truths,
+            tuple(node.id for node in walk(self.rule) if node.id in because),
+            tuple(missing),
+            found_on,
+        )
+
+    def _reason(self, values: tuple[int, ...]) -> tuple[Mapping[str, Truth], tuple[str, ...], tuple[str, ...]]:
+        truths = {leaf: Truth(value) for leaf, value in zip(self.prepared.columns, values, strict=True)}
+        fold_into(self.rule, truths)
+        return truths, tuple(carriers(self.rule, truths)), tuple(mattering(self.rule, truths))
+
+    def _needs(self, leaf_id: str, day: date, homes: tuple[Spell, ...]) -> tuple[Missing, ...]:
+        leaf = self.leaves[leaf_id]
+        if isinstance(leaf, Ask):
+            return (Missing(leaf_id, "ask", leaf_id),)
+        return tuple(Missing(leaf_id, "load", need) for need in _to_load(leaf, day, homes, self.coverage))
+
+
+def _end(last: int) -> date | None:
+    return None if last >= FOREVER else as_date(last)
+
+
+def fold_into(rule: Rule, truths: dict[str, Truth]) -> Truth:
+    """Add the groups' values to the leaves' (Kleene); returns the rule's own."""
+    parts = [fold_into(part, truths) for part in children(rule)]
+    match rule:
+        case All():
+            truths[rule.id] = min(parts)
+        case AnyOf():
+            truths[rule.id] = max(parts)
+        case Not():
+            truths[rule.id] = Truth(2 - parts[0])
+    return truths[rule.id]
+
+
+def _to_load(leaf: Rule, day: date, homes: tuple[Spell, ...], coverage: tuple[Coverage, ...]) -> tuple[str, ...]:
+    match leaf:
+        case Age():
+            return ("person/birth_date",)
+        case SexIs():
+            return ("person/sex",)
+        case InsuranceGroup():
+            return ("person/insurance_group",)
+        case LivesIn():
+            return ("residence",)
+        case Registered():
+            return ("registration",)
+        case Measured():
+            return needs_of(leaf.of)[0]
+        case Occurrences() | Total() | Top():
+            on = day.replace(day=1) if isinstance(leaf, Top) else day
+            person = PersonFacts(0, residence=homes)
+            return uncovered_needs(needs_of(leaf.of), leaf.window, person, coverage, on) or ("cost",)
+        case _:
+            raise TypeError(f"never unknown: {leaf!r}")
+
+
+def _homes(register: Register, people: list[int]) -> dict[int, tuple[Spell, ...]]:
+    wanted = ibis.memtable(pa.table({"person_id": pa.array(sorted(set(people)), pa.int32())}))
+    rows = register.residence.semi_join(wanted, "person_id").to_pyarrow().to_pylist()
+    out: dict[int, tuple[Spell, ...]] = {}
+    for row in rows:
+        spell = Spell(as_date(row["first"]) or date.min, _end(row["last"]), row["value"])
+        out[row["person_id"]] = (*out.get(row["person_id"], ()), spell)
+    return out
