@@ -18,7 +18,7 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
 from samvej.registry.query import Registry
-from samvej.spotting.explain import ANSWERS, Explainer, say_scope
+from samvej.spotting.explain import Explainer, say_scope
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
 from samvej.spotting.register import from_registry
 from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
@@ -26,6 +26,11 @@ from samvej.spotting.summary import summarise
 from samvej.spotting.witnesses import Witnesses, witnesses
 
 MOST_ROWS = 40  # the table on screen; the files hold them all
+SHORT = {
+    Truth.TRUE: ("opfylder", "meets"),
+    Truth.UNKNOWN: ("kan ikke afgøres", "cannot tell"),
+    Truth.FALSE: ("opfylder ikke", "does not meet"),
+}
 
 
 class Format(StrEnum):
@@ -47,7 +52,8 @@ class Language(StrEnum):
 def command(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's name, folder or file.")],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="Who meets the criteria on this day.")
+        str | None,
+        typer.Option("--on", metavar="DATE", help="Who meets the criteria on this day.", show_default="today"),
     ] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of a period.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of the period.")] = None,
@@ -134,7 +140,7 @@ def _print_table(said: Programme, found: Spotting, rows: list[Spotted], everyone
     def pick(da: str, en: str) -> str:
         return da if lang == "da" else en
 
-    console = Console()
+    console = Console(highlight=False)
     name = getattr(said.file.name, lang)
     period = f"{found.first}" if found.first == found.last else f"{found.first} – {found.last}"
     people = {truth: len({r.person_id for r in rows if r.answer is truth}) for truth in Truth}
@@ -155,14 +161,16 @@ def _print_table(said: Programme, found: Spotting, rows: list[Spotted], everyone
         style="dim",
     )
     titles = pick("borger;svar;siden;til og med;fordi;mangler", "citizen;answer;since;through;because;missing")
-    table = Table(*titles.split(";"), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for number, title in enumerate(titles.split(";")):
+        table.add_column(title, no_wrap=number < 4)
     trivial = {"alive", "age", "lives in", "sex"}
     for row in ordered[:MOST_ROWS]:
         because = [leaf for leaf in row.because if leaf not in trivial and row.truths[leaf] is Truth.TRUE]
         missing = [m.need if m.what == "ask" else say_scope(m.need, lang) for m in row.missing]
         table.add_row(
             str(row.person_id),
-            ANSWERS[row.answer][lang == "en"],
+            SHORT[row.answer][lang == "en"],
             str(row.since or "–"),
             str(row.until or "–"),
             escape("; ".join(because)),

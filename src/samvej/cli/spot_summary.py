@@ -20,11 +20,12 @@ def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
 
     reader = Reader(lang, said.vocabulary)
     nodes = {node.id: node for node in walk(said.rule)}
-    console = Console()
+    console = Console(highlight=False)
     console.print(f"[bold]{escape(getattr(said.file.name, lang))}[/bold] · {say_day(summary.day, lang)}")
     console.print(
         pick(
-            f"{summary.population.people} borgere i live. Omkostninger: ydelser begyndt i de 12 måneder til og med dagen.",
+            f"{summary.population.people} borgere i live. Omkostninger: ydelser begyndt i de 12 måneder "
+            "til og med dagen.",
             f"{summary.population.people} citizens alive. Cost: services begun in the 12 months through the day.",
         ),
         style="dim",
@@ -58,7 +59,7 @@ def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
         table(pick("kan ikke afgøres", "cannot be told"), *unknown)
     table(
         pick("trin for trin, stadig inde", "step by step, still in"),
-        *((s.rule_id, s.still_in) for s in summary.steps),
+        *((s.rule_id if nodes[s.rule_id].named else reader.say(nodes[s.rule_id]), s.still_in) for s in summary.steps),
     )
     if summary.combinations:
         none = pick("(ingen navngivne)", "(none named)")

@@ -28,13 +28,13 @@ def price(work: Work) -> None:
             )
         )
         SELECT service_id, any_value(tariff_system) AS system, any_value(tariff_code) AS code,
-               any_value(start)::DATE AS day,
+               any_value(start)::DATE AS day, any_value("end") IS NULL AS goes_on,
                greatest(1, date_diff('day', any_value(start)::DATE, any_value("end")::DATE)) AS nights,
-               count(DISTINCT (amount, unit, tariff.currency, tariff.price_year))
-                   FILTER (amount IS NOT NULL) AS found,
-               any_value(amount) AS amount, any_value(unit) AS unit, any_value(tariff.currency) AS currency,
-               any_value(tariff.price_year) AS price_year, any_value("end") IS NULL AS goes_on
-        FROM record_service LEFT JOIN tariff
+               count(DISTINCT (tariff.amount, tariff.unit, tariff.currency, tariff.price_year))
+                   FILTER (tariff.amount IS NOT NULL) AS found,
+               any_value(tariff.amount) AS amount, any_value(tariff.unit) AS unit,
+               any_value(tariff.currency) AS currency, any_value(tariff.price_year) AS price_year
+        FROM record_service AS service LEFT JOIN tariff
           ON tariff.system = tariff_system AND tariff.code = tariff_code
          AND start::DATE >= coalesce(valid_from, DATE '0001-01-01')
          AND start::DATE <= coalesce(valid_to, DATE '9999-12-31')
@@ -45,7 +45,7 @@ def price(work: Work) -> None:
     _refuse(work)
     work.run(
         """
-        UPDATE record_service SET cost = CASE WHEN unit = 'bed-day' THEN amount * nights ELSE amount END
+        UPDATE record_service SET cost = CASE WHEN priced.unit = 'bed-day' THEN amount * nights ELSE amount END
         FROM priced WHERE priced.service_id = record_service.service_id AND found = 1
         """
     )

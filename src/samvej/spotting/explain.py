@@ -12,10 +12,14 @@ from samvej.spotting.spot import Spotted, Spotting
 from samvej.spotting.witnesses import Witness, Witnesses
 
 MONTHS: dict[Lang, tuple[str, ...]] = {
-    "da": ("januar", "februar", "marts", "april", "maj", "juni")
-    + ("juli", "august", "september", "oktober", "november", "december"),
-    "en": ("January", "February", "March", "April", "May", "June")
-    + ("July", "August", "September", "October", "November", "December"),
+    "da": (
+        *("januar", "februar", "marts", "april", "maj", "juni"),
+        *("juli", "august", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
 MOST_FACTS = 12  # more than these are counted, not listed
 

@@ -46,8 +46,8 @@ SCHEMA = pa.schema(
         ("witnesses", pa.list_(_FACT)),
     ]
 )
-"""One row per citizen and spell; ``day`` is the first day of it that was asked about. The lists hold ids of criteria:
-``true`` at some time from then on within the period, ``unknown`` at some time and never true, ``false`` throughout."""
+"""One row per citizen and spell; ``day`` is the first day of it that was asked about. The lists hold ids of
+criteria: ``true`` at some time within the period, ``unknown`` at some time but never true, or ``false``."""
 
 
 def spotted_table(rule: Rule, rows: Sequence[Spotted], shown: Witnesses, pseudonyms: Mapping[int, str]) -> pa.Table:

@@ -13,7 +13,6 @@ from samvej.programme.facts import Coverage, PersonFacts
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 
-
 _NUMBERS = count(1)
 
 

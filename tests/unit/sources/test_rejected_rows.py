@@ -23,7 +23,7 @@ BAD_ROWS = {
     "decimal point": ({"price": "300.5"}, "price", "300.5", "An amount must be digits"),
     "half an øre": ({"price": "300,005"}, "price", "300,005", "3 decimals"),
     "negative cost": ({"price": "-1", "paid": "0"}, "price", "-1", "a negative amount"),
-    "cost of a billion": ({"price": "1000000000"}, "price", "1000000000", "more than the greatest plausible cost"),
+    "cost of a billion": ({"price": "1.000.000.000"}, "price", "1.000.000.000", "more than the greatest plausible cost"),
     "parts beyond the cost": ({"paid": "300,01"}, "price", "300,00", "the payers' parts are more than the cost"),
     "invalid person": ({"cpr": "320170-0001"}, "cpr", "hidden: 11 characters", "a date (DDMMYY) that does not exist"),
     "person of nine digits": ({"cpr": "101700001"}, "cpr", "hidden: 9 characters", "a leading zero was probably lost"),

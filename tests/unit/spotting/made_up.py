@@ -105,7 +105,9 @@ def people(draw: st.DrawFn) -> list[PersonFacts]:
                     Diagnosis(draw(days), *code)
                     for code in draw(
                         st.lists(
-                            st.sampled_from([("ICPC-2", "P70", True), ("ICPC-2", "T90", False), ("SKS", "DE10", True)]),
+                            st.sampled_from(
+                                [("ICPC-2", "P70", True), ("ICPC-2", "T90", False), ("SKS", "DE10", True)]
+                            ),
                             max_size=3,
                         )
                     )
@@ -164,7 +166,9 @@ fact_filters = st.one_of(
 
 
 def _limits(least: int, most: int) -> st.SearchStrategy[dict[str, int]]:
-    return st.integers(least, most).map(lambda n: {"at_least": n}) | st.integers(0, most).map(lambda n: {"at_most": n})
+    return st.integers(least, most).map(lambda n: {"at_least": n}) | st.integers(0, most).map(
+        lambda n: {"at_most": n}
+    )
 
 
 @st.composite
@@ -184,7 +188,9 @@ def leaves(draw: st.DrawFn, ids: list[int], depth: int = 0) -> r.Rule:
             of, limit = draw(service_filters), draw(_limits(1, 12))
             return r.Total(name, measure="bed days", of=of, window=draw(windows), **limit)
         case 5:
-            return r.Total(name, measure="cost", of=draw(service_filters), window=draw(windows), **draw(_limits(1, 300)))
+            return r.Total(
+                name, measure="cost", of=draw(service_filters), window=draw(windows), **draw(_limits(1, 300))
+            )
         case 6:
             measure = draw(st.sampled_from(["bed days", "cost"]))
             percent = draw(st.sampled_from([1.0, 25.0, 50.0, 33.3]))
@@ -199,7 +205,9 @@ def leaves(draw: st.DrawFn, ids: list[int], depth: int = 0) -> r.Rule:
                 count=draw(st.integers(1, 2)),
             )
         case 8:
-            return r.Age(name, at_least=draw(st.sampled_from([None, 18, 20])), below=draw(st.sampled_from([None, 20, 66])))
+            return r.Age(
+                name, at_least=draw(st.sampled_from([None, 18, 20])), below=draw(st.sampled_from([None, 20, 66]))
+            )
         case 9:
             return r.LivesIn(name, municipalities=draw(st.sampled_from([AREAS, AREAS[:1]])))
         case 10:

@@ -1,17 +1,17 @@
 """The set-wise engine and the reference interpreter give the same answer for every citizen on every day."""
 
+import os
 from datetime import timedelta
 
 import ibis
 import pytest
-import os
-from hypothesis import Phase, HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from samvej.programme.meaning import judge
 from samvej.spotting.days import number
 from samvej.spotting.register import from_people
-from samvej.spotting.sweep import answers, prepare, runs
+from samvej.spotting.sweep import answers, prepare
 from tests.unit.spotting import made_up
 
 DAYS = [made_up.START + timedelta(days=i) for i in range(-35, made_up.SPAN + 70, 1)]
@@ -35,7 +35,12 @@ def spotted_values(rule, people, coverage, connection):
     return out
 
 
-@settings(max_examples=int(os.environ.get("N", "60")), phases=[Phase.explicit, Phase.generate] if os.environ.get("DEV") else list(Phase), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+@settings(
+    max_examples=int(os.environ.get("N", "60")),
+    phases=[Phase.explicit, Phase.generate] if os.environ.get("DEV") else list(Phase),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
 @given(rule=made_up.rules(), people=made_up.people(), coverage=made_up.coverage(), data=st.data())
 def test_engines_give_the_same_answer_for_drawn_rules_and_people(rule, people, coverage, data, connection):
     spotted = spotted_values(rule, people, coverage, connection)

@@ -16,7 +16,9 @@ _SPLIT = re.compile("(YYYY|MM|DD|hh|mm|ss|\\.f)")
 
 @dataclass(frozen=True)
 class DateFormat:
-    """A date format as written in a mapping file: YYYY, MM, DD, hh, mm, ss, ``.f`` (a fraction, may be absent).
+    """A date format as written in a mapping file: YYYY, MM, DD, hh, mm, ss and ``.f``.
+
+    ``.f`` is a fraction of a second, which may be absent and is dropped.
 
     ``strptime`` is the same for a parser, ``regex`` the only shape that is accepted: digits are never guessed.
     """

@@ -27,7 +27,7 @@ def csv_header(extract: Extract, reading: Reading) -> tuple[str, ...]:
 
 def _split_header(name: str, start: bytes, reading: Reading) -> tuple[tuple[str, ...], bytes, int]:
     """The header, the bytes after it, and the line they begin on."""
-    if start[:2] in _MARKS or b"\x00" in start[:4096]:
+    if start[:2] in _MARKS or b"\x00" in start.partition(b"\n")[0]:
         raise ExtractError(
             f"{name}: this is not text in {reading.encoding} (but UTF-16, or no text at all). Save it as UTF-8."
         )

@@ -198,7 +198,7 @@ class Transform:
         keys = frame.select(
             LINE,
             pl.concat_str(self.file.merge.row_key, separator="\x1f", ignore_nulls=True).alias(ROW_KEY),
-            pl.struct(pl.exclude(LINE, PSEUDONYM)).hash().alias("content"),
+            pl.struct(pl.exclude(LINE, PSEUDONYM, *self.file.from_file_name)).hash().alias("content"),
         )
         services = pl.concat([rows.rows.select(LINE, "service_id") for rows in made if rows.table == "service"])
         found = services.join(keys, on=LINE, how="left", maintain_order="left").unique(
