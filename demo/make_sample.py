@@ -26,7 +26,8 @@ def dice(seed: int) -> Iterator[int]:
 class Sample:
     """The three files, row by row."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: int = PEOPLE) -> None:
+        self.people = people
         self.roll = dice(20090101)
         self.claim = 900_000_000_000_000
         self.beneficiaries: dict[int, list[dict[str, str]]] = {2008: [], 2009: [], 2010: []}
@@ -39,7 +40,7 @@ class Sample:
 
     def make(self) -> None:
         """All people with their claims."""
-        for number in range(1, PEOPLE + 1):
+        for number in range(1, self.people + 1):
             person = f"MADEUP{number:010d}"
             born = date(1915 + self.pick(40), 1 + self.pick(12), 1)
             frequent = number % 5 == 0
@@ -102,23 +103,28 @@ class Sample:
             )
 
 
-def write(rows: list[dict[str, str]], name: str) -> None:
+def write(rows: list[dict[str, str]], path: Path) -> None:
     """One CSV file with the columns of its first row."""
-    with (HERE / name).open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
+def write_all(sample: Sample, folder: Path) -> None:
+    """The five files of a sample."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for year, rows in sample.beneficiaries.items():
+        write(rows, folder / f"DE1_0_{year}_Beneficiary_Summary_File_Made_Up.csv")
+    write(sample.inpatient, folder / "DE1_0_2008_to_2010_Inpatient_Claims_Made_Up.csv")
+    write(sample.outpatient, folder / "DE1_0_2008_to_2010_Outpatient_Claims_Made_Up.csv")
+
+
 def main() -> None:
     """Write the demo's claims."""
-    HERE.mkdir(exist_ok=True)
     sample = Sample()
     sample.make()
-    for year, rows in sample.beneficiaries.items():
-        write(rows, f"DE1_0_{year}_Beneficiary_Summary_File_Made_Up.csv")
-    write(sample.inpatient, "DE1_0_2008_to_2010_Inpatient_Claims_Made_Up.csv")
-    write(sample.outpatient, "DE1_0_2008_to_2010_Outpatient_Claims_Made_Up.csv")
+    write_all(sample, HERE)
 
 
 if __name__ == "__main__":
