@@ -145,7 +145,7 @@ def by_engine(
     spans = answers(prepared).cache()
     asked = ibis.memtable(pa.table({"day": pa.array([number(day) for day in days], pa.int32())}))
     held = spans.join(asked, [spans["first"] <= asked.day, spans["last"] >= asked.day])
-    spells = held.select("person_id", "first", "last", "answer", "day")
+    spells = held.select("person_id", "answer", "day", first="day", last="day").cache()  # each day by itself
     found = Spotting(told.programme.rule, days[0], days[-1], prepared, spans, spells).rows()
     spotted = {(row.person_id, row.day): row for row in found}
     out: list[str] = []

@@ -22,7 +22,8 @@ def gather_people(work: Work) -> None:
     """
     say_people(work)
     work.run(
-        "CREATE TABLE leeway AS SELECT load_id, (totals::JSON ->> 'days_after_death')::INTEGER AS days FROM stored_load"
+        "CREATE TABLE leeway AS "
+        "SELECT load_id, (totals::JSON ->> 'days_after_death')::INTEGER AS days FROM stored_load"
     )
     work.run(
         """

@@ -4,7 +4,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samvej.registry import manifest as manifests
@@ -15,7 +15,7 @@ from samvej.registry.loading_books import Books, keep_books
 from samvej.registry.loading_faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
 from samvej.registry.loading_rejects import first_rejects, gather_rejects, write_rejects
 from samvej.registry.loading_store import store
-from samvej.registry.loading_work import LOADED, SPELLS, Work, workbench
+from samvej.registry.loading_work import SPELLS, Work, workbench
 from samvej.registry.lock import locked
 from samvej.registry.manifest import Manifest
 from samvej.registry.mapping import SourceMapping
@@ -76,9 +76,10 @@ def load(
         expected = None if manifest is None else manifest.key
         key = open_key(key_file, database, expected)
         on_step("looking for what is loaded already")
-        new, already = _divide(mapping, files, database)
+        new, already, waiting = _divide(mapping, files, database)
+        nothing = Loaded(mapping.source, None, None, (), (*already, *waiting))
         if not new:
-            return Loaded(mapping.source, None, None, (), tuple(already), seconds=time.monotonic() - started)
+            return replace(nothing, seconds=time.monotonic() - started)
         on_step("reading")
         staged = stage(
             mapping, list(new), key=key, into=database.staging / "rows", covers=covers, on_progress=on_progress
@@ -88,6 +89,8 @@ def load(
         with workbench(database, manifest, staged, load_id) as work:
             notices = _settle(work, on_step)
             books = keep_books(work)
+            if len(waiting) == len(new) and not books.loaded:  # what their rejected rows wait for has not come
+                return replace(nothing, seconds=time.monotonic() - started)
             gather_rejects(work)
             rejects = first_rejects(work, SHOWN + 1)
             if rejects_to is not None:
@@ -145,22 +148,28 @@ def _undo(database: Database) -> None:
             discard(database)
 
 
-def _divide(mapping: SourceMapping, files: Sequence[Path], database: Database) -> tuple[dict[Path, str], list[str]]:
-    """The files that are new with their hashes, and the names of those that an earlier load of the same mapping has taken in."""
+def _divide(
+    mapping: SourceMapping, files: Sequence[Path], database: Database
+) -> tuple[dict[Path, str], list[str], list[str]]:
+    """The files to load with their hashes, and the names of those that the same mapping has loaded before: first
+    those that are done with, then those that are tried again because rejected rows wait for something else."""
     known = {
-        file.sha256
+        file.sha256: file.waiting
         for past in loads_of(database)
         if past.source == mapping.source and past.mapping_hash == mapping.digest
         for file in past.files
     }
     new: dict[Path, str] = {}
     already: list[str] = []
+    waiting: list[str] = []
     for path, (name, sha256) in zip(files, content_hash(files), strict=True):
-        if sha256 in known:
+        if known.get(sha256) == 0:
             already.append(name)
-        else:
-            new[path] = sha256
-    return new, already
+            continue
+        new[path] = sha256
+        if sha256 in known:
+            waiting.append(name)
+    return new, already, waiting
 
 
 def _check_unchanged(staged: Staged, new: Mapping[Path, str]) -> None:
@@ -183,21 +192,27 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
     refuse_outside_life(work)
     settle_payments(work)
     settle_diagnoses(work)
-    for name in (*plain_tables(), *SPELLS):
+    for name in (*plain_tables(work), *_spells(work)):
         put_together(work, name)
     on_step("comparing with the database")
     say_people(work)
-    number_people(work, ("said_person", *(f"record_{name}" for name in LOADED if name not in ("person", "tariff"))))
-    for name in LOADED:
+    number_people(
+        work, ("said_person", *(f"record_{name}" for name in work.tables if name not in ("person", "tariff")))
+    )
+    for name in work.tables:
         if name != "person":
             make_ready(work, name)
     notices = renew_people(work)
-    for name in SPELLS:
+    for name in _spells(work):
         join_spells(work, name)
-    for name in (*plain_tables(), "tariff"):
+    for name in (*plain_tables(work), "tariff"):
         compare(work, name)
     compare_services(work, _whole(work.staged))
     return notices
+
+
+def _spells(work: Work) -> tuple[str, ...]:
+    return tuple(name for name in SPELLS if name in work.tables)
 
 
 def _whole(staged: Staged) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from samvej.core.errors import SamvejError
 from samvej.registry.identity import days_after_death
-from samvej.registry.loading_work import LOADED, SPELLS, Work, matched, staged_key
+from samvej.registry.loading_work import SPELLS, Work, matched, staged_key
 from samvej.registry.tables import TABLES
 
 MONEY = {"service": "cost", "payment": "amount", "prescription": "price", "transfer_income": "amount"}
@@ -92,8 +92,8 @@ NO_ROW = "nothing to load in the row"
 def keep_books(work: Work) -> Books:
     """Count the load. Raises :class:`BooksError` when what was read and what was stored do not add up."""
     staged = work.staged
-    names = [name for name in LOADED if name in staged.tables]
-    work.run(f"CREATE TABLE effect AS {' UNION ALL '.join(_effect(work, name) for name in LOADED)}")
+    names = [name for name in work.tables if name in staged.tables]
+    work.run(f"CREATE TABLE effect AS {' UNION ALL '.join(_effect(work, name) for name in work.tables)}")
     live = " UNION ".join(f"SELECT place FROM live_{name}" for name in names) or "SELECT 1 WHERE false"
     living = work.one(f"SELECT count(*) FROM ({live})")
     loaded, updated = work.rows("SELECT count(DISTINCT place), count(DISTINCT place) FILTER (replaces) FROM effect")[
@@ -110,8 +110,9 @@ def keep_books(work: Work) -> Books:
         )
     if empty:
         left_out[NO_ROW] = left_out.get(NO_ROW, 0) + empty
-    tables = {name: _table_book(work, name) for name in LOADED if name in staged.tables or name == "person"}
-    money = {name: _money_book(work, name) for name in MONEY if name in staged.tables}
+    tables = {name: _table_book(work, name) for name in work.tables}
+    tables = {name: book for name, book in tables.items() if book.staged or book.written or book.removed}
+    money = {name: _money_book(work, name) for name in MONEY if name in tables}
     return Books(
         staged.read, loaded, rejected, duplicates, updated, left_out, tables, money, days_after_death(staged.mapping)
     )

@@ -17,7 +17,8 @@ def gather_rejects(work: Work) -> None:
     names = ", ".join(literal(file.name) for file in work.staged.files)
     on_storing = (
         f"SELECT ([{names}]::VARCHAR[])[(place >> {LINE_BITS}) + 1] AS file, "
-        f'place & {(1 << LINE_BITS) - 1} AS line, "column", value, reason FROM (SELECT DISTINCT * FROM fault)'
+        f'place & {(1 << LINE_BITS) - 1} AS line, "column", value, reason '
+        'FROM (SELECT DISTINCT place, "column", value, reason FROM fault)'
     )
     scan = f"read_parquet([{', '.join(literal(path) for path in found)}])"
     on_reading = f"SELECT {_COLUMNS} FROM {scan} UNION ALL " if found else ""

@@ -9,7 +9,7 @@ from samvej.core import clock
 from samvej.registry import manifest as manifests
 from samvej.registry.database import sync
 from samvej.registry.loading_books import Books
-from samvej.registry.loading_work import LOADED, Work, matched, quoted, range_of
+from samvej.registry.loading_work import LINE_BITS, Work, matched, quoted, range_of
 from samvej.registry.manifest import Manifest
 from samvej.registry.tables import TABLES, Table
 from samvej.registry.writing import (
@@ -35,7 +35,7 @@ def store(work: Work, books: Books, key: str, hashes: set[str]) -> Manifest:
     ``key`` is the key's fingerprint; ``hashes`` are of all files that were named, those not used included.
     """
     changes: dict[str, Change] = {}
-    for name in LOADED:
+    for name in work.tables:
         changes[name] = _rewrite_ranges(work, TABLES[name]) if TABLES[name].ranged else _rewrite(work, TABLES[name])
     for name, query in _books_queries(work, books, hashes).items():
         changes[name] = _append(work, TABLES[name], query)
@@ -159,12 +159,14 @@ def _books_queries(work: Work, books: Books, hashes: set[str]) -> Mapping[str, s
 
 def _load_row(work: Work, books: Books, hashes: set[str]) -> tuple[object, ...]:
     staged = work.staged
+    waiting = dict(work.rows(f"SELECT place >> {LINE_BITS}, count(DISTINCT place) FROM fault WHERE waits GROUP BY 1"))
     files = [
         {"name": f.name, "record": f.record, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows}
-        for f in staged.files
+        | {"waiting": waiting.get(number, 0)}
+        for number, f in enumerate(staged.files)
     ]
     unused = sorted(hashes - {f.sha256 for f in staged.files})
-    files += [{"name": "", "record": "", "bytes": 0, "sha256": sha256, "rows": 0} for sha256 in unused]
+    files += [{"name": "", "record": "", "bytes": 0, "sha256": sha256, "rows": 0, "waiting": 0} for sha256 in unused]
     mapping = staged.mapping
     return (
         work.load_id,

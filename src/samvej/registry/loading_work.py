@@ -37,6 +37,7 @@ LOADED = (*(name for name, table in TABLES.items() if table.ranged), "tariff")
 """The tables that extracts are loaded into; the others (identity, coverage, load, reject) keep the books."""
 
 SPELLS = ("residence", "registration")
+_ALWAYS = ("person", "service", "payment", "diagnosis", "tariff")
 _EXTRA = {
     "service": {"tariff_system": "VARCHAR", "tariff_code": "VARCHAR"},
     "payment": {"_share": "DOUBLE"},
@@ -58,6 +59,11 @@ class Work:
     def source(self) -> str:
         return self.staged.mapping.source
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the load may change: those with staged rows, and those that hang together with them."""
+        return tuple(name for name in LOADED if name in _ALWAYS or name in self.staged.tables)
+
     def run(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """Carry out one statement."""
         return self.connection.execute(sql, list(parameters))
@@ -70,9 +76,12 @@ class Work:
         """The single value of an answer."""
         return self.rows(sql, parameters)[0][0]
 
-    def refuse(self, query: str) -> None:
-        """Reject rows of the extract: ``query`` gives place, column, value and reason."""
-        self.run(f'INSERT INTO fault SELECT place, "column", value::VARCHAR, reason FROM ({query})')
+    def refuse(self, query: str, waits: str = "false") -> None:
+        """Reject rows of the extract: ``query`` gives place, column, value and reason.
+
+        ``waits``, a condition on the query, says which of them may be right once something else is loaded.
+        """
+        self.run(f'INSERT INTO fault SELECT place, "column", value::VARCHAR, reason, {waits} FROM ({query})')
 
     def merges(self, name: str) -> bool:
         """Whether several staged rows of the table may be one record."""
@@ -127,11 +136,11 @@ def workbench(database: Database, manifest: Manifest | None, staged: Staged, loa
     )
     try:
         work = Work(connection, database, manifest, staged, load_id)
-        work.run('CREATE TABLE fault (place BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR)')
+        work.run('CREATE TABLE fault (place BIGINT, "column" VARCHAR, value VARCHAR, reason VARCHAR, waits BOOLEAN)')
         for name in TABLES:
             version = None if manifest is None else manifest.tables.get(name)
             work.run(f"CREATE VIEW stored_{name} AS {stored_query(database, name, version)}")
-        for name in LOADED:
+        for name in work.tables:
             work.run(f"CREATE VIEW staged_{name} AS {_staged_query(work, name)}")
             work.run(
                 f"CREATE VIEW live_{name} AS SELECT * FROM staged_{name} AS staged "

@@ -21,9 +21,10 @@ def refuse_contradictions(work: Work) -> None:
     """Reject every row that shares its key with another row of the load and says something else.
 
     A person's attributes are not compared here (the newest that is not empty counts); rows that the mapping says are
-    one record are compared by their person only. Neither of two contradicting rows is taken: nothing says which is right.
+    one record are compared by their person only. Neither of two contradicting rows is taken: nothing says which is
+    right.
     """
-    for name in LOADED:
+    for name in work.tables:
         if name != "person" and name in work.staged.tables:
             _refuse_contradictions(work, TABLES[name])
     work.refuse(
@@ -36,6 +37,8 @@ def refuse_contradictions(work: Work) -> None:
 def refuse_reversed(work: Work) -> None:
     """Reject what ends before it starts."""
     for name, first, last in _ENDS:
+        if name not in work.tables:
+            continue
         work.refuse(
             f"""
             SELECT place, '{last}' AS "column", "{last}" AS value, 'ends before it starts, ' || "{first}" AS reason
@@ -90,8 +93,8 @@ def put_together(work: Work, name: str, relation: str | None = None) -> None:
     )
 
 
-def plain_tables() -> tuple[str, ...]:
+def plain_tables(work: Work) -> tuple[str, ...]:
     """The loaded tables without rules of their own: neither people, spells, services nor what hangs on services."""
     return tuple(
-        name for name in LOADED if name not in ("person", "service", "payment", "diagnosis", "tariff", *SPELLS)
+        name for name in work.tables if name not in ("person", "service", "payment", "diagnosis", "tariff", *SPELLS)
     )

@@ -66,10 +66,11 @@ def _refuse_without_contact(work: Work, name: str) -> None:
             WHEN contact.service_id IS NOT NULL THEN 'names another person than its contact does'
             WHEN row_.service_id IN (SELECT service_id FROM staged_service) THEN 'its contact was rejected'
             ELSE 'its contact is not loaded: load the contacts first, or in the same load'
-        END AS reason
+        END AS reason, contact.service_id IS NULL AS missing
         FROM live_{name} AS row_ LEFT JOIN contact_{name} AS contact USING (service_id)
         WHERE row_.service_id IS NOT NULL AND (contact.service_id IS NULL OR row_.pseudonym <> contact.pseudonym)
-        """
+        """,
+        waits="missing",
     )
 
 

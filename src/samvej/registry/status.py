@@ -21,7 +21,8 @@ from samvej.registry.writing import delta, stored_files, stored_query
 class LoadedFile:
     """One file of a load; ``name`` is masked, ``record`` is the id of the mapping's file entry.
 
-    A file that was named and that the mapping does not use has its hash only.
+    A file that was named and that the mapping does not use has its hash only. ``waiting`` counts rejected rows that
+    may be right once something else is loaded: a tariff, a contact.
     """
 
     name: str
@@ -29,6 +30,7 @@ class LoadedFile:
     bytes: int
     sha256: str
     rows: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True)

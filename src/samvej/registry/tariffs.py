@@ -67,15 +67,16 @@ def _refuse(work: Work) -> None:
             WHEN coalesce(unit, 'case') NOT IN ({units})
             THEN 'the tariff for ' || {said} || ' has the unit ' || unit || '; known are case, visit and bed-day'
             WHEN unit = 'bed-day' AND goes_on THEN 'a bed-day tariff needs an end, and the service has none'
-        END AS reason FROM priced WHERE reason IS NOT NULL
+        END AS reason, found = 0 AS waits FROM priced WHERE reason IS NOT NULL
         """,
+        waits="waits",
     )
 
 
-def refuse_services(work: Work, query: str) -> None:
-    """Reject all rows of some services: ``query`` gives service_id, column, value and reason."""
+def refuse_services(work: Work, query: str, waits: str = "false") -> None:
+    """Reject all rows of some services: ``query`` gives service_id, column, value and reason; see ``Work.refuse``."""
     work.run(f"CREATE OR REPLACE TEMP TABLE refused AS {query}")
-    work.refuse('SELECT place, refused."column", value, reason FROM live_service JOIN refused USING (service_id)')
+    work.refuse("SELECT place, refused.* FROM live_service JOIN refused USING (service_id)", waits)
     work.run("DELETE FROM record_service WHERE service_id IN (SELECT service_id FROM refused)")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from samvej.registry.checking import check
 from samvej.registry.loading_faults import Allowance, TooManyRejects
 from tests.unit.registry.by_hand import Extract, Row, mapping, service
 from tests.unit.registry.conftest import Desk, reasons
@@ -20,7 +21,11 @@ def diagnosis(line: int, service_id: int | None, code: str = "DX01", **said: Any
 
 def tariff(line: int, code: str, year: int, amount: int, **said: Any) -> Row:
     spell = {"valid_from": date(year, 1, 1), "valid_to": date(year, 12, 31), "price_year": 2024}
-    return {"line": line, "system": "DRG", "code": code, "unit": "case", "amount": amount, "currency": "DKK"} | spell | said
+    return (
+        {"line": line, "system": "DRG", "code": code, "unit": "case", "amount": amount, "currency": "DKK"}
+        | spell
+        | said
+    )
 
 
 def test_same_extract_twice_changes_nothing(desk: Desk) -> None:
@@ -62,11 +67,16 @@ def test_another_source_with_the_same_facts_is_kept_apart(desk: Desk) -> None:
 
     desk.load(Extract({"registration": [spell | {"valid_to": DAY}]}, mapping=mapping("other")))
 
-    assert [(row["source"], row["valid_to"]) for row in desk.rows("registration")] == [("made-up", None), ("other", DAY)]
+    assert [(row["source"], row["valid_to"]) for row in desk.rows("registration")] == [
+        ("made-up", None),
+        ("other", DAY),
+    ]
 
 
 def test_row_given_twice_counts_once(desk: Desk) -> None:
-    loaded = desk.load(Extract({"service": [service(1, "ann", DAY, cost=5), service(2, "ann", DAY, service_id=1, cost=5)]}))
+    loaded = desk.load(
+        Extract({"service": [service(1, "ann", DAY, cost=5), service(2, "ann", DAY, service_id=1, cost=5)]})
+    )
 
     assert loaded.books is not None
     assert (loaded.books.loaded, loaded.books.duplicates) == (1, 1)
@@ -94,7 +104,9 @@ def test_record_of_two_people_is_rejected_even_where_rows_are_one_record(desk: D
 def test_rows_of_one_record_are_put_together(desk: Desk) -> None:
     first = service(1, "ann", DAY, service_id=7, end=datetime(2020, 5, 3), cost=100, provider=None)
     second = service(2, "ann", DAY - timedelta(1), service_id=7, end=datetime(2020, 5, 9), cost=20, provider="Ward 2")
-    payments = [{"line": n, "who": "ann", "service_id": 7, "payer": "region", "amount": m} for n, m in ((1, 100), (2, 20))]
+    payments = [
+        {"line": n, "who": "ann", "service_id": 7, "payer": "region", "amount": m} for n, m in ((1, 100), (2, 20))
+    ]
     extract = Extract(
         {"service": [first, second], "payment": payments},
         merges={"service": {"start": "min", "end": "max", "cost": "sum"}, "payment": {"amount": "sum"}},
@@ -112,7 +124,9 @@ def test_rows_of_one_record_are_put_together(desk: Desk) -> None:
 
 def test_service_outside_a_life_is_rejected(desk: Desk) -> None:
     life = {"birth_date": date(1950, 1, 1), "death_date": date(2020, 6, 1)}
-    rows = [service(n, "ann", day) for n, day in enumerate((date(1949, 12, 31), DAY, date(2020, 6, 1), date(2020, 6, 2)))]
+    rows = [
+        service(n, "ann", day) for n, day in enumerate((date(1949, 12, 31), DAY, date(2020, 6, 1), date(2020, 6, 2)))
+    ]
 
     loaded = desk.load(Extract({"person": [{"line": 9, "who": "ann"} | life], "service": rows}), allowed=ANY)
 
@@ -136,7 +150,9 @@ def test_service_soon_after_death_is_kept_where_the_source_says_so(desk: Desk) -
 def test_death_before_services_already_loaded_is_rejected(desk: Desk) -> None:
     desk.load(Extract({"service": [service(1, "ann", DAY)]}))
 
-    loaded = desk.load(Extract({"person": [{"line": 1, "who": "ann", "death_date": DAY - timedelta(1)}]}), allowed=ANY)
+    loaded = desk.load(
+        Extract({"person": [{"line": 1, "who": "ann", "death_date": DAY - timedelta(1)}]}), allowed=ANY
+    )
 
     assert reasons(loaded.rejects) == ["the death is before a service that is already loaded, of 2020-05-01"]
     assert desk.column("person", "death_date") == [None]
@@ -228,6 +244,15 @@ def test_diagnoses_follow_a_contact_that_moves(desk: Desk) -> None:
     assert sorted(found) == [("DX01", "bob", DAY + timedelta(1)), ("DX02", "bob", DAY + timedelta(1))]
 
 
+def test_contact_that_moves_alone_takes_its_diagnoses_along(desk: Desk) -> None:
+    desk.load(Extract({"service": [service(1, "ann", DAY)], "diagnosis": [diagnosis(2, 1)]}))
+
+    desk.load(Extract({"service": [service(1, "ann", DAY + timedelta(1))]}), allowed=NONE)
+
+    assert desk.column("diagnosis", "date") == [DAY + timedelta(1)]
+    assert [each.name for each in check(desk.database) if not each.holds] == []
+
+
 def whole(code: str, amount: int, cost: int | None = None) -> Extract:
     return Extract(
         {
@@ -269,7 +294,10 @@ def test_payments_that_do_not_add_up_are_rejected(desk: Desk) -> None:
 
 
 def test_cost_comes_from_the_tariff_of_its_day(desk: Desk) -> None:
-    rows = [service(n, "ann", date(year, 7, 1), tariff_system="DRG", tariff_code="A") for n, year in ((1, 2019), (2, 2020))]
+    rows = [
+        service(n, "ann", date(year, 7, 1), tariff_system="DRG", tariff_code="A")
+        for n, year in ((1, 2019), (2, 2020))
+    ]
     desk.load(Extract({"tariff": [tariff(1, "A", 2019, 100), tariff(2, "A", 2020, 200)]}))
 
     desk.load(Extract({"service": rows}), allowed=NONE)
@@ -280,11 +308,15 @@ def test_cost_comes_from_the_tariff_of_its_day(desk: Desk) -> None:
 def test_bed_day_tariff_is_taken_for_each_night(desk: Desk) -> None:
     code = {"tariff_system": "DRG", "tariff_code": "A"}
     long, short = datetime(2020, 5, 4), datetime(2020, 5, 1, 9)
-    rows = [service(1, "ann", DAY, end=long, **code), service(2, "bob", DAY, end=short, **code), service(3, "bob", DAY, **code)]
+    rows = [
+        service(1, "ann", DAY, end=long, **code),
+        service(2, "bob", DAY, end=short, **code),
+        service(3, "bob", DAY, **code),
+    ]
 
     loaded = desk.load(Extract({"tariff": [tariff(4, "A", 2020, 10, unit="bed-day")], "service": rows}), allowed=ANY)
 
-    assert desk.column("service", "cost") == [30, 10]
+    assert sorted(desk.column("service", "cost")) == [10, 30]
     assert reasons(loaded.rejects) == ["a bed-day tariff needs an end, and the service has none"]
 
 
@@ -293,7 +325,10 @@ def test_bed_day_tariff_is_taken_for_each_night(desk: Desk) -> None:
     [
         ([], "no tariff for DRG A on 2020-05-01: load the tariffs of that year first"),
         ([tariff(2, "A", 2019, 5)], "no tariff for DRG A on 2020-05-01: load the tariffs of that year first"),
-        ([tariff(2, "A", 2020, 5), tariff(3, "A", 2020, 6, valid_from=DAY)], "two tariffs hold for DRG A on 2020-05-01"),
+        (
+            [tariff(2, "A", 2020, 5), tariff(3, "A", 2020, 6, valid_from=DAY)],
+            "two tariffs hold for DRG A on 2020-05-01",
+        ),
         (
             [tariff(2, "A", 2020, 5, price_year=2020)],
             "the tariff for DRG A on 2020-05-01 is in DKK of 2020, the costs of this source in DKK of 2024",
@@ -361,3 +396,22 @@ def test_tolerance_of_the_mapping_holds_where_nothing_else_is_said(desk: Desk) -
     loaded = desk.load(Extract({"service": [service(1, "ann", DAY)]}, mapping=tolerant, rejects=rejects))
 
     assert loaded.load_id == 1
+
+
+def test_rows_that_wait_for_a_tariff_are_taken_in_once_it_is_loaded(desk: Desk) -> None:
+    waiting = Extract(
+        {"service": [service(1, "ann", DAY, tariff_system="DRG", tariff_code="A"), service(2, "bob", DAY)]}
+    )
+    desk.load(waiting, allowed=ANY)
+    before = desk.snapshot()
+
+    too_early = desk.load(waiting)
+    unchanged = desk.snapshot()
+    desk.load(Extract({"tariff": [tariff(1, "A", 2020, 100)]}))
+    in_time = desk.load(waiting)
+
+    assert too_early.load_id is None
+    assert unchanged == before
+    assert in_time.books is not None
+    assert (in_time.books.loaded, in_time.books.duplicates) == (1, 1)
+    assert desk.load(waiting).already == ("by-hand-0.csv",)

@@ -19,10 +19,16 @@ BAD_BYTES = {
     "empty": (b"", "visits.csv: the file is empty"),
     "header only": (f"{HEADER}\n".encode(), "holds no rows"),
     "empty first line": (b"\n" + WHOLE, "line 1 is empty"),
-    "missing column": (WHOLE.replace(b"started", b"start_ed", 1), "column started is missing; is it the one called start_ed?"),
+    "missing column": (
+        WHOLE.replace(b"started", b"start_ed", 1),
+        "column started is missing; is it the one called start_ed?",
+    ),
     "wrong separator": (WHOLE.replace(b";", b"\t"), "check 'separator'"),
     "column twice": (WHOLE.replace(b"unit", b"what", 1), "the column what stands twice (columns 5 and 6)"),
-    "latin letters": (WHOLE + GOOD.encode("cp1252") + b"\n", "line 3: the bytes here are not utf-8. Try 'encoding: cp1252'"),
+    "latin letters": (
+        WHOLE + GOOD.encode("cp1252") + b"\n",
+        "line 3: the bytes here are not utf-8. Try 'encoding: cp1252'",
+    ),
     "utf-16": (WHOLE.decode().encode("utf-16"), "Save it as UTF-8"),
     "nul": (WHOLE + b"\x00\n", "line 3: an empty byte"),
     "truncated gzip": (gzip.compress(WHOLE * 50)[:-30], "the gzip file is cut off"),
@@ -73,7 +79,7 @@ def test_a_missing_file_a_folder_and_no_file_are_told_apart(tmp_path: Path, visi
 
     with pytest.raises(ExtractError, match="there is no such file"):
         stage(visits, [tmp_path / "visits.csv"], key=KEY, into=into)
-    with pytest.raises(ExtractError, match="this is a folder. Name the files in it"):
+    with pytest.raises(ExtractError, match=r"this is a folder\. Name the files in it"):
         stage(visits, [tmp_path], key=KEY, into=into)
     with pytest.raises(ExtractError, match="No file was named"):
         stage(visits, [], key=KEY, into=into)
@@ -86,7 +92,7 @@ def test_a_file_named_twice_and_two_files_alike_are_refused(tmp_path: Path, visi
 
     with pytest.raises(ExtractError, match="named twice"):
         stage(visits, [one, tmp_path / "." / "visits_1.csv"], key=KEY, into=tmp_path / "a")
-    with pytest.raises(ExtractError, match="visits_2.csv: holds the same as visits_1.csv"):
+    with pytest.raises(ExtractError, match=r"visits_2\.csv: holds the same as visits_1\.csv"):
         stage(visits, [one, other], key=KEY, into=tmp_path / "b")
 
 
@@ -146,7 +152,9 @@ def test_a_person_number_in_a_file_name_is_hidden_everywhere(tmp_path: Path, vis
 def test_a_column_of_parquet_that_is_no_text_is_named(tmp_path: Path, visits: SourceMapping) -> None:
     path = tmp_path / "visits.parquet"
     cells = dict(zip(HEADER.split(";"), GOOD.split(";"), strict=True))
-    pq.write_table(pa.table({name: pa.array([value]) for name, value in cells.items()} | {"unit": pa.array([["a"]])}), path)
+    pq.write_table(
+        pa.table({name: pa.array([value]) for name, value in cells.items()} | {"unit": pa.array([["a"]])}), path
+    )
 
     with pytest.raises(ExtractError, match="the column unit is List"):
         stage(visits, [path], key=KEY, into=tmp_path / "staged")

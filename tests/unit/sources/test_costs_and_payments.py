@@ -33,7 +33,9 @@ def test_a_given_cost_is_split_between_its_payers(stage_rows: Callable[..., Stag
 def test_shares_add_up_to_the_cost(visits: SourceMapping, costs: list[int], weights: list[int]) -> None:
     parts = [{"always": f"payer {at}", "share": weight / sum(weights)} for at, weight in enumerate(weights)]
     rule = TableRule.model_validate({"cost": "price", "payments": parts})
-    frame = pl.DataFrame({"_line": range(len(costs)), "price": [f"{each / 100:.2f}".replace(".", ",") for each in costs]})
+    frame = pl.DataFrame(
+        {"_line": range(len(costs)), "price": [f"{each / 100:.2f}".replace(".", ",") for each in costs]}
+    )
     around = Surroundings(visits, visits.reading_of("visits"), KEY)
     price = cost(frame, rule.cost, around)
 
@@ -49,7 +51,10 @@ def test_unit_price_times_quantity_is_exact(
     mapping = changed_mapping(PRICE, "        cost: {unit price: 412.35, quantity: price}\n")
 
     staged = stage_rows(
-        line(price="0,5", paid="0"), line(visit="2", price="3", paid="0"), line(visit="3", price="x", paid="0"), mapping=mapping
+        line(price="0,5", paid="0"),
+        line(visit="2", price="3", paid="0"),
+        line(visit="3", price="x", paid="0"),
+        mapping=mapping,
     )
 
     assert rows(staged, "service")["cost"].to_list() == [20618, 123705]  # 206.175 goes to the even øre

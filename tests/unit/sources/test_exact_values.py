@@ -57,7 +57,10 @@ def test_half_even_is_pythons(numerator: int, denominator: int) -> None:
         assert half_even(numerator, denominator) % 2 == 0 or numerator % 2 == 0
 
 
-@given(st.lists(st.dates(date(1900, 1, 1), date(2100, 12, 31)), min_size=1, max_size=5), st.sampled_from(["YYYYMMDD", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"]))
+@given(
+    st.lists(st.dates(date(1900, 1, 1), date(2100, 12, 31)), min_size=1, max_size=5),
+    st.sampled_from(["YYYYMMDD", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"]),
+)
 def test_days_come_back_as_written(values: list[date], form: str) -> None:
     strptime = DateFormat.read(form).strptime
 
@@ -66,7 +69,9 @@ def test_days_come_back_as_written(values: list[date], form: str) -> None:
     assert cells.values.to_list() == values
 
 
-@pytest.mark.parametrize("text", ["2010111", "201011", "20100230", "2010-01-01", "20100101 ", "", "1899-01-01", "18991231", "21010101"])
+@pytest.mark.parametrize(
+    "text", ["2010111", "201011", "20100230", "2010-01-01", "20100101 ", "", "1899-01-01", "18991231", "21010101"]
+)
 def test_a_day_in_another_shape_is_not_guessed(text: str) -> None:
     cells = days(pl.Series([text]), ["YYYYMMDD"])
 
@@ -77,7 +82,9 @@ def test_a_day_in_another_shape_is_not_guessed(text: str) -> None:
 def test_times_are_taken_from_one_zone_to_another() -> None:
     text = pl.Series(["2024-01-15T11:00:00Z", "2024-07-15T23:30:00Z", None])
 
-    cells = moments(text, ["YYYY-MM-DDThh:mm:ssZ"], Clock.model_validate({"written in": "UTC", "kept in": "Europe/Copenhagen"}))
+    cells = moments(
+        text, ["YYYY-MM-DDThh:mm:ssZ"], Clock.model_validate({"written in": "UTC", "kept in": "Europe/Copenhagen"})
+    )
 
     assert cells.values.to_list() == [datetime(2024, 1, 15, 12), datetime(2024, 7, 16, 1, 30), None]
     assert cells.reasons.null_count() == 3
@@ -107,7 +114,19 @@ def test_two_formats_that_one_text_fits_are_noticed() -> None:
 
 
 def test_numbers_and_codes_say_why_they_do_not_fit() -> None:
-    assert numbers(pl.Series(["1,5", "-2", "1e3", "x", "inf", None]), ",").values.to_list() == [1.5, -2.0, 1000.0, None, None, None]
-    assert coded(pl.Series(["1", "2", "9", None]), {"1": "male", "2": "empty"}).values.to_list() == ["male", None, None, None]
+    assert numbers(pl.Series(["1,5", "-2", "1e3", "x", "inf", None]), ",").values.to_list() == [
+        1.5,
+        -2.0,
+        1000.0,
+        None,
+        None,
+        None,
+    ]
+    assert coded(pl.Series(["1", "2", "9", None]), {"1": "male", "2": "empty"}).values.to_list() == [
+        "male",
+        None,
+        None,
+        None,
+    ]
     assert coded(pl.Series(["1", "2", "9", None]), {"1": "male", "2": "empty"}).reasons.to_list()[:2] == [None, None]
     assert system_codes(pl.Series(["E11.9", "20"]), "SKS").values.to_list() == ["DE119", None]

@@ -12,7 +12,9 @@ from samvej.registry.reading import Staged, stage
 from samvej.registry.reading.csv_lines import Cut, records
 from tests.unit.sources.made_up import GOOD, HEADER, KEY, line, rejects, rows
 
-TEXT = "\n".join([HEADER, GOOD, line(visit="2", price="1.234,50", ended=""), line(visit="3", unit="Åby, vest")]) + "\n"
+TEXT = (
+    "\n".join([HEADER, GOOD, line(visit="2", price="1.234,50", ended=""), line(visit="3", unit="Åby, vest")]) + "\n"
+)
 SERVICE = ["service_id", "pseudonym", "start", "end", "provider", "cost", "_line"]
 
 
@@ -32,7 +34,15 @@ def plain(stage_text: Callable[..., Staged]) -> pl.DataFrame:
         gzip.compress(TEXT.encode()),
         gzip.compress(TEXT[:100].encode()) + gzip.compress(TEXT[100:].encode()),
     ],
-    ids=["windows line ends", "byte order mark", "no last line end", "capitals", "blanks", "gzip", "gzip in two parts"],
+    ids=[
+        "windows line ends",
+        "byte order mark",
+        "no last line end",
+        "capitals",
+        "blanks",
+        "gzip",
+        "gzip in two parts",
+    ],
 )
 def test_the_form_of_a_csv_file_makes_no_difference(
     content: bytes, plain: pl.DataFrame, stage_text: Callable[..., Staged]
@@ -44,7 +54,10 @@ def test_the_form_of_a_csv_file_makes_no_difference(
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-1"])
 def test_danish_letters_of_an_older_encoding_are_kept(
-    encoding: str, plain: pl.DataFrame, stage_text: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping]
+    encoding: str,
+    plain: pl.DataFrame,
+    stage_text: Callable[..., Staged],
+    changed_mapping: Callable[..., SourceMapping],
 ) -> None:
     mapping = changed_mapping("reading:\n", f"reading:\n  encoding: {encoding}\n")
 
@@ -54,7 +67,9 @@ def test_danish_letters_of_an_older_encoding_are_kept(
     assert rows(staged, "service")["provider"].to_list()[2] == "Åby, vest"
 
 
-def test_parquet_of_text_gives_the_same_rows_as_csv(plain: pl.DataFrame, tmp_path: Path, visits: SourceMapping) -> None:
+def test_parquet_of_text_gives_the_same_rows_as_csv(
+    plain: pl.DataFrame, tmp_path: Path, visits: SourceMapping
+) -> None:
     pl.read_csv(TEXT.encode(), separator=";", infer_schema=False).write_parquet(tmp_path / "visits.parquet")
 
     staged = stage(visits, [tmp_path / "visits.parquet"], key=KEY, into=tmp_path / "staged")
@@ -87,9 +102,7 @@ def test_values_with_line_ends_keep_the_line_they_begin_on(
 ) -> None:
     mapping = changed_mapping("reading:\n", "reading:\n  newlines in values: true\n")
 
-    staged = stage_rows(
-        line(unit='"Prøveby\nøst; ""A"""'), line(visit="2"), "bad", line(visit="3"), mapping=mapping
-    )
+    staged = stage_rows(line(unit='"Prøveby\nøst; ""A"""'), line(visit="2"), "bad", line(visit="3"), mapping=mapping)
 
     assert rows(staged, "service")["_line"].to_list() == [2, 4, 6]
     assert rows(staged, "service")["provider"].to_list()[0] == 'Prøveby\nøst; "A"'
@@ -102,7 +115,9 @@ def test_the_size_of_the_pieces_a_file_is_read_in_makes_no_difference(
 ) -> None:
     lines = [GOOD, "", "bad", *(line(visit=str(number)) for number in range(2, 40)), line(visit="x", what="dance")]
     monkeypatch.setattr("samvej.registry.reading.csv_reader._HEADER_BYTES", len(HEADER) + 30)
-    monkeypatch.setattr("samvej.registry.reading.csv_lines.blocks.__kwdefaults__", {"carry": b"", "first_line": 1, "size": size})
+    monkeypatch.setattr(
+        "samvej.registry.reading.csv_lines.blocks.__kwdefaults__", {"carry": b"", "first_line": 1, "size": size}
+    )
 
     staged = stage_rows(*lines)
 

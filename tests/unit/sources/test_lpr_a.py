@@ -66,7 +66,9 @@ def test_diagnoses_find_their_contact_by_its_number(staged: Staged) -> None:
 
 
 def test_tariffs_are_read_with_their_spell_and_currency(staged: Staged) -> None:
-    found = rows(staged, "tariff").select("code", "valid_from", "valid_to", "unit", "amount", "currency", "price_year")
+    found = rows(staged, "tariff").select(
+        "code", "valid_from", "valid_to", "unit", "amount", "currency", "price_year"
+    )
 
     assert found.rows() == [
         ("05MA01", date(2024, 1, 1), date(2024, 12, 31), "case", 4_821_300, "DKK", 2024),
@@ -92,7 +94,7 @@ def test_coverage_is_what_the_one_who_loads_states(staged: Staged, tmp_path: Pat
     assert len(staged.coverage) == 6
 
     turned = StatedCoverage(STATED.last, STATED.first)
-    with pytest.raises(ExtractError, match="ends .* before it begins"):
+    with pytest.raises(ExtractError, match=r"ends .* before it begins"):
         stage(find("lpr-a").mapping, FILES, key=KEY, into=tmp_path / "staged", covers=turned)
 
 

@@ -16,18 +16,43 @@ FAULTS = {
     "unknown key": ("price year: 2024", "price yaer: 2024", "unknown key 'price yaer'", "did you mean 'price year'?"),
     "unknown key of a file": ("    person: cpr", "    persn: cpr", "unknown key 'persn'", "did you mean 'person'?"),
     "unknown key of a column": ("{column: what,", "{colum: what,", "unknown key 'colum'", "did you mean 'column'?"),
-    "unknown canonical column": ("        start: started", "        starts: started", "unknown column of service 'starts'", "'start'?"),
+    "unknown canonical column": (
+        "        start: started",
+        "        starts: started",
+        "unknown column of service 'starts'",
+        "'start'?",
+    ),
     "needed column missing": ("        start: started\n", "", "'start' is missing", "means nothing without it"),
     "unknown table": ("      service:", "      services:", "unknown table 'services'", "did you mean 'service'?"),
-    "unknown word": ("{always: municipality-health}", "{always: municipality}", "unknown word for service.sector", "municipality-health"),
-    "unknown code outcome": ("nurse: home-nursing", "nurse: home-nurse", "unknown word for service.kind 'home-nurse'", "'home-nursing'?"),
+    "unknown word": (
+        "{always: municipality-health}",
+        "{always: municipality}",
+        "unknown word for service.sector",
+        "municipality-health",
+    ),
+    "unknown code outcome": (
+        "nurse: home-nursing",
+        "nurse: home-nurse",
+        "unknown word for service.kind 'home-nurse'",
+        "'home-nursing'?",
+    ),
     "no date format": ('"DD-MM-YYYY"]', '"dd-mm-yy"]', "'dd-mm-yy' is not a date format", "DD-MM-YYYY"),
     "ambiguous dates": ('"DD-MM-YYYY"]', '"DD-MM-YYYY", "MM-DD-YYYY"]', "fit the same text", "keep one of them"),
     "two origins": ("start: started", "start: {column: started, always: x}", "says exactly one of", "column, always"),
-    "parts without a rest": ("{always: municipality, rest: true}", "{always: municipality, share: 0.5}", "add up to the cost", "the rest"),
+    "parts without a rest": (
+        "{always: municipality, rest: true}",
+        "{always: municipality, share: 0.5}",
+        "add up to the cost",
+        "the rest",
+    ),
     "wrong type": ("price year: 2024", 'price year: "soon"', "'soon' does not fit", "integer"),
     "missing part": ("licence: MPL-2.0\n", "", "'licence' is missing", "licence"),
-    "unknown file covered": ("{files: visits, sc", "{files: visit, sc", "unknown file 'visit'", "did you mean 'visits'?"),
+    "unknown file covered": (
+        "{files: visits, sc",
+        "{files: visit, sc",
+        "unknown file 'visit'",
+        "did you mean 'visits'?",
+    ),
     "no scope": ("municipality-health/*", "municipality/*", "'municipality/*' is not a scope", "SECTOR/KIND"),
     "setting unknown": (
         "        kind: {column: what, codes: {nurse: home-nursing, help: practical-help, other: empty}}",
@@ -36,14 +61,26 @@ FAULTS = {
         "did you mean 'long from hours'?",
     ),
     "person not said": ("    person: cpr\n", "", "rows of service belong to a person", "person:"),
-    "key without record": ("service_id: {record: visit, key: visit}", "service_id: visit", "made from a record's own key", "record"),
-    "negative without a reason": ("times: with times", "times: with times\nnegative cost: keep", "needs 'negative cost because'", ""),
+    "key without record": (
+        "service_id: {record: visit, key: visit}",
+        "service_id: visit",
+        "made from a record's own key",
+        "record",
+    ),
+    "negative without a reason": (
+        "times: with times",
+        "times: with times\nnegative cost: keep",
+        "needs 'negative cost because'",
+        "",
+    ),
     "a tab": ("reading:\n", "reading:\n\t", "a tab in the margin", "spaces"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "sentence", "hint"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_fault_in_a_mapping_file_is_told_with_its_line(old: str, new: str, sentence: str, hint: str, tmp_path: Path) -> None:
+def test_a_fault_in_a_mapping_file_is_told_with_its_line(
+    old: str, new: str, sentence: str, hint: str, tmp_path: Path
+) -> None:
     assert old in TEXT
     path = tmp_path / "visits.yaml"
     path.write_text(TEXT.replace(old, new), encoding="utf-8")
@@ -76,7 +113,7 @@ def test_the_sources_that_ship_with_samvej_are_whole() -> None:
 
 
 def test_an_unknown_source_is_told_with_the_nearest_name() -> None:
-    with pytest.raises(UnknownSource, match="unknown source 'synthia'.*did you mean 'synthea'"):
+    with pytest.raises(UnknownSource, match=r"unknown source 'synthia'.*did you mean 'synthea'"):
         find("synthia")
 
 

@@ -79,7 +79,9 @@ def test_a_record_without_any_start_is_rejected(stage_claims: Callable[..., Stag
     assert staged.totals["service"].rejected == 5000
 
 
-def test_a_row_given_again_in_another_file_is_a_duplicate_and_is_not_summed(stage_claims: Callable[..., Staged]) -> None:
+def test_a_row_given_again_in_another_file_is_a_duplicate_and_is_not_summed(
+    stage_claims: Callable[..., Staged],
+) -> None:
     staged = stage_claims(WHOLE, WHOLE + "p3,c3,1,20110101,20110102,5.00,,,\n")
 
     assert staged.duplicates == 2

@@ -11,23 +11,48 @@ from tests.unit.sources.made_up import GOOD, line, rejects, rows
 
 BAD_ROWS = {
     "unknown code": ({"what": "dance"}, "what", "dance", "unknown code; the mapping knows nurse, help, other"),
-    "code that leaves a needed column empty": ({"what": "other"}, "what", "other", "missing; service.kind must be filled"),
+    "code that leaves a needed column empty": (
+        {"what": "other"},
+        "what",
+        "other",
+        "missing; service.kind must be filled",
+    ),
     "impossible date": ({"started": "2024-02-30 09:00"}, "started", "2024-02-30 09:00", "no such day or time"),
     "date in another order": ({"started": "2024/03/01"}, "started", "2024/03/01", "no such day or time"),
     "year too early": ({"started": "1824-03-01 09:00"}, "started", "1824-03-01 09:00", "a year before 1900"),
     "missing start": ({"started": ""}, "started", None, "missing; service.start must be filled"),
     "missing key": ({"visit": ""}, "visit", None, "missing; service.service_id must be filled"),
     "missing person": ({"cpr": ""}, "cpr", None, "missing; whose row this is"),
-    "end before start": ({"ended": "2024-03-01 08:59"}, "ended", "2024-03-01 08:59", "service.end is before service.start"),
+    "end before start": (
+        {"ended": "2024-03-01 08:59"},
+        "ended",
+        "2024-03-01 08:59",
+        "service.end is before service.start",
+    ),
     "bad number": ({"price": "many"}, "price", "many", "An amount must be digits"),
     "decimal point": ({"price": "300.5"}, "price", "300.5", "An amount must be digits"),
     "half an øre": ({"price": "300,005"}, "price", "300,005", "3 decimals"),
     "negative cost": ({"price": "-1", "paid": "0"}, "price", "-1", "a negative amount"),
-    "cost of a billion": ({"price": "1.000.000.000"}, "price", "1.000.000.000", "more than the greatest plausible cost"),
+    "cost of a billion": (
+        {"price": "1.000.000.000"},
+        "price",
+        "1.000.000.000",
+        "more than the greatest plausible cost",
+    ),
     "parts beyond the cost": ({"paid": "300,01"}, "price", "300,00", "the payers' parts are more than the cost"),
     "invalid person": ({"cpr": "320170-0001"}, "cpr", "hidden: 11 characters", "a date (DDMMYY) that does not exist"),
-    "person of nine digits": ({"cpr": "101700001"}, "cpr", "hidden: 9 characters", "a leading zero was probably lost"),
-    "person within a text": ({"unit": "for 0101700001"}, "unit", "hidden: 14 characters", "holds the person's own id"),
+    "person of nine digits": (
+        {"cpr": "101700001"},
+        "cpr",
+        "hidden: 9 characters",
+        "a leading zero was probably lost",
+    ),
+    "person within a text": (
+        {"unit": "for 0101700001"},
+        "unit",
+        "hidden: 14 characters",
+        "holds the person's own id",
+    ),
 }
 
 
@@ -52,7 +77,9 @@ def test_several_faults_of_one_row_are_all_kept_and_counted_once(stage_rows: Cal
     assert staged.rejected_rows == 1
 
 
-def test_lines_with_too_many_or_too_few_values_are_rejected_with_their_number(stage_rows: Callable[..., Staged]) -> None:
+def test_lines_with_too_many_or_too_few_values_are_rejected_with_their_number(
+    stage_rows: Callable[..., Staged],
+) -> None:
     staged = stage_rows(GOOD, "1;2", "", line(visit="2") + ";more", line(visit="3"))
 
     assert [(reject["line"], reject["value"]) for reject in rejects(staged)] == [(3, None), (5, None)]

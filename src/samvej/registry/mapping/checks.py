@@ -125,6 +125,11 @@ def _money(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
         yield (*path, "payments"), "payments split a cost, and this service has none"
     elif rule.cost.tariff is not None and any(part.amount for part in rule.payments):
         yield (*path, "payments"), "a cost from a tariff is split by 'share' and 'rest', not by amounts"
+    elif rule.cost.tariff is not None and any(part.payer for part in rule.payments):
+        yield (*path, "payments"), "a cost from a tariff is paid by payers that are named ('always')"
+    named = [part.always for part in rule.payments if part.always]
+    if len(set(named)) < len(named):
+        yield (*path, "payments"), "a payer is named twice; one part each"
     rests = [part for part in rule.payments if part.rest]
     if len(rests) != 1 and not _whole(rule.payments):
         yield (

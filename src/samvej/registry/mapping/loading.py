@@ -1,5 +1,6 @@
 """Reading a mapping file: every fault with its file, line and what was expected."""
 
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -21,6 +22,7 @@ from samvej.registry.mapping.schema import (
     SourceMapping,
     Title,
 )
+from samvej.registry.mapping.written import FILL_IN
 
 
 class MappingError(SamvejError):
@@ -37,6 +39,11 @@ def load_mapping(path: FilePath) -> SourceMapping:
         document = read_yaml(path)
     except ProgrammeError as fault:
         raise MappingError(fault.problems) from None
+    left = tuple(
+        document.problem(path, f"{FILL_IN}: say here what the draft could not see") for path in _left(document)
+    )
+    if left:
+        raise MappingError(left)
     try:
         mapping = SourceMapping.model_validate(document.content)
     except ValidationError as fault:
@@ -45,6 +52,16 @@ def load_mapping(path: FilePath) -> SourceMapping:
     if found:
         raise MappingError(found)
     return mapping
+
+
+def _left(document: Document) -> Iterator[Path]:
+    """Where the file still says FILL-IN, as a value or within a list or a code."""
+    for path in document.lines:
+        node: Any = document.content
+        for step in path:
+            node = node[step]
+        if node == FILL_IN or (path and path[-1] == FILL_IN):
+            yield path
 
 
 def _placed(document: Document, where: Path, text: str) -> Problem:

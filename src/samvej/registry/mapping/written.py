@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+FILL_IN = "FILL-IN"
+"""What a draft says where the one who knows the source must."""
+
 _TOKENS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{2}"), "DD": ("%d", "[0-9]{2}")} | {
     "hh": ("%H", "[0-9]{2}"),
     "mm": ("%M", "[0-9]{2}"),

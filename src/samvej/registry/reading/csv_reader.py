@@ -158,8 +158,8 @@ class CsvReader:
             last = line + text.count(b"\n")
             raise ExtractError(
                 f"{cut.name}: lines {line} to {last}: they cannot be told apart "
-                f"({len(good)} lines gave {table.height} rows). Check 'quote' and 'newlines in values' in the mapping "
-                "file."
+                f"({len(good)} lines gave {table.height} rows). Check 'quote' and 'newlines in values' in the "
+                "mapping file."
             )
         lacking = [pl.lit(None, pl.String).alias(column) for column in self.wanted if column not in at]
         return Batch(table.with_columns(good, *lacking), malformed(lines, reasons), count)

@@ -36,7 +36,7 @@ def pseudonyms(key: bytes, id_type: str, persons: pl.Series) -> Cells:
 
 
 def record_numbers(key: bytes, source: str, record: str, written: pl.Series) -> pl.Series:
-    """Each record's number (int64): keyed BLAKE2b of ``source:record:key``, 63 bits, never 0; null where the key is."""
+    """Each record's number (int64): keyed BLAKE2b of ``source:record:key``, 63 bits, never 0; null without a key."""
     begun = hashlib.blake2b(f"{source}:{record}:".encode(), digest_size=_OCTETS, key=key[:64])
     digests = bytearray()
     for octets in written.fill_null("").cast(pl.Binary).to_list():

@@ -101,38 +101,28 @@ def payments(
     The payer that takes the rest, or the last one where none is said to, gets what the others leave, to the last
     minor unit.
     """
-    parts: list[tuple[bool, float | None, pl.Series, pl.Series | None]] = []
     faults: list[Fault] = []
     rest_at = next((at for at, part in enumerate(rule.payments) if part.rest), len(rule.payments) - 1)
-    total = price.given.values
-    taken = pl.Series([0], dtype=pl.Int64).new_from_index(0, frame.height)
+    left = price.given.values
+    amounts: dict[int, pl.Series] = {}
+    for at, part in enumerate(rule.payments):
+        if at != rest_at and not price.awaits_tariff:
+            amount = _part(frame, part, price.given.values, left, around)
+            faults += [fault(part.amount, frame, amount, frame[part.amount])] if part.amount else []
+            amounts[at] = amount.values.fill_null(0)
+            left = left - amounts[at]
+    amounts[rest_at] = left
+    over = read.reason_where((left < 0) & (price.given.values >= 0), "the payers' parts are more than the cost")
+    faults.append(Fault(price.name, frame[LINE], price.text, over))
+    to_pay = (price.code if price.awaits_tariff else price.given.values).is_not_null()
+    tables = []
     for at, part in enumerate(rule.payments):
         payer, wrong = _payer(frame, part, around)
         faults += wrong
-        amount = None if at == rest_at or price.awaits_tariff else _part(frame, part, total, around)
-        if amount is not None and part.amount:
-            faults.append(fault(part.amount, frame, amount, frame[part.amount]))
-        values = None if amount is None else amount.values.fill_null(0)
-        taken = taken if values is None else taken + values
-        parts.append((at == rest_at, part.share if price.awaits_tariff else None, payer, values))
-    left = total - taken
-    over = read.reason_where((left < 0) & (total >= 0), "the payers' parts are more than the cost")
-    faults.append(Fault(price.name, frame[LINE], price.text, over))
-    to_pay = (price.code if price.awaits_tariff else total).is_not_null()
-    tables = [
-        pl.DataFrame(
-            {
-                LINE: frame[LINE],
-                "service_id": service_ids,
-                "payer": payer,
-                "amount": left if takes_rest else total if values is None else values,
-                "_share": pl.Series([None if takes_rest else share], dtype=pl.Float64).new_from_index(
-                    0, frame.height
-                ),
-            }
-        ).filter(to_pay)
-        for takes_rest, share, payer, values in parts
-    ]
+        share = part.share if price.awaits_tariff and at != rest_at else None
+        amount_of = amounts.get(at, price.given.values)  # where a tariff is awaited: null
+        columns = {LINE: frame[LINE], "service_id": service_ids, "payer": payer, "amount": amount_of}
+        tables.append(pl.DataFrame(columns).with_columns(pl.lit(share, pl.Float64).alias("_share")).filter(to_pay))
     return _one_row_per_payer(pl.concat(tables)), faults
 
 
@@ -156,10 +146,11 @@ def _payer(frame: pl.DataFrame, part: PaymentRule, around: Surroundings) -> tupl
     return who.cells.values, [fault(who.name, frame, Cells(who.cells.values, reasons), who.text)]
 
 
-def _part(frame: pl.DataFrame, part: PaymentRule, total: pl.Series, around: Surroundings) -> Cells:
-    """The amount of one payer's part."""
-    if part.share is not None:
-        return Cells.fine((total.cast(pl.Float64) * part.share).round(0, mode="half_to_even").cast(pl.Int64))
-    return read.amounts(
-        frame[part.amount or ""], around.reading.decimal or ".", minor_digits(around.mapping.currency)
-    )
+def _part(frame: pl.DataFrame, part: PaymentRule, total: pl.Series, left: pl.Series, around: Surroundings) -> Cells:
+    """The amount of one payer's part. A rounded share never takes more than the shares before it have left."""
+    if part.share is None:
+        digits = minor_digits(around.mapping.currency)
+        return read.amounts(frame[part.amount or ""], around.reading.decimal or ".", digits)
+    share = (total.cast(pl.Float64) * part.share).round(0, mode="half_to_even").cast(pl.Int64)
+    clipped = pl.when(total >= 0).then(pl.min_horizontal(share, left.clip(lower_bound=0)))
+    return Cells.fine(pl.select(clipped.otherwise(pl.max_horizontal(share, left))).to_series())

@@ -132,19 +132,20 @@ def _telling(
     """Texts that are kept as the extract has them may not hold the person's own id: it would be written down."""
     if file.person is None:
         return []
-    person = _bare(frame[file.person])
+    person = _bare(pl.col("person"))
     found = []
     for name, each in columns.items():
         origin = rule.columns[name]
         free = origin.codes is None and (origin.column or origin.text or origin.each_of)
         if free and each.cells.values.dtype == pl.String and (table, name) not in VOCABULARY:
-            holds_id = pl.select(_bare(each.cells.values).str.contains(person, literal=True)).to_series()
+            beside = pl.DataFrame({"text": each.cells.values, "person": frame[file.person]})
+            holds_id = beside.select(_bare(pl.col("text")).str.contains(person, literal=True)).to_series()
             reasons = read.reason_where(holds_id, f"holds the person's own id, which {table}.{name} would write down")
             found.append(Fault(each.name, frame[LINE], each.text, reasons))
     return found
 
 
-def _bare(text: pl.Series) -> pl.Series:
+def _bare(text: pl.Expr) -> pl.Expr:
     return text.str.replace_all("[- ]", "").str.to_lowercase()
 
 

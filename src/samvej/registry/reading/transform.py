@@ -143,7 +143,7 @@ class Transform:
         if len(lines):
             rows = rows.filter(pl.col(LINE).is_in(lines.implode()).not_())
         rows = self._filled(table, rows)
-        if table == "person":
+        if table == "person" and len(self.file.produces) > 1:  # the row itself lives on in another table
             rows = rows.unique(subset=[name for name in names if name != LINE], keep="first", maintain_order=True)
         if table == "diagnosis":
             rows = rows.unique(subset=[LINE, "system", "code"], keep="first", maintain_order=True)
