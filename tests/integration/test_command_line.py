@@ -66,18 +66,7 @@ def test_demo_on_a_folder_that_is_not_there_says_so(tmp_path):
 def test_spot_as_json_lists_each_spell_with_witnesses(demo):
     root, _ = demo
 
-    ran = samvej(
-        "spot",
-        "demo/frequent-admissions",
-        "--from",
-        "2008-01-01",
-        "--to",
-        "2010-12-31",
-        "--format",
-        "json",
-        "--db",
-        root,
-    )
+    ran = samvej(*THREE_YEARS, "--format", "json", "--db", root)
 
     records = json.loads(ran.stdout)
     assert {r["answer"] for r in records} == {"meets", "cannot tell"}
@@ -148,18 +137,7 @@ def test_command_that_cannot_be_done_says_why_and_changes_nothing(demo, words, s
 def test_spotting_list_that_cannot_be_written_says_where_to(demo):
     root, _ = demo
 
-    ran = samvej(
-        "spot",
-        "demo/frequent-admissions",
-        "--on",
-        "2009-06-30",
-        "--out",
-        "/nowhere/list.csv",
-        "--format",
-        "csv",
-        "--db",
-        root,
-    )
+    ran = samvej(*THREE_YEARS, "--out", "/nowhere/list.csv", "--format", "csv", "--db", root)
 
     assert ran.returncode == 1
     assert "could not be written" in ran.stderr

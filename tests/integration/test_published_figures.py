@@ -96,11 +96,10 @@ def test_made_up_claims_give_what_is_counted_from_the_file(demo_database):
 
 def test_sample_is_what_its_maker_makes(tmp_path):
     script = (
-        f"import sys; sys.path.insert(0, {str(ROOT / 'demo')!r}); import make_sample as m; from pathlib import Path; "
+        "import make_sample as m, pathlib, sys; s = m.Sample(); s.make(); m.write_all(s, pathlib.Path(sys.argv[1]))"
     )
-    script += f"s = m.Sample(); s.make(); m.write_all(s, Path({str(tmp_path)!r}))"
 
-    subprocess.run([sys.executable, "-c", script], check=True)
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, cwd=ROOT / "demo")
 
     assert {f.name: f.read_bytes() for f in tmp_path.iterdir()} == {f.name: f.read_bytes() for f in DEMO.iterdir()}
 

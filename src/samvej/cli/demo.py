@@ -39,7 +39,7 @@ def demo(
     root = db or Path("var") / ("demo" if claims is None else "demo-claims")
     console = Console(highlight=False, soft_wrap=True)
     console.print("[bold]Samvej[/bold] – the road together: load, spot, explain. Nobody in these claims is real.")
-    with _step(console, 1, f"Load the claims in {escape(str(folder))}"):
+    with _step(console, 1, f"Load the claims in {escape(_nearby(folder))}"):
         load(SOURCE, _files(folder), db=root, key=root.parent / "demo.key", max_rejects="1%", area="*", quiet=False)
     said = load_programme(HERE / "frequent-admissions" / "programme.yaml")
     with Registry.open(root) as registry:
@@ -69,6 +69,12 @@ def _step(console: Console, number: int, title: str) -> Iterator[None]:
     console.print(f"\n[bold]{number}. {title}[/bold]")
     yield
     console.print(f"   done in {time.monotonic() - started:.1f} s", style="dim")
+
+
+def _nearby(folder: Path) -> str:
+    """The folder as one would type it from here."""
+    here = Path.cwd()
+    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -103,6 +103,10 @@ def in_plain_words(fault: BaseException, database: Database) -> LoadError | None
         )
     if isinstance(fault, FileNotFoundError):
         return LoadError(f"{name or 'A file'} went away during the load. The database is as it was; run again.")
+    if isinstance(fault, duckdb.Error) and str(database.tables) in str(fault):
+        return LoadError(
+            f"A file of {database.root} is missing or damaged: samvej db check says which; restore it from a backup."
+        )
     if isinstance(fault, OSError) and code is not None:
         return LoadError(f"{name or database.root}: {fault.strerror}. The database is as it was; run again.")
     return None

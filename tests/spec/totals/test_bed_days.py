@@ -23,11 +23,13 @@ def test_bed_days_at_least(spec):
             2017-03-05 | does not meet | 6  | 4 + 2
             2017-03-09 | meets         | 10 | and the first four in psychiatry
             2017-03-14 | meets         | 15 | and all nine
-            2017-04-05 | meets         | 12 | three of January are out of view, 5 January is still in
+            2017-04-05 | meets         | 12 | of January only the 5th is still in view
+            2017-05-02 | meets         | 10 | the 2nd of February and the nine in psychiatry
+            2017-05-03 | does not meet | 9  |
         """,
         spells="""
             from       | through
-            2017-03-09 | 2017-05-01
+            2017-03-09 | 2017-05-02
         """,
     )
 
