@@ -34,7 +34,7 @@ eligibility:
 
 @dataclass(frozen=True)
 class Row:
-    """What must be answered for a citizen on a day; ``because``, ``ask``, ``load`` and ``counted`` where it is said."""
+    """What must be answered for a citizen on a day; None of what the table has no column for."""
 
     citizen: str
     day: date
@@ -82,9 +82,8 @@ class Paragraph:
         )
 
     def meets(self) -> list[tuple[date | None, date | None]]:
-        """The closed spells in which the (only) citizen meets the rule, as the paragraph says; None is an open end."""
-        ends = [(cells["from"], cells["through"]) for cells in self.spells or ()]
-        return [tuple(None if end == "…" else date.fromisoformat(end) for end in pair) for pair in ends]  # type: ignore[misc]
+        """The closed spells in which the (only) citizen meets the rule; None is an open end."""
+        return [(_end(cells["from"]), _end(cells["through"])) for cells in self.spells or ()]
 
 
 @dataclass(frozen=True)
@@ -141,6 +140,10 @@ def table(text: str, *, allowed: Iterable[str]) -> tuple[Mapping[str, str], ...]
     return tuple(dict(zip(headings, row, strict=True)) for row in rows)
 
 
+def _end(cell: str) -> date | None:
+    return None if cell == "…" else date.fromisoformat(cell)
+
+
 def _listed(cells: Mapping[str, str], column: str) -> frozenset[str] | None:
     if column not in cells:
         return None
@@ -151,7 +154,7 @@ def _listed(cells: Mapping[str, str], column: str) -> frozenset[str] | None:
 
 
 def scene(said: Paragraph, folder: Path) -> Scene:
-    """Write the paragraph as a programme file under ``folder`` and read it. Raises ProgrammeError as any file would."""
+    """Write the paragraph as a programme file under ``folder`` and read it. Raises ProgrammeError."""
     path = folder / "paragraph" / "programme.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(_HEAD + textwrap.indent(said.eligibility, "  ") + "\n" + _examples(said), encoding="utf-8")

@@ -14,13 +14,14 @@ from rich.table import Table
 from samvej.cli.spot_summary import print_summary
 from samvej.core import clock
 from samvej.core.errors import SamvejError
+from samvej.core.money import MixedMoney
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
 from samvej.registry.query import Registry
 from samvej.spotting.explain import Explainer, say_scope
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
-from samvej.spotting.register import from_registry
+from samvej.spotting.register import Register, from_registry
 from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
 from samvej.spotting.summary import summarise
 from samvej.spotting.witnesses import Witnesses, witnesses
@@ -83,7 +84,7 @@ def command(
         if summary:
             if begins != ends:
                 raise SamvejError("A summary is of one day: give --on DATE instead of a period.")
-            print_summary(said, summarise(said.rule, from_registry(registry, needs_money=True), ends), lang.value)
+            print_summary(said, summarise(said.rule, _with_cost(registry, said), ends), lang.value)
             return
         register = from_registry(registry, needs_money=needs_money(said.rule))
         found = spot(said.rule, register, begins, ends, person_id=explain)
@@ -95,6 +96,17 @@ def command(
             _print_table(said, found, rows, register.person.count().to_pyarrow().as_py(), lang.value)
         else:
             _write(found, rows, shown, _pseudonyms(registry), form, out)
+
+
+def _with_cost(registry: Registry, said: Programme) -> Register:
+    """The register with money where it is all of one kind; else without, said aloud, unless the rule needs it."""
+    try:
+        return from_registry(registry, needs_money=True)
+    except MixedMoney as fault:
+        if needs_money(said.rule):
+            raise
+        typer.echo(f"Counted without cost. {fault}", err=True)
+        return from_registry(registry, needs_money=False)
 
 
 def _period(on: str | None, first: str | None, last: str | None) -> tuple[date, date]:

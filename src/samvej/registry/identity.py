@@ -31,8 +31,11 @@ def gather_people(work: Work) -> None:
         SELECT said.pseudonym, min(service.start)::DATE AS first, max(service.start)::DATE AS last,
                max(service.start::DATE - coalesce(leeway.days, 0)) AS last_by_leeway
         FROM said_person AS said JOIN stored_identity USING (pseudonym)
+        JOIN stored_person AS old USING (person_id)
         JOIN stored_service AS service USING (person_id) LEFT JOIN leeway USING (load_id)
-        WHERE said.birth_date IS NOT NULL OR said.death_date IS NOT NULL GROUP BY said.pseudonym
+        WHERE said.birth_date <> coalesce(old.birth_date, DATE '0001-01-01')
+           OR said.death_date <> coalesce(old.death_date, DATE '9999-12-31')
+        GROUP BY said.pseudonym
         """
     )
     before = work.one("SELECT count(*) FROM fault")

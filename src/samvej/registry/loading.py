@@ -98,6 +98,7 @@ def load(
             most = (allowed or Allowance(share=mapping.tolerates_rejects)).of(books.read)
             if books.rejected > most:
                 raise too_many(books.rejected, books.read, most, rejects, rejects_to)
+            notices += _other_money(mapping, books, database)
             on_step("writing")
             store(work, books, fingerprint(key), set(new.values()))
     return Loaded(
@@ -213,6 +214,22 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
 
 def _spells(work: Work) -> tuple[str, ...]:
     return tuple(name for name in SPELLS if name in work.tables)
+
+
+def _other_money(mapping: SourceMapping, books: Books, database: Database) -> tuple[str, ...]:
+    """A notice where the load's costs cannot be put together with those that are loaded already."""
+    own = (mapping.currency, mapping.price_year)
+    others = {
+        f"{past.source} in {past.currency} of {past.price_year}"
+        for past in loads_of(database)
+        if (past.currency, past.price_year) != own and past.totals["money"].get("service", {}).get("written")
+    }
+    if not others or "service" not in books.money or not books.money["service"].written:
+        return ()
+    return (
+        f"Its costs are in {own[0]} of {own[1]}, and there are others: {', '.join(sorted(others))}. They are never mixed: "
+        "whatever asks for costs is refused. Load sources with different money into different databases.",
+    )
 
 
 def _whole(staged: Staged) -> tuple[str, ...]:

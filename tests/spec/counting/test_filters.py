@@ -8,7 +8,7 @@ says must hold; where it lists several, one of them is enough; what it does not 
 def test_filter_by_sector_and_kind(spec):
     """All that is said must hold"""
     spec(
-        "{at least: 1, of: {sector: [hospital, psychiatry], kind: [outpatient-visit, emergency-visit]}, within: 30 days}",
+        "{at least: 1, of: {sector: [hospital, psychiatry], kind: [emergency-visit, transport]}, within: 30 days}",
         citizens="""
             - person: {name: an emergency visit}
               history: [{date: 2017-03-01, emergency visit: {}}]

@@ -1,8 +1,8 @@
 """Code lists
 
-A code list names prefixes in one or several code systems. A code belongs to the list when its own system is named and
-the code starts with one of the prefixes, and with none of those under `except`. The lists used on these pages stand at
-the end of [the contents](../rules.md#the-words-these-pages-use).
+A code list names prefixes in one or several code systems. A code belongs to the list when its own system is named
+and the code starts with one of the prefixes, and with none of those under `except`. The lists used on these pages
+stand at the end of [the contents](../rules.md#the-words-these-pages-use).
 """
 
 

@@ -1,6 +1,7 @@
 """Diagnoses
 
-A diagnosis is given with a contact, on the day the contact started, or on its own, as in the list of a general practice.
+A diagnosis is given with a contact, on the day the contact started, or on its own, as in the list of a general
+practice.
 """
 
 

@@ -8,8 +8,8 @@ source delivers.
 def test_latest_measurement(spec):
     """The latest
 
-    `latest` looks at the latest value in view. An older value no longer counts, even where the latest goes out of view
-    later than it.
+    `latest` looks at the latest value in view. An older value no longer counts, even where the latest goes out of
+    view later than it.
     """
     spec(
         "{measurement: {of: HbA1c, latest: at least 58, within: 12 months}}",
@@ -42,10 +42,10 @@ def test_thresholds(spec):
     spec(
         """
         any:
-          - {id: above, measurement: {of: HbA1c, latest: above 58, within: 12 months}}
-          - {id: at least, measurement: {of: HbA1c, latest: at least 58, within: 12 months}}
-          - {id: at most, measurement: {of: HbA1c, latest: at most 58, within: 12 months}}
-          - {id: below, measurement: {of: HbA1c, latest: below 58, within: 12 months}}
+          - {id: more than 58, measurement: {of: HbA1c, latest: above 58, within: 12 months}}
+          - {id: 58 or more, measurement: {of: HbA1c, latest: at least 58, within: 12 months}}
+          - {id: 58 or less, measurement: {of: HbA1c, latest: at most 58, within: 12 months}}
+          - {id: less than 58, measurement: {of: HbA1c, latest: below 58, within: 12 months}}
         """,
         citizens="""
             - person: {name: with 57}
@@ -57,9 +57,9 @@ def test_thresholds(spec):
         """,
         answers="""
             citizen   | day        | answer | because
-            with 57   | 2017-01-10 | meets  | at most, below
-            with 58   | 2017-01-10 | meets  | at least, at most
-            with 58.5 | 2017-01-10 | meets  | above, at least
+            with 57   | 2017-01-10 | meets  | 58 or less, less than 58
+            with 58   | 2017-01-10 | meets  | 58 or more, 58 or less
+            with 58.5 | 2017-01-10 | meets  | more than 58, 58 or more
         """,
     )
 

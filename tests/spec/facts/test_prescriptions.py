@@ -34,7 +34,8 @@ def test_prescriptions_within(spec):
 def test_prescription_of_a_list(spec):
     """By ATC
 
-    ATC prefixes and exceptions work as those of diagnoses. Antipsychotics on these pages are N05A without lithium (N05AN).
+    ATC prefixes and exceptions work as those of diagnoses. Antipsychotics on these pages are N05A without lithium
+    (N05AN).
     """
     spec(
         "{prescription: {of: antipsychotics, within: 1 year}}",

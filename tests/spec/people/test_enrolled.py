@@ -1,7 +1,7 @@
 """Enrolled in a programme
 
-Enrolments are Samvej's own record. What is not recorded is not so: nothing need be loaded to say that a citizen is not
-enrolled.
+Enrolments are Samvej's own record. What is not recorded is not so: nothing need be loaded to say that a citizen is
+not enrolled.
 """
 
 

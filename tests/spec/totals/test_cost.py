@@ -79,7 +79,10 @@ def test_cost_that_is_not_known(spec):
 
 
 def test_cost_that_is_not_known_adds_nothing(spec):
-    """… adds nothing to "at least" """
+    """A cost that is not known, and "at least"
+
+    The same costs, asked the other way.
+    """
     spec(
         "{cost: at least 50000 DKK, within: 12 months}",
         citizen="""

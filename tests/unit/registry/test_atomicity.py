@@ -203,7 +203,7 @@ def test_fault_of_the_machine_is_said_plainly(desk: Desk, fault: OSError, said: 
 
 def test_database_moved_elsewhere_is_still_whole(desk: Desk) -> None:
     desk.load(extract(1))
-    moved = desk.database.root.with_name("flyttet æøå 100%")
+    moved = desk.database.root.with_name("flyttet æøå 100% [ny] * år=2024")
 
     shutil.move(desk.database.root, moved)
 

@@ -389,6 +389,17 @@ def test_allowed_rejects_are_kept_with_the_load(desk: Desk) -> None:
     assert sorted(desk.column("reject", "reason")) == ["not a day", "not an amount"]
 
 
+def test_costs_in_other_money_are_told(desk: Desk) -> None:
+    desk.load(Extract({"service": [service(1, "ann", DAY, cost=100)]}))
+
+    dollars = Extract({"service": [service(2, "ann", DAY, cost=100)]}, mapping=mapping("other", currency="USD"))
+    loaded = desk.load(dollars)
+
+    assert [notice.split(".")[0] for notice in loaded.notices] == [
+        "Its costs are in USD of 2024, and there are others: made-up in DKK of 2024"
+    ]
+
+
 def test_tolerance_of_the_mapping_holds_where_nothing_else_is_said(desk: Desk) -> None:
     rejects = [(3, "cost", "abc", "not an amount")]
     tolerant = mapping(**{"tolerates rejects": 0.5, "tolerates rejects because": "made up"})

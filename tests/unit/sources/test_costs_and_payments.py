@@ -29,7 +29,7 @@ def test_a_given_cost_is_split_between_its_payers(stage_rows: Callable[..., Stag
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=6), st.lists(st.integers(1, 5), min_size=1, max_size=4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_shares_add_up_to_the_cost(visits: SourceMapping, costs: list[int], weights: list[int]) -> None:
     parts = [{"always": f"payer {at}", "share": weight / sum(weights)} for at, weight in enumerate(weights)]
     rule = TableRule.model_validate({"cost": "price", "payments": parts})

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samvej.core.money import MoneyError, minor_units
@@ -16,6 +16,7 @@ from samvej.registry.reading.cells import amounts, coded, days, half_even, momen
 WRITTEN = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
 
 
+@settings(deadline=None)
 @given(st.lists(WRITTEN, min_size=1, max_size=8), st.sampled_from([".", ","]))
 def test_amounts_equal_pythons_decimal(values: list[Decimal], mark: str) -> None:
     text = pl.Series([f"{value:f}".replace(".", mark) for value in values])
@@ -26,6 +27,7 @@ def test_amounts_equal_pythons_decimal(values: list[Decimal], mark: str) -> None
     assert cells.reasons.null_count() == len(values)
 
 
+@settings(deadline=None)
 @given(st.text("0123456789.,- 'e", min_size=1, max_size=12), st.sampled_from([".", ","]), st.sampled_from([0, 2, 3]))
 def test_amounts_are_read_as_the_shared_vocabulary_reads_them(text: str, mark: str, digits: int) -> None:
     try:
@@ -41,6 +43,7 @@ def test_amounts_are_read_as_the_shared_vocabulary_reads_them(text: str, mark: s
     assert (cells.reasons[0] is None) == (expected is not None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(min_value=-(10**6), max_value=10**6, places=5, allow_nan=False), min_size=1, max_size=5))
 def test_amounts_that_may_be_rounded_go_half_to_even(values: list[Decimal]) -> None:
     cells = amounts(pl.Series([f"{value:f}" for value in values]), ".", 2, rounded=True)
@@ -48,6 +51,7 @@ def test_amounts_that_may_be_rounded_go_half_to_even(values: list[Decimal]) -> N
     assert cells.values.to_list() == [int((value * 100).quantize(Decimal(1), ROUND_HALF_EVEN)) for value in values]
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**6))
 def test_half_even_is_pythons(numerator: int, denominator: int) -> None:
     exact = Decimal(numerator) / Decimal(denominator)
@@ -57,6 +61,7 @@ def test_half_even_is_pythons(numerator: int, denominator: int) -> None:
         assert half_even(numerator, denominator) % 2 == 0 or numerator % 2 == 0
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(date(1900, 1, 1), date(2100, 12, 31)), min_size=1, max_size=5),
     st.sampled_from(["YYYYMMDD", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"]),

@@ -4,13 +4,14 @@ import hashlib
 import hmac
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samvej.registry.reading.identities import pseudonym, pseudonyms, record_numbers
 from tests.unit.sources.made_up import KEY
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(min_size=1, max_size=20)), min_size=1, max_size=8))
 def test_record_numbers_are_keyed_blake2b_of_63_bits(keys: list[str | None]) -> None:
     numbers = record_numbers(KEY, "made-up", "visit", pl.Series(keys, dtype=pl.String)).to_list()

@@ -104,3 +104,16 @@ def test_coverage_that_the_mapping_fixes_is_not_stated_again(tmp_path: Path) -> 
 
     with pytest.raises(ExtractError, match="fixes in its mapping file what these files cover"):
         stage(find("cms-de-synpuf").mapping, [path], key=KEY, into=tmp_path / "staged", covers=STATED)
+
+
+def test_a_diagnosis_without_a_contact_and_a_person_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "lpr_a_diagnose.csv"
+    path.write_text(
+        "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n;DE119;A;\n900000000000000001;DE119;A;\n",
+        encoding="cp1252",
+    )
+
+    staged = stage(find("lpr-a").mapping, [path], key=KEY, into=tmp_path / "staged")
+
+    assert [(reject["line"], reject["column"]) for reject in rejects(staged)] == [(2, "dw_ek_kontakt")]
+    assert rows(staged, "diagnosis").height == 1

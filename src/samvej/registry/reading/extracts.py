@@ -85,7 +85,7 @@ def _extract(path: Path) -> Extract:
         raise ExtractError(f"{name}: this is not an ordinary file. Save the extract as a file first.")
     if not start:
         raise ExtractError(f"{name}: the file is empty (0 bytes). Ask for the extract again, or leave the file out.")
-    if start[:2] == b"PK":
+    if start == b"PK\x03\x04":
         raise ExtractError(f"{name}: this is a zip or spreadsheet file. Unpack it, or save it as CSV, and name that.")
     form: Literal["csv", "gz", "parquet"] = "csv"
     if start[:2] == b"\x1f\x8b":

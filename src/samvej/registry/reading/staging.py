@@ -25,6 +25,8 @@ from samvej.registry.reading.staged import Progress, ReadFile, Staged, StatedCov
 from samvej.registry.reading.transform import ROW_KEY, Outcome, Sums, Transform, money_column
 from samvej.registry.reading.whole_records import TakenOut, settle
 
+_SHORTEST_KEY = 16  # bytes
+
 Report = Callable[[Progress], None]
 
 
@@ -69,11 +71,9 @@ def stage(
     who loads states, where the mapping leaves it open.
     Raises :class:`ExtractError` where a file cannot be used; ``into`` is then to be thrown away.
     """
-    if len(key) < 16:
-        raise ExtractError("The key that makes pseudonyms is too short: at least 16 bytes are needed.")
-    used, not_used = _sorted_out(mapping, find(paths))
-    if covers is not None:
-        check_stated(mapping, [entry for _, entry in used], covers)
+    if len(key) < _SHORTEST_KEY:
+        raise ExtractError(f"The key that makes pseudonyms is too short: at least {_SHORTEST_KEY} bytes are needed.")
+    used, not_used = _sorted_out(mapping, find(paths), covers)
     tally = _Tally()
     with _full_disk_told():
         into.mkdir(parents=True, exist_ok=True)
@@ -102,9 +102,9 @@ def stage(
 
 
 def _sorted_out(
-    mapping: SourceMapping, extracts: Sequence[Extract]
+    mapping: SourceMapping, extracts: Sequence[Extract], covers: StatedCoverage | None
 ) -> tuple[list[tuple[Extract, str]], tuple[tuple[str, str], ...]]:
-    """The files to read with their entries, and the files not used with the reasons."""
+    """The files to read with their entries, and the files not used with the reasons; what is stated is checked."""
     used: list[tuple[Extract, str]] = []
     not_used: list[tuple[str, str]] = []
     for extract in extracts:
@@ -116,6 +116,8 @@ def _sorted_out(
     if not used:
         names = ", ".join(name for name, _ in not_used)
         raise ExtractError(f"{mapping.source} uses none of the files that were named ({names}); see its 'ignores'.")
+    if covers is not None:
+        check_stated(mapping, [entry for _, entry in used], covers)
     return used, tuple(not_used)
 
 
@@ -169,7 +171,7 @@ def _write(outcome: Outcome, name: str, number: int, parts: Parts) -> None:
     if outcome.row_keys is not None:
         keys = outcome.row_keys.select(
             "service_id",
-            pl.col(ROW_KEY).hash().alias("row_key"),
+            ROW_KEY,
             "content",
             pl.lit(number, pl.Int32).alias("_file"),
             "_line",

@@ -114,16 +114,24 @@ def _missing(
     frame: pl.DataFrame, table: str, columns: dict[str, Column], file: FileMapping, filled: pl.Series | None
 ) -> list[Fault]:
     """Columns that must be filled and are not. A merged record may have them on another of its rows."""
-    elsewhere = file.merge.columns if file.merge is not None and table == "service" else {}
     found = []
-    for name in REQUIRED[table]:
-        if name in elsewhere:
-            continue
+    for name in _needed(table, columns, file):
         empty = columns[name].cells.values.is_null() & columns[name].cells.reasons.is_null()
+        if table == "diagnosis" and name == "date" and "service_id" in columns:
+            empty &= columns["service_id"].cells.values.is_null()  # with a contact, an empty date is the contact's
         empty = empty if filled is None else empty & filled
         reasons = read.reason_where(empty, f"missing; {table}.{name} must be filled")
         found.append(Fault(columns[name].name, frame[LINE], columns[name].text, reasons))
     return found
+
+
+def _needed(table: str, columns: dict[str, Column], file: FileMapping) -> list[str]:
+    elsewhere = file.merge.columns if file.merge is not None and table == "service" else {}
+    needed = [name for name in REQUIRED[table] if name not in elsewhere]
+    if table == "diagnosis":
+        needed += ["date"] if "date" in columns else []
+        needed += ["service_id"] if file.person is None or "date" not in columns else []
+    return needed
 
 
 def _telling(

@@ -16,7 +16,7 @@ from samvej.registry.reading.identities import pseudonyms
 from samvej.registry.reading.rejects import Fault, collected, masked
 from samvej.registry.reading.table_rows import PSEUDONYM, Rows, rows_of, together
 
-ROW_KEY = "_row"
+ROW_KEY = "row_key"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Outcome:
 
     ``tables`` are in the staged schema without ``_file``; ``rejects`` has line, column, value (masked), reason.
     ``broken_records``: numbers of merged records of which a row was rejected, so that none of it may be used.
-    ``row_keys`` (merged files): ``service_id``, the row's own key ``_row`` and ``_line`` of the rows that are good.
+    ``row_keys`` (merged files): of the good rows the ``service_id``, ``_line``, and keyed hashes of the row's own key
+    (``row_key``) and of all its values (``content``).
     """
 
     tables: Mapping[str, pa.Table]
@@ -99,7 +100,7 @@ class Transform:
             self._sums(made, tables, lines),
             self._broken(made, lines),
             self._row_keys(frame, made, lines),
-            frame.select(pl.col(name) for name in self.file.from_file_name).unique(),
+            frame.filter(pl.col(LINE).is_in(lines.implode()).not_()).select(*self.file.from_file_name).unique(),
         )
 
     def _named(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -195,10 +196,13 @@ class Transform:
     def _row_keys(self, frame: pl.DataFrame, made: list[Rows], lines: pl.Series) -> pl.DataFrame | None:
         if self.file.merge is None:
             return None
+        person = [self.file.person] if self.file.person else []  # in its place stands the pseudonym
+        parts = [PSEUDONYM if name in person else name for name in self.file.merge.row_key]
+        seed = int.from_bytes(self.key[:8], "big")
         keys = frame.select(
             LINE,
-            pl.concat_str(self.file.merge.row_key, separator="\x1f", ignore_nulls=True).alias(ROW_KEY),
-            pl.struct(pl.exclude(LINE, PSEUDONYM, *self.file.from_file_name)).hash().alias("content"),
+            pl.struct(parts).hash(seed).alias(ROW_KEY),
+            pl.struct(pl.exclude(LINE, *person, *self.file.from_file_name)).hash(seed).alias("content"),
         )
         services = pl.concat([rows.rows.select(LINE, "service_id") for rows in made if rows.table == "service"])
         found = services.join(keys, on=LINE, how="left", maintain_order="left").unique(
