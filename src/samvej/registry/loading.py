@@ -91,13 +91,7 @@ def load(
             books = keep_books(work)
             if len(waiting) == len(new) and not books.loaded:  # what their rejected rows wait for has not come
                 return replace(nothing, seconds=time.monotonic() - started)
-            gather_rejects(work)
-            rejects = first_rejects(work, SHOWN + 1)
-            if rejects_to is not None:
-                write_rejects(work, rejects_to)
-            most = (allowed or Allowance(share=mapping.tolerates_rejects)).of(books.read)
-            if books.rejected > most:
-                raise too_many(books.rejected, books.read, most, rejects, rejects_to)
+            rejects = _weigh_rejects(work, books, allowed, rejects_to)
             notices += _other_money(mapping, books, database)
             on_step("writing")
             store(work, books, fingerprint(key), set(new.values()))
@@ -107,7 +101,7 @@ def load(
         books=books,
         files=tuple(file.name for file in staged.files),
         already=tuple(already),
-        rejects=tuple(rejects),
+        rejects=rejects,
         notices=notices,
         not_used=staged.not_used,
         passed_over=staged.passed_over,
@@ -212,6 +206,20 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
     return notices
 
 
+def _weigh_rejects(
+    work: Work, books: Books, allowed: Allowance | None, rejects_to: Path | None
+) -> tuple[Reject, ...]:
+    """The first few rejects. Raises :class:`TooManyRejects` when there are more than may be."""
+    gather_rejects(work)
+    first = first_rejects(work, SHOWN + 1)
+    if rejects_to is not None:
+        write_rejects(work, rejects_to)
+    most = (allowed or Allowance(share=work.staged.mapping.tolerates_rejects)).of(books.read)
+    if books.rejected > most:
+        raise too_many(books.rejected, books.read, most, first, rejects_to)
+    return tuple(first)
+
+
 def _spells(work: Work) -> tuple[str, ...]:
     return tuple(name for name in SPELLS if name in work.tables)
 
@@ -227,8 +235,9 @@ def _other_money(mapping: SourceMapping, books: Books, database: Database) -> tu
     if not others or "service" not in books.money or not books.money["service"].written:
         return ()
     return (
-        f"Its costs are in {own[0]} of {own[1]}, and there are others: {', '.join(sorted(others))}. They are never mixed: "
-        "whatever asks for costs is refused. Load sources with different money into different databases.",
+        f"Its costs are in {own[0]} of {own[1]}, and there are others: {', '.join(sorted(others))}. "
+        "They are never mixed: whatever asks for costs is refused. "
+        "Load sources with different money into different databases.",
     )
 
 

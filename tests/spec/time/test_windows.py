@@ -37,15 +37,19 @@ def test_window_in_weeks(spec):
     A week is seven days. "Within 2 weeks" and "within 14 days" say the same.
     """
     spec(
-        "{at least: 1, of: emergency visit, within: 2 weeks}",
+        """
+        any:
+          - {id: weeks, at least: 1, of: emergency visit, within: 2 weeks}
+          - {id: days, at least: 1, of: emergency visit, within: 14 days}
+        """,
         citizen="""
             history:
               - {date: 2017-03-01, emergency visit: {}}
         """,
         answers="""
-            day        | answer        | note
-            2017-03-15 | meets         | 14 days later
-            2017-03-16 | does not meet | 15 days later
+            day        | answer        | because     | note
+            2017-03-15 | meets         | weeks, days | 14 days later
+            2017-03-16 | does not meet | weeks, days | 15 days later
         """,
         spells="""
             from       | through
