@@ -11,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "claims"
 PEOPLE = 90
+DIED = date(2010, 11, 1)
 COMMON = ("4280", "49121", "25000", "5849", "78650", "4019", "486", "V5861", "30500", "29620", "2724", "42731")
 RARE = ("1749", "2900")  # cancer and dementia: a clinician must be asked
 
@@ -44,14 +45,21 @@ class Sample:
             person = f"MADEUP{number:010d}"
             born = date(1915 + self.pick(40), 1 + self.pick(12), 1)
             frequent = number % 5 == 0
+            until = DIED if self._died(number) else date(2010, 12, 1)
             self._beneficiary(person, born, number)
             start = date(2008, 1, 5) + timedelta(days=self.pick(700))
             for _ in range(3 + self.pick(3) if frequent else self.pick(3)):
                 start += timedelta(days=4 + self.pick(45) if frequent else 40 + self.pick(200))
-                if start < date(2010, 12, 1):
+                if start + timedelta(days=9) < until:
                     self._admission(person, start)
             for _ in range(self.pick(6)):
-                self._visit(person, date(2008, 1, 5) + timedelta(days=self.pick(1080)))
+                day = date(2008, 1, 5) + timedelta(days=self.pick(1080))
+                if day < until:
+                    self._visit(person, day)
+
+    @staticmethod
+    def _died(number: int) -> bool:
+        return number % 23 == 0
 
     def _codes(self, how_many: int) -> list[str]:
         drawn = (RARE if self.pick(40) == 0 else COMMON for _ in range(how_many))
@@ -88,7 +96,7 @@ class Sample:
         self.outpatient.append(self._claim(person, day, day, 10 * self.pick(60)))
 
     def _beneficiary(self, person: str, born: date, number: int) -> None:
-        died = "20101101" if number % 23 == 0 else ""
+        died = f"{DIED:%Y%m%d}" if self._died(number) else ""
         for year, rows in self.beneficiaries.items():
             rows.append(
                 {

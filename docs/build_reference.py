@@ -19,9 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # for tests.spec, wherever the command is given
 
-import typer.main  # noqa: E402
-
 import tests.spec as manual  # noqa: E402
+import typer.main  # noqa: E402
+from tests.spec.specification import COUNTED, VOCABULARY, Paragraph, paragraph, scene  # noqa: E402
+
 from samvej.cli.main import app  # noqa: E402
 from samvej.programme.codes import load_code_lists  # noqa: E402
 from samvej.programme.describe import describe, describe_list  # noqa: E402
@@ -31,7 +32,6 @@ from samvej.programme.reading import say  # noqa: E402
 from samvej.programme.rules import All, ServiceFilter  # noqa: E402
 from samvej.programme.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
 from samvej.registry.tables import TABLES, Table  # noqa: E402
-from tests.spec.specification import COUNTED, VOCABULARY, Paragraph, paragraph, scene  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
 PROGRAMMES = ROOT / "programmes"

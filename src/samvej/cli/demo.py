@@ -40,7 +40,7 @@ def demo(
     console = Console(highlight=False, soft_wrap=True)
     console.print("[bold]Samvej[/bold] – the road together: load, spot, explain. Nobody in these claims is real.")
     with _step(console, 1, f"Load the claims in {escape(_nearby(folder))}"):
-        load(SOURCE, _files(folder), db=root, key=root.parent / "demo.key", max_rejects="1%", area="*", quiet=False)
+        load(SOURCE, _files(folder), db=root, key=root.parent / "demo.key", area="*", quiet=False)
     said = load_programme(HERE / "frequent-admissions" / "programme.yaml")
     with Registry.open(root) as registry:
         span = registry.span()
