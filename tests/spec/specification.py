@@ -22,6 +22,10 @@ VOCABULARY = Path(__file__).parent / "vocabulary"
 COLUMNS = ("citizen", "day", "in", "answer", "because", "ask", "load", "note")
 COUNTED = "counted: "  # a column that says how much is counted, and of what: "counted: bed days"
 
+EVERYTHING = tuple(
+    Coverage(scope, FIRST_DAY, LAST_DAY) for scope in ("*/*", "prescription", "residence", "registration")
+)
+
 _HEAD = """\
 programme: paragraph
 version: "1"
@@ -162,10 +166,12 @@ def scene(said: Paragraph, folder: Path) -> Scene:
     if problems := example_problems(programme):
         raise ProgrammeError(problems)
     people = tuple(_citizen(programme, place, example) for place, example in enumerate(said.citizens))
-    coverage = example_coverage(programme, programme.file.examples[0], ("examples", 0), _deaf)
     if said.loaded:
-        coverage = tuple(_covered(cells, programme) for cells in said.loaded)
-    return Scene(programme, people, coverage)
+        return Scene(programme, people, tuple(_covered(cells, programme) for cells in said.loaded))
+    example = programme.file.examples[0]
+    if example.not_loaded:
+        return Scene(programme, people, example_coverage(programme, example, ("examples", 0), _deaf))
+    return Scene(programme, people, EVERYTHING)
 
 
 def _deaf(path: tuple[str | int, ...], text: str) -> None:

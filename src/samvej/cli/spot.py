@@ -19,8 +19,9 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
 from samvej.registry.query import Registry
-from samvej.spotting.explain import Explainer, say_scope
+from samvej.spotting.explain import Explainer, say_scope, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
+from samvej.spotting.gaps import Gap, gaps
 from samvej.spotting.register import Register, from_registry
 from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
 from samvej.spotting.summary import summarise
@@ -84,18 +85,38 @@ def command(
         if summary:
             if begins != ends:
                 raise SamvejError("A summary is of one day: give --on DATE instead of a period.")
-            print_summary(said, summarise(said.rule, _with_cost(registry, said), ends), lang.value)
+            register = _with_cost(registry, said)
+            _tell_gaps(gaps(said.rule, register.coverage, begins, ends), lang.value)
+            print_summary(said, summarise(said.rule, register, ends), lang.value)
             return
         register = from_registry(registry, needs_money=needs_money(said.rule))
         found = spot(said.rule, register, begins, ends, person_id=explain)
         rows = found.rows()
         shown = witnesses(found, rows)
+        _tell_gaps(gaps(said.rule, register.coverage, begins, ends), lang.value)
         if explain is not None:
             _print_lines(Explainer(said, found, shown, lang.value).citizen(explain, rows))
         elif form is Format.TABLE and out is None:
             _print_table(said, found, rows, register.person.count().to_pyarrow().as_py(), lang.value)
         else:
             _write(found, rows, shown, _pseudonyms(registry), form, out)
+
+
+def _tell_gaps(found: tuple[Gap, ...], lang: Lang) -> None:
+    """Say what the criteria look for and the database does not hold, beside the answer (on standard error)."""
+    nothing = [gap for gap in found if not gap.held]
+    part = [gap for gap in found if gap.held]
+    if nothing:
+        scopes = say_scopes([gap.scope for gap in nothing], lang)
+        texts = {
+            "da": f"Ikke indlæst, så kriterierne finder ingen ad den vej: {scopes}.",
+            "en": f"Not loaded, so the criteria find nobody that way: {scopes}.",
+        }
+        typer.echo(texts[lang], err=True)
+    for gap in part:
+        spans = ", ".join(f"{a} – {b}" for a, b in gap.held)
+        start = "Kun dækket" if lang == "da" else "Covered only"
+        typer.echo(f"{start} {spans}: {say_scope(gap.scope, lang)}.", err=True)
 
 
 def _with_cost(registry: Registry, said: Programme) -> Register:

@@ -31,9 +31,7 @@ def needs_of(of: FactFilter) -> Needs:
     match of:
         case ServiceFilter():
             kinds = of.kinds or ("*",)
-            groups = tuple(
-                (f"{sector}/{kind}",) for sector in (of.sectors or tuple(Sector)) for kind in kinds
-            )
+            groups = tuple((f"{sector}/{kind}",) for sector in (of.sectors or tuple(Sector)) for kind in kinds)
             return (*groups, _diagnosis_scopes(of.diagnosis)) if of.diagnosis else groups
         case DiagnosisFilter():
             return (_diagnosis_scopes(of.codes),)
@@ -45,7 +43,9 @@ def needs_of(of: FactFilter) -> Needs:
 
 
 def _diagnosis_scopes(lists: Iterable[CodeList]) -> tuple[str, ...]:
-    return tuple(sorted({f"diagnosis/{system}" for codes in lists for system in codes.systems}))
+    """A list may also name drugs and measurements that stand for the disease; those are no diagnoses."""
+    systems = {system for codes in lists for system in codes.systems} - {"ATC", "NPU", "local"}
+    return tuple(f"diagnosis/{system}" for system in sorted(systems))
 
 
 def speaks(scope: str, need: str) -> bool:

@@ -37,11 +37,7 @@ class Contact:
 
 def is_joinable(service: Service) -> bool:
     """Whether the service is an admission that took place, in a sector where admissions are joined."""
-    return (
-        service.kind is ServiceKind.ADMISSION
-        and service.sector in STAY_SECTORS
-        and service.attended is not False
-    )
+    return service.kind is ServiceKind.ADMISSION and service.sector in STAY_SECTORS and service.attended is not False
 
 
 def contacts(services: Sequence[Service], *, joined: bool) -> list[Contact]:

@@ -47,9 +47,22 @@ def say_day(day: date, lang: Lang) -> str:
 
 
 def say_scope(need: str, lang: Lang) -> str:
-    """What is to be loaded: ``indlæggelse (sygehus)``; alternatives are joined with "eller" / "or"."""
+    """What is to be loaded: ``indlæggelser (sygehus)``; alternatives of one sort are named together."""
+    parts = need.split(" or ")
+    sort, _, _ = parts[0].partition("/")
+    if sort in ("diagnosis", "measurement") and len(parts) > 1:
+        parts = [f"{sort}/" + ", ".join(part.partition("/")[2] for part in parts)]
     pick = 0 if lang == "da" else 1
-    return (" eller " if lang == "da" else " or ").join(_one_scope(part, pick) for part in need.split(" or "))
+    return (" eller ", " or ")[pick].join(_one_scope(part, pick) for part in parts)
+
+
+def say_scopes(needs: Sequence[str], lang: Lang) -> str:
+    """Several scopes, the sectors of one kind named together: ``alle kontakter (sygehus, psykiatri)``."""
+    said: dict[str, list[str]] = {}
+    for need in needs:
+        what, _, where = say_scope(need, lang).partition(" (")
+        said.setdefault(what, []).extend([where.rstrip(")")] if where else [])
+    return "; ".join(f"{what} ({', '.join(where)})" if where else what for what, where in said.items())
 
 
 def _one_scope(need: str, pick: int) -> str:

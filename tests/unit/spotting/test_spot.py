@@ -14,8 +14,9 @@ from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.programme.facts import Code, Coverage, Measurement, PersonFacts, Service
 from samvej.programme.loading import load_programme
 from samvej.programme.rules import Total, Truth
-from samvej.spotting.explain import Explainer
+from samvej.spotting.explain import Explainer, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
+from samvej.spotting.gaps import gaps
 from samvej.spotting.register import from_people
 from samvej.spotting.spot import needs_money, spot
 from samvej.spotting.summary import Tally, summarise
@@ -256,3 +257,24 @@ def test_latest_measurement_is_a_witness_with_its_value():
     rows = found.rows()
 
     assert [(w.code, w.value) for w in witnesses(found, rows)[5, date(2016, 2, 1)]["high"]] == [("NPU27300", 80.0)]
+
+
+def test_gaps_name_what_no_source_covers_and_what_is_covered_in_part(programme, register):
+    found = {gap.scope: gap for gap in gaps(programme.rule, register.coverage, date(2014, 3, 1), date(2014, 12, 31))}
+
+    assert found["psychiatry/admission"].held == ()
+    assert found["psychiatry/admission"].criteria == ("three-acute", "two-acute")
+    assert found["hospital/admission"].held == ((date(2014, 1, 1), date(2014, 12, 31)),)
+
+
+def test_gaps_are_none_where_the_sources_cover_the_whole_time(programme):
+    everything = [Coverage("*/*", BORN, date(2020, 1, 1)), Coverage("diagnosis/SKS", BORN, date(2020, 1, 1))]
+
+    assert gaps(programme.rule, everything, date(2014, 3, 1), date(2014, 12, 31)) == ()
+
+
+def test_scopes_of_one_kind_are_said_together():
+    needs = ["hospital/*", "psychiatry/*", "diagnosis/ICD-9 or diagnosis/SKS"]
+
+    assert say_scopes(needs, "da") == "alle kontakter (sygehus, psykiatri); diagnoser (ICD-9, SKS)"
+    assert say_scopes(needs, "en") == "all contacts (hospital, psychiatry); diagnoses (ICD-9, SKS)"
