@@ -43,7 +43,8 @@ $(VENV)/.test: $(VENV)/.demo requirements-test.lock
 	@touch $@
 
 # The locks hold hashes and no index address. Made with pip-tools, which is not installed by the demo or the tests.
-locks:
+locks: $(VENV)/bin/python
+	@$(PIP) install -q pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
