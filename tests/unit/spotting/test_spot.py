@@ -11,9 +11,20 @@ import pytest
 
 from samvej.core.errors import SamvejError
 from samvej.core.sector import Sector, ServiceKind, Urgency
+from samvej.core.window import Window
 from samvej.programme.facts import Code, Coverage, Measurement, PersonFacts, Service
 from samvej.programme.loading import load_programme
-from samvej.programme.rules import Total, Truth
+from samvej.programme.rules import (
+    Alive,
+    Bound,
+    CodeList,
+    Measured,
+    MeasurementFilter,
+    Occurrences,
+    ServiceFilter,
+    Total,
+    Truth,
+)
 from samvej.spotting.explain import Explainer, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
 from samvej.spotting.gaps import gaps
@@ -247,8 +258,6 @@ def test_summary_counts_the_living_and_the_cost_they_hold(programme, register):
 
 
 def test_latest_measurement_is_a_witness_with_its_value():
-    from samvej.programme.rules import Bound, CodeList, Measured, MeasurementFilter
-
     hba1c = CodeList("HbA1c", (("NPU", "NPU27300"),))
     rule = Measured("high", of=MeasurementFilter((hba1c,)), bound=Bound("above", 58.0))
     person = PersonFacts(5, BORN, measurements=(Measurement(datetime(2016, 1, 5, 9), "NPU27300", 80.0),))
@@ -278,3 +287,36 @@ def test_scopes_of_one_kind_are_said_together():
 
     assert say_scopes(needs, "da") == "alle kontakter (sygehus, psykiatri); diagnoser (ICD-9, SKS)"
     assert say_scopes(needs, "en") == "all contacts (hospital, psychiatry); diagnoses (ICD-9, SKS)"
+
+
+@pytest.mark.parametrize(
+    ("starts", "spells"),
+    [
+        (("2015-12-20", "2016-01-03"), [(date(2016, 1, 3), date(2016, 1, 19), date(2016, 1, 3))]),
+        (("2016-01-03", "2016-02-02"), []),
+        (("2015-12-10", "2015-12-20", "2016-01-08"), [(date(2015, 12, 20), date(2016, 1, 19), date(2016, 1, 1))]),
+    ],
+    ids=["the older one leaves the view", "begins after the period", "overlapping spells are one"],
+)
+def test_spells_of_the_reference_page(starts, spells):
+    of = ServiceFilter("acute admission", kinds=(ServiceKind.ADMISSION,), urgency=Urgency.ACUTE)
+    rule = Occurrences("two-acute", of=of, window=Window(30, "day"), at_least=2)
+    person = PersonFacts(1, BORN, services=tuple(admission(i, s, s) for i, s in enumerate(starts)))
+
+    rows = spot(rule, from_people([person], []), date(2016, 1, 1), date(2016, 1, 31)).rows()
+
+    assert [(r.since, r.until, r.day) for r in rows] == spells
+
+
+@pytest.mark.parametrize(
+    ("start", "cost", "held"),
+    [("2015-06-29", 10_000_00, 0), ("2015-06-30", 20_000_00, 20_000_00), ("2016-06-30", 300_00, 300_00)],
+)
+def test_cost_held_of_the_reference_page(start, cost, held):
+    person = PersonFacts(1, BORN, services=(admission(1, start, start, cost=cost),))
+    register = from_people([person], [])
+    in_kroner = type(register)(**{**vars(register), "currency": "DKK"})
+
+    summary = summarise(Alive("alive"), in_kroner, date(2016, 6, 30))
+
+    assert summary.population == Tally(1, held)
