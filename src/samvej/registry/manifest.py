@@ -9,7 +9,8 @@ from pathlib import Path
 
 from samvej.registry.database import Database, DatabaseError, sync
 
-FORMAT = 1
+FORMAT = 2
+"""What the tables look like; it goes up when a database that is there cannot be read as it is any more."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,10 @@ def _parse(path: Path) -> Manifest:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         if said["format"] != FORMAT:
-            raise DatabaseError(f"{path} has format {said['format']}; this samvej reads format {FORMAT}.")
+            raise DatabaseError(
+                f"{path} has format {said['format']}; this samvej reads format {FORMAT}. "
+                "Load the extracts anew, into another folder: --db."
+            )
         return Manifest(
             version=int(said["version"]),
             committed_at=datetime.fromisoformat(said["committed_at"]),

@@ -1,7 +1,7 @@
 """The canonical tables of the cross-sector database: column names, types and meaning.
 
-Times are naive local (Copenhagen). Money is whole minor units (øre, cents) in the load's currency and price
-year. Spells (``valid_from``, ``valid_to``) are closed: both days belong; an empty ``valid_to`` is open.
+Times are naive local (Copenhagen). Money is whole minor units (øre, cents) in the load's currency; a cost is in its
+service's price year, a tariff in its own, other money in the load's. Spells (``valid_from``, ``valid_to``) are closed: both days belong; an empty ``valid_to`` is open.
 Every ``person_id`` that any table holds has a row in ``person`` (its attributes may be empty).
 """
 
@@ -89,6 +89,7 @@ TABLES: dict[str, Table] = {
                 quantity=pa.float64(),
                 unit=TEXT,
                 cost=MINOR,
+                price_year=pa.int32(),  # of the cost: its tariff's, else the load's; empty where there is no cost
                 attended=pa.bool_(),  # false: a no-show; empty: the source does not say (counts as attended)
                 source=TEXT,
                 load_id=ID,
@@ -234,7 +235,7 @@ TABLES: dict[str, Table] = {
                 files=TEXT,  # JSON: name (masked), bytes, sha256, rows read
                 loaded_at=MOMENT,
                 currency=TEXT,
-                price_year=pa.int32(),
+                price_year=pa.int32(),  # as the mapping says; empty where each cost has that of its tariff
                 date_only=pa.bool_(),  # the source has dates without times: stays join on the same day
                 read=ID,
                 loaded=ID,

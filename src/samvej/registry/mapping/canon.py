@@ -9,6 +9,7 @@ from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.registry.tables import TABLES
 
 FILLED_BY_STORAGE = ("person_id", "source", "load_id")
+_OF_THE_COST = ("service", "price_year")  # filled by storage too: it follows from where the cost comes from
 
 PRODUCIBLE = (
     "person",
@@ -83,7 +84,11 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
 
 def columns_of(table: str) -> dict[str, pa.DataType]:
     """The columns of a table that a mapping fills, with their types."""
-    return {field.name: field.type for field in TABLES[table].schema if field.name not in FILLED_BY_STORAGE}
+    return {
+        field.name: field.type
+        for field in TABLES[table].schema
+        if field.name not in FILLED_BY_STORAGE and (table, field.name) != _OF_THE_COST
+    }
 
 
 def staged_schema(table: str) -> pa.Schema:
