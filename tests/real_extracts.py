@@ -6,4 +6,6 @@ import pytest
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data"
 
-needs_real_extracts = pytest.mark.skipif(not REAL.is_dir(), reason="the published extracts are not beside the project")
+needs_real_extracts = pytest.mark.skipif(
+    not REAL.is_dir(), reason="the published extracts are not beside the project"
+)

@@ -45,6 +45,14 @@ def test_demo_loads_spots_and_explains_three_citizens(demo):
     assert ran.stdout.count("done in") == 3
 
 
+def test_readme_shows_what_the_demo_prints(demo):
+    _, ran = demo
+    shown = re.findall(r"^ +(\d+ of \d+ citizens meet .*\))\.$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+
+    assert len(shown) == 1
+    assert shown[0] in ran.stdout
+
+
 def test_demo_run_twice_says_what_is_already_there(demo):
     root, _ = demo
     before = (root / "manifest.json").read_bytes()

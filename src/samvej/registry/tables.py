@@ -1,8 +1,9 @@
 """The canonical tables of the cross-sector database: column names, types and meaning.
 
-Times are naive local (Copenhagen). Money is whole minor units (øre, cents) in the load's currency; a cost is in its
-service's price year, a tariff in its own, other money in the load's. Spells (``valid_from``, ``valid_to``) are closed: both days belong; an empty ``valid_to`` is open.
-Every ``person_id`` that any table holds has a row in ``person`` (its attributes may be empty).
+Times are naive local (Copenhagen). Money is whole minor units (øre, cents) in the load's currency. A cost is in its
+service's price year, a tariff in its own, other money in the load's. Spells (``valid_from``, ``valid_to``) are
+closed: both days belong; an empty ``valid_to`` is open. Every ``person_id`` that any table holds has a row in
+``person`` (its attributes may be empty).
 """
 
 from dataclasses import dataclass

@@ -9,9 +9,9 @@ import pyarrow as pa
 from samvej.core.codes import CodeSystem
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.problems import Path, unknown
-from samvej.registry.mapping.canon import PRODUCIBLE, REQUIRED, VOCABULARY, columns_of
+from samvej.registry.mapping.canon import MONEY, PRODUCIBLE, REQUIRED, VOCABULARY, columns_of
 from samvej.registry.mapping.rules import EMPTY, ColumnRule, PaymentRule, TableRule
-from samvej.registry.mapping.schema import CoverageRule, FileMapping, SourceMapping
+from samvej.registry.mapping.schema import OF_THE_TARIFF, CoverageRule, FileMapping, SourceMapping
 from samvej.registry.mapping.used import columns_used
 from samvej.registry.mapping.written import DateFormat, ambiguous, columns_in, expanded
 from samvej.registry.tables import DAY, MOMENT, TABLES
@@ -23,6 +23,7 @@ def faults(mapping: SourceMapping) -> Iterator[Found]:
     """Every fault, each with where it stands in the file."""
     for name, file in mapping.files.items():
         yield from _file(mapping, name, file)
+    yield from _price_years(mapping)
     for place, rule in enumerate(mapping.covers):
         yield from _covers(mapping, ("covers", place), rule)
 
@@ -57,6 +58,28 @@ def _file(mapping: SourceMapping, name: str, file: FileMapping) -> Iterator[Foun
         for place, rule in enumerate(rules):
             yield from _table(mapping, file, (*here, place), table, rule)
     yield from _merge(path, file)
+
+
+def _price_years(mapping: SourceMapping) -> Iterator[Found]:
+    """Money without a price year, where the source has none of its own."""
+    if mapping.price_year is not None:
+        return
+    for name, file in mapping.files.items():
+        for table, rules in file.produces.items():
+            for place, rule in enumerate(rules):
+                yield from _yearless(("files", name, "produces", table, place), table, rule)
+
+
+def _yearless(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
+    if rule.cost is not None and rule.cost.tariff is None:
+        yield (*path, "cost"), f"not from a tariff: 'price year' must be a year, not '{OF_THE_TARIFF}'"
+    if table == "tariff":
+        if "price_year" not in rule.columns:
+            yield path, f"'price_year' is missing; the source's is '{OF_THE_TARIFF}', so each tariff must say its own"
+        return
+    for column in MONEY.get(table, ()):
+        if column in rule.columns:
+            yield (*path, column), f"not from a tariff: 'price year' must be a year, not '{OF_THE_TARIFF}'"
 
 
 def _merge(path: Path, file: FileMapping) -> Iterator[Found]:
@@ -136,6 +159,8 @@ def _money(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
             (*path, "payments"),
             "the parts must add up to the cost: one of them takes the rest, or the shares make 1",
         )
+    elif round(sum(part.share or 0 for part in rule.payments), 9) > 1:
+        yield (*path, "payments"), "the shares make more than 1, which is more than the cost"
 
 
 def _whole(payments: list[PaymentRule]) -> bool:

@@ -7,7 +7,14 @@ import hashlib
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from samvej.registry.mapping.rules import Condition, Merge, Part, TableRule, Words
 
@@ -131,8 +138,27 @@ class CoverageRule(Part):
         return self
 
 
+OF_THE_TARIFF = "of the tariff"
+"""As a source's price year: it has no year of its own, each cost is in that of its tariff."""
+
+
+def _price_year(value: Any, read: ValidatorFunctionWrapHandler) -> int | None:
+    if value == OF_THE_TARIFF:
+        return None
+    try:
+        year: int | None = read(value)
+    except ValidationError:
+        year = None
+    if year is None:
+        raise ValueError(f"'{value}' does not fit; expected a year as an integer, as in 2024, or '{OF_THE_TARIFF}'")
+    return year
+
+
 class SourceMapping(Part):
-    """A source: where its extracts come from, how they are read, and which canonical rows they become."""
+    """A source: where its extracts come from, how they are read, and which canonical rows they become.
+
+    ``price_year`` is None where each cost is in the price year of its tariff.
+    """
 
     source: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
     title: Title
@@ -141,7 +167,7 @@ class SourceMapping(Part):
     licence: str
     notes: str = ""
     currency: str = Field(pattern="[A-Z]{3}")
-    price_year: int = Field(ge=1900, le=2200)
+    price_year: Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, WrapValidator(_price_year)]
     times: Literal["date only", "with times"]
     person_id: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
     negative_cost: Literal["reject", "keep"] = "reject"

@@ -170,10 +170,12 @@ def numbers(text: pl.Series, decimal: Literal[".", ","]) -> Cells:
     return Cells(_without(values, reasons), reasons)
 
 
-def whole_numbers(text: pl.Series) -> Cells:
-    """Whole numbers (int64)."""
+def years(text: pl.Series) -> Cells:
+    """Years of four digits, 1900 to 2200 (int64)."""
     values = text.cast(pl.Int64, strict=False)
-    return Cells(values, reason_where(text.is_not_null() & values.is_null(), "not a whole number"))
+    wrong = text.is_not_null() & values.is_between(1900, 2200).fill_null(False).not_()
+    reasons = reason_where(wrong, "not a year of four digits, 1900 to 2200")
+    return Cells(_without(values, reasons), reasons)
 
 
 def coded(text: pl.Series, codes: Mapping[str, Scalar]) -> Cells:

@@ -148,7 +148,7 @@ def _typed(
     if pa.types.is_floating(kind):
         return read.numbers(text, decimal)
     if pa.types.is_integer(kind):
-        return read.whole_numbers(text)
+        return read.years(text)  # price years are the only whole numbers that an extract gives
     if pa.types.is_boolean(kind):
         return read.truths(text)
     words = VOCABULARY.get((table, name))

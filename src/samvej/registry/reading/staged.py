@@ -89,10 +89,11 @@ class Staged:
       (the date: its start).
     - ``_file``: int32, index into ``files``; ``_line``: int64, physical line (CSV) or row number from 1 (Parquet).
     - ``service``: ``tariff_system`` and ``tariff_code``, filled where the cost comes from a tariff table by code
-      and date (``cost`` is null there), otherwise null.
+      and date (``cost`` is null there), otherwise null. Without ``price_year``: it follows from where the cost comes.
     - ``payment``: ``_share``, float64. ``amount`` is filled where the cost is. Where the cost awaits its tariff the
-      amount is null: a row with ``_share`` gets that share of the cost, rounded half to even; the one row without
-      gets what the others leave. A service whose cost is empty has no payments.
+      amount is null: a row with ``_share`` gets that share of the cost, rounded half to even, but no more than the
+      shares before it (by payer) have left; the one row without gets what the others leave. A service whose cost is
+      empty has no payments.
 
     ``rejects`` is a folder of Parquet with file, line, column, value (masked), reason: one row per fault, so a row
     of the extract may stand there more than once; ``rejected_rows`` counts distinct rows. ``read`` counts data

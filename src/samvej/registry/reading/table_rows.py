@@ -61,7 +61,8 @@ def _at_place(
     columns = _columns(frame, table, rule, around, place, common)
     faults = [fault(each.name, frame, each.cells, each.text) for each in columns.values()]
     filled = None if split is None else columns[split].cells.values.is_not_null()
-    faults += _missing(frame, table, columns, file, filled) + _order(frame, table, columns)
+    faults += _missing(frame, table, columns, _needed(table, columns, file, around), filled)
+    faults += _order(frame, table, columns)
     faults += _telling(frame, table, rule, columns, file)
     values = {name: each.cells.values for name, each in columns.items()}
     made: list[Rows] = []
@@ -111,11 +112,11 @@ def _hours(start: Cells, end: Cells) -> pl.Series:
 
 
 def _missing(
-    frame: pl.DataFrame, table: str, columns: dict[str, Column], file: FileMapping, filled: pl.Series | None
+    frame: pl.DataFrame, table: str, columns: dict[str, Column], needed: list[str], filled: pl.Series | None
 ) -> list[Fault]:
     """Columns that must be filled and are not. A merged record may have them on another of its rows."""
     found = []
-    for name in _needed(table, columns, file):
+    for name in needed:
         empty = columns[name].cells.values.is_null() & columns[name].cells.reasons.is_null()
         if table == "diagnosis" and name == "date" and "service_id" in columns:
             empty &= columns["service_id"].cells.values.is_null()  # with a contact, an empty date is the contact's
@@ -125,9 +126,11 @@ def _missing(
     return found
 
 
-def _needed(table: str, columns: dict[str, Column], file: FileMapping) -> list[str]:
+def _needed(table: str, columns: dict[str, Column], file: FileMapping, around: Surroundings) -> list[str]:
     elsewhere = file.merge.columns if file.merge is not None and table == "service" else {}
     needed = [name for name in REQUIRED[table] if name not in elsewhere]
+    if table == "tariff" and around.mapping.price_year is None:
+        needed.append("price_year")
     if table == "diagnosis":
         needed += ["date"] if "date" in columns else []
         needed += ["service_id"] if file.person is None or "date" not in columns else []

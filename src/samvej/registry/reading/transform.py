@@ -151,7 +151,7 @@ class Transform:
         return rows.to_arrow().cast(pa.schema([schema.field(name) for name in names]))
 
     def _filled(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
-        """A tariff is in the mapping's currency and price year unless it says otherwise."""
+        """A tariff is in the mapping's currency and price year unless it says its own."""
         if table != "tariff":
             return rows
         return rows.with_columns(
