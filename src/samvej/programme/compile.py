@@ -27,6 +27,7 @@ from samvej.programme.criteria import (
     OfSex,
     Prescribed,
     ServiceWords,
+    SomeOf,
     WithPractice,
 )
 from samvej.programme.figures import Figure
@@ -52,6 +53,7 @@ from samvej.programme.rules import (
     Rule,
     ServiceFilter,
     SexIs,
+    Some,
     Top,
     Total,
 )
@@ -85,6 +87,8 @@ def parts_of(criterion: Entry, path: Path) -> Iterator[tuple[Entry, Path]]:
             yield from ((part, (*path, "all", place)) for place, part in enumerate(criterion.all))
         case AnyOf():
             yield from ((part, (*path, "any", place)) for place, part in enumerate(criterion.any))
+        case SomeOf():
+            yield from ((part, (*path, "of these", place)) for place, part in enumerate(criterion.of_these))
         case NotThat():
             yield criterion.not_, (*path, "not")
         case Asked() if criterion.ask.prompted_by is not None:
@@ -118,7 +122,7 @@ class _Compiler:
         self.vocabulary = vocabulary
         self.problems: list[Anything] = []
         self.taken: set[str] = set(RESERVED)
-        self.groups = {"all": 0, "any": 0}
+        self.groups = {"all": 0, "any": 0, "some": 0}
 
     def complain(self, path: Path, text: str) -> None:
         self.problems.append(self.document.problem(path, text))
@@ -165,6 +169,10 @@ class _Compiler:
             case AnyOf():
                 node = self.node(criterion, self.group("any", name))
                 return Any(**node, parts=tuple(self.rule(part, at) for part, at in parts_of(criterion, path)))
+            case SomeOf():
+                node = self.node(criterion, self.group("some", name))
+                parts = tuple(self.rule(part, at) for part, at in parts_of(criterion, path))
+                return Some(**node, number=criterion.at_least, parts=parts)
             case NotThat():
                 part = self.rule(criterion.not_, (*path, "not"))
                 return Not(**self.node(criterion, name or f"not {part.id}"), part=part)

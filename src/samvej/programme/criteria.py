@@ -102,6 +102,19 @@ class AnyOf(Criterion):
     any: Annotated[list["AnyCriterion"], Field(min_length=1)]
 
 
+class SomeOf(Criterion):
+    """At least so many of the parts must hold."""
+
+    at_least: Positive
+    of_these: Annotated[list["AnyCriterion"], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> "SomeOf":
+        if self.at_least > len(self.of_these):
+            raise clash(f"can never be true: at least {self.at_least} of {len(self.of_these)}")
+        return self
+
+
 class NotThat(Criterion):
     """The part must not hold."""
 
@@ -309,6 +322,7 @@ class Asked(Entry):
 FORMS: dict[str, type[Entry]] = {
     "all": AllOf,
     "any": AnyOf,
+    "of these": SomeOf,
     "not": NotThat,
     "alive": AliveThen,
     "lives in": LivesWhere,
@@ -331,8 +345,12 @@ FORMS: dict[str, type[Entry]] = {
 
 
 def distinguishing(said: object) -> list[str]:
-    """The distinguishing keys that stand in a criterion; a good one has exactly one."""
-    return [key for key in FORMS if isinstance(said, dict) and key in said]
+    """The distinguishing keys that stand in a criterion; a good one has exactly one.
+
+    "At least" beside "of these" says how many of them, and distinguishes nothing.
+    """
+    keys = [key for key in FORMS if isinstance(said, dict) and key in said]
+    return [key for key in keys if key != "at least"] if "of these" in keys else keys
 
 
 def _which_criterion(said: Any) -> str | None:
@@ -345,6 +363,7 @@ AnyCriterion = TypeAliasType(
     Annotated[
         Annotated[AllOf, Tag("#all")]
         | Annotated[AnyOf, Tag("#any")]
+        | Annotated[SomeOf, Tag("#of these")]
         | Annotated[NotThat, Tag("#not")]
         | Annotated[AliveThen, Tag("#alive")]
         | Annotated[LivesWhere, Tag("#lives in")]
@@ -370,5 +389,5 @@ AnyCriterion = TypeAliasType(
 TAGGED: dict[str, type[Entry]] = {f"#{key}": form for key, form in FORMS.items()} | {"#filter": ServiceWords}
 """The models behind the tags that pydantic puts into an error's location."""
 
-for _form in (AllOf, AnyOf, NotThat, AskWords, Asked):
+for _form in (AllOf, AnyOf, SomeOf, NotThat, AskWords, Asked):
     _form.model_rebuild()

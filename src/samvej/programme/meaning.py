@@ -28,6 +28,7 @@ from samvej.programme.rules import (
     DiagnosisFilter,
     EnrolledIn,
     FactFilter,
+    Group,
     InsuranceGroup,
     Leaf,
     LivesIn,
@@ -40,6 +41,7 @@ from samvej.programme.rules import (
     Rule,
     ServiceFilter,
     SexIs,
+    Some,
     Top,
     Total,
     Truth,
@@ -108,6 +110,9 @@ def _value(rule: Rule, person: PersonFacts, scene: _Scene, *, against: bool, tru
             value = min(_value(p, person, scene, against=against, truths=truths) for p in rule.parts)
         case Any():
             value = max(_value(p, person, scene, against=against, truths=truths) for p in rule.parts)
+        case Some():
+            values = [_value(p, person, scene, against=against, truths=truths) for p in rule.parts]
+            value = sorted(values, reverse=True)[rule.number - 1]
         case Not():
             value = Truth(2 - _value(rule.part, person, scene, against=not against, truths=truths))
         case _:
@@ -352,11 +357,11 @@ def _ask(leaf: Ask, person: PersonFacts, scene: _Scene) -> _Answer:
 def carriers(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
     """Ids of the leaves (and groups the file names) that carry the node's value, in the file's order.
 
-    A yes of "all" is carried by every part, a no by its false parts; a yes of "any" by its true parts, a no by
-    every part. Where the answer is unknown, by the true parts beside the unknown ones.
+    A yes of "all" is carried by every part, a no by its false parts; a yes of "any" (or of "so many of these") by its
+    true parts, a no by its false ones. Where the answer is unknown, by the true parts beside the unknown ones.
     """
     value = truths[rule.id]
-    if isinstance(rule, All | Any | Not) and rule.named and value is not Truth.UNKNOWN:
+    if isinstance(rule, Group) and rule.named and value is not Truth.UNKNOWN:
         yield rule.id
     match rule:
         case All():
@@ -365,6 +370,12 @@ def carriers(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
             hidden = {
                 Truth.TRUE: (Truth.FALSE, Truth.UNKNOWN),
                 Truth.FALSE: (),
+                Truth.UNKNOWN: (Truth.FALSE,),
+            }[value]
+        case Some():
+            hidden = {
+                Truth.TRUE: (Truth.FALSE, Truth.UNKNOWN),
+                Truth.FALSE: (Truth.TRUE, Truth.UNKNOWN),
                 Truth.UNKNOWN: (Truth.FALSE,),
             }[value]
         case Not():

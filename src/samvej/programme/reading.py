@@ -26,6 +26,7 @@ from samvej.programme.rules import (
     Rule,
     ServiceFilter,
     SexIs,
+    Some,
     Top,
     Total,
 )
@@ -48,6 +49,8 @@ def read_aloud(rule: Rule, lang: Lang, vocabulary: Vocabulary, depth: int = 0) -
     match rule:
         case All() | Any():
             heading, parts = reader.heading(rule), _flat(rule)
+        case Some():
+            heading, parts = reader.heading(rule), list(rule.parts)
         case Not(part=Any() as inner):
             heading, parts = reader.pick("intet af disse:", "none of these:") + reader.assumed(rule), _flat(inner)
         case Not(part=All() as inner):
@@ -82,10 +85,12 @@ class Reader:
         """The mark of a value that the file assumes."""
         return self.pick(" (antaget)", " (assumed)") if rule.assumed else ""
 
-    def heading(self, rule: All | Any) -> str:
+    def heading(self, rule: All | Any | Some) -> str:
         """What stands over the parts of a group."""
         if isinstance(rule, All):
             text = self.pick("alt dette:", "all of this:")
+        elif isinstance(rule, Some):
+            text = self.pick(f"mindst {rule.number} af disse:", f"at least {rule.number} of these:")
         else:
             text = self.pick("mindst ét af disse:", "at least one of these:")
         return text + self.assumed(rule)
@@ -99,6 +104,10 @@ class Reader:
             case All() | Any():
                 parts = [self._inner(part) for part in rule.parts]
                 return joined(parts, self.lang, any_of=isinstance(rule, Any))
+            case Some():
+                parts = [self._inner(part) for part in rule.parts]
+                number = self.pick(f"mindst {rule.number} af: ", f"at least {rule.number} of: ")
+                return number + joined(parts, self.lang, any_of=False)
             case Not(part=Occurrences(at_least=1, distinct=None) as part):
                 return self.say(replace(part, at_least=None, at_most=0))
             case Not():
@@ -118,7 +127,7 @@ class Reader:
 
     def _inner(self, rule: Rule) -> str:
         text = self.say(rule)
-        return f"({text})" if isinstance(rule, All | Any) and len(rule.parts) > 1 else text
+        return f"({text})" if isinstance(rule, All | Any | Some) and len(rule.parts) > 1 else text
 
     # --- the person ------------------------------------------------------------------------------------
 

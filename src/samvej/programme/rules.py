@@ -271,6 +271,14 @@ class Any(Node):
 
 
 @dataclass(frozen=True)
+class Some(Node):
+    """True when at least ``number`` of the parts are: the number-th greatest of their values."""
+
+    number: int = 1
+    parts: tuple["Rule", ...] = ()
+
+
+@dataclass(frozen=True)
 class Not(Node):
     """True when the part is false."""
 
@@ -291,14 +299,14 @@ Leaf = (
     | Measured
     | Ask
 )
-Group = All | Any | Not
+Group = All | Any | Some | Not
 Rule = Leaf | Group
 
 
 def children(rule: Rule) -> tuple[Rule, ...]:
     """The parts directly under a node (a prompt is not a part)."""
     match rule:
-        case All() | Any():
+        case All() | Any() | Some():
             return rule.parts
         case Not():
             return (rule.part,)
@@ -316,5 +324,5 @@ def walk(rule: Rule) -> Iterator[Rule]:
 def leaves(rule: Rule) -> Iterator[Leaf]:
     """The leaves of the tree in the file's order."""
     for node in walk(rule):
-        if not isinstance(node, All | Any | Not):
+        if not isinstance(node, Group):
             yield node

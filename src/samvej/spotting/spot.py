@@ -16,12 +16,10 @@ from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.programme.meaning import Missing, carriers, mattering
 from samvej.programme.rules import (
     Age,
-    All,
     Ask,
     InsuranceGroup,
     LivesIn,
     Measured,
-    Not,
     Occurrences,
     Registered,
     Rule,
@@ -32,12 +30,9 @@ from samvej.programme.rules import (
     children,
     walk,
 )
-from samvej.programme.rules import (
-    Any as AnyOf,
-)
 from samvej.spotting.days import FOREVER, Table, as_date, number
 from samvej.spotting.register import Register
-from samvej.spotting.sweep import Prepared, answers, prepare, runs
+from samvej.spotting.sweep import Prepared, answers, fold, prepare, runs
 
 WORDS = {Truth.TRUE: "meets", Truth.UNKNOWN: "cannot tell", Truth.FALSE: "does not meet"}
 
@@ -182,7 +177,7 @@ class _Reasons:
 
     def _reason(self, values: tuple[int, ...]) -> tuple[Mapping[str, Truth], tuple[str, ...], tuple[str, ...]]:
         truths = {leaf: Truth(value) for leaf, value in zip(self.prepared.columns, values, strict=True)}
-        fold_into(self.rule, truths)
+        fold(self.rule, truths)
         return truths, tuple(carriers(self.rule, truths)), tuple(mattering(self.rule, truths))
 
     def _needs(self, leaf_id: str, day: date, homes: tuple[Spell, ...]) -> tuple[Missing, ...]:
@@ -194,19 +189,6 @@ class _Reasons:
 
 def _end(last: int) -> date | None:
     return None if last >= FOREVER else as_date(last)
-
-
-def fold_into(rule: Rule, truths: dict[str, Truth]) -> Truth:
-    """Add the groups' values to the leaves' (Kleene); returns the rule's own."""
-    parts = [fold_into(part, truths) for part in children(rule)]
-    match rule:
-        case All():
-            truths[rule.id] = min(parts)
-        case AnyOf():
-            truths[rule.id] = max(parts)
-        case Not():
-            truths[rule.id] = Truth(2 - parts[0])
-    return truths[rule.id]
 
 
 def _to_load(leaf: Rule, day: date, homes: tuple[Spell, ...], coverage: tuple[Coverage, ...]) -> tuple[str, ...]:

@@ -13,8 +13,7 @@ from samvej.programme.meaning import carriers
 from samvej.programme.rules import All, Rule, Truth, children, walk
 from samvej.spotting.days import Table, number, with_end
 from samvej.spotting.register import Register
-from samvej.spotting.spot import fold_into
-from samvej.spotting.sweep import answers, on_day, prepare
+from samvej.spotting.sweep import answers, fold, on_day, prepare
 
 COST_WINDOW = Window(12, "month")
 
@@ -104,7 +103,7 @@ def _profiles(rule: Rule, register: Register, day: date) -> list[Profile]:
     out: list[Profile] = []
     for row in grouped:
         truths = {leaf: Truth(row[column]) for leaf, column in prepared.columns.items()}
-        fold_into(rule, truths)
+        fold(rule, truths)
         out.append((truths, Tally(row["people"], None if register.currency is None else int(row["cost"] or 0))))
     return out
 

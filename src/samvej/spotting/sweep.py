@@ -5,7 +5,8 @@ between two changes; each leaf's value follows from its channels, and the rule's
 greatest, 2 − x). No citizen × day table is ever made.
 """
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,7 +16,7 @@ import ibis
 
 from samvej.programme.rules import All as AllOf
 from samvej.programme.rules import Any as AnyOf
-from samvej.programme.rules import Ask, Leaf, Not, Rule, Truth, children, walk
+from samvej.programme.rules import Ask, Leaf, Not, Rule, Some, Truth, children, walk
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.evidence import Evidence, evidence_of
 from samvej.spotting.matching import scan
@@ -90,7 +91,7 @@ def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
     )
     rows = rows.mutate(**_leaf_values(prepared, rows))
     value_of = {leaf: rows[column] for leaf, column in prepared.columns.items()}
-    rows = rows.mutate(answer=_combined(prepared.rule, value_of, _least, _greatest))
+    rows = rows.mutate(answer=_combined(prepared.rule, value_of))
     return rows.select("person_id", "first", "last", "answer", *prepared.columns.values())
 
 
@@ -144,9 +145,8 @@ def _outer_parts(rule: Rule) -> list[Rule]:
 
 def _holds_without(rule: Rule) -> bool:
     """Whether the part can be anything but false when nothing at all is found for its leaves."""
-    nothing = dict.fromkeys(_leaf_ids(rule), Truth.FALSE)
-    value = _combined(rule, nothing, lambda a, b: min(a, b), lambda a, b: max(a, b))
-    return bool(value != Truth.FALSE)
+    nothing: dict[str, Truth] = dict.fromkeys(_leaf_ids(rule), Truth.FALSE)
+    return fold(rule, nothing) is not Truth.FALSE
 
 
 # --- values --------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _leaf_values(prepared: Prepared, rows: Table) -> dict[str, Expr]:
             return ibis.literal(int(Truth.FALSE), "int8")
         below: dict[str, Expr] = {}
         gather(ask.prompted_by, f"{path}prompt of {ask.id}: ", below)
-        prompt = _combined(ask.prompted_by, below, _least, _greatest)
+        prompt = _combined(ask.prompted_by, below)
         return (prompt == int(Truth.TRUE)).ifelse(_int(Truth.UNKNOWN), _int(Truth.FALSE))
 
     gather(prepared.rule, "", values)
@@ -191,29 +191,38 @@ def _decided(prepared: Prepared, key: str, rows: Table) -> Expr:
     return value
 
 
-def _least(a: Expr, b: Expr) -> Expr:
-    return ibis.least(a, b)
-
-
-def _greatest(a: Expr, b: Expr) -> Expr:
-    return ibis.greatest(a, b)
-
-
-def _combined(
-    rule: Rule,
-    values: Mapping[str, Expr],
-    least: Callable[[Expr, Expr], Expr],
-    greatest: Callable[[Expr, Expr], Expr],
-) -> Expr:
+def _combined(rule: Rule, values: Mapping[str, Expr]) -> Expr:
+    parts = [_combined(part, values) for part in children(rule)]
     match rule:
         case AllOf():
-            return reduce(least, [_combined(part, values, least, greatest) for part in rule.parts])
+            return reduce(lambda a, b: ibis.least(a, b), parts)
         case AnyOf():
-            return reduce(greatest, [_combined(part, values, least, greatest) for part in rule.parts])
+            return reduce(lambda a, b: ibis.greatest(a, b), parts)
+        case Some():
+            held, possible = (
+                reduce(operator.add, [(part >= least).ifelse(1, 0) for part in parts]) for least in (2, 1)
+            )
+            value = (possible >= rule.number).ifelse(_int(Truth.UNKNOWN), _int(Truth.FALSE))
+            return (held >= rule.number).ifelse(_int(Truth.TRUE), value)
         case Not():
-            return 2 - _combined(rule.part, values, least, greatest)
+            return 2 - parts[0]
         case _:
             return values[rule.id]
+
+
+def fold(rule: Rule, truths: dict[str, Truth]) -> Truth:
+    """Add the groups' values to the leaves' (Kleene); returns the rule's own."""
+    parts = [fold(part, truths) for part in children(rule)]
+    match rule:
+        case AllOf():
+            truths[rule.id] = min(parts)
+        case AnyOf():
+            truths[rule.id] = max(parts)
+        case Some():
+            truths[rule.id] = sorted(parts, reverse=True)[rule.number - 1]
+        case Not():
+            truths[rule.id] = Truth(2 - parts[0])
+    return truths[rule.id]
 
 
 # --- answers over time ---------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """All, any and not
 
-Criteria are nested with `all`, `any` and `not`. With three answers these follow Kleene: `all` takes the lowest of its
+Criteria are nested with `all`, `any`, `of these` and `not`. With three answers these follow Kleene: `all` takes the lowest of its
 parts (does not meet, cannot tell, meets), `any` the highest, and `not` turns meets and does not meet round.
 """
 
@@ -34,6 +34,32 @@ def test_all(spec):
             a woman without      | 2017-01-01 | does not meet |            |
             someone with a visit | 2017-01-01 | cannot tell   | person/sex | unknown and true
             someone without      | 2017-01-01 | does not meet |            | unknown and false: the sex is idle
+        """,
+    )
+
+
+def test_at_least_so_many_of_these(spec):
+    """At least so many of these
+
+    `at least` with `of these` holds when so many of its parts do. It is settled once enough parts hold, or once too
+    few can still hold. `all` and `any` are its two ends.
+    """
+    spec(
+        """
+        at least: 2
+        of these:
+          - {sex: female}
+          - {at least: 1, of: emergency visit, within: 30 days}
+          - {at least: 1, of: emergency visit, within: 5 days}
+        """,
+        citizens=SOMEONE,
+        answers="""
+            citizen              | day        | answer        | load       | note
+            a woman with a visit | 2017-01-20 | meets         |            | the first and the second
+            a man with a visit   | 2017-01-01 | meets         |            | the second and the third
+            someone with a visit | 2017-01-01 | meets         |            | the sex is idle
+            someone with a visit | 2017-01-20 | cannot tell   | person/sex | one holds, and one is unknown
+            someone without      | 2017-01-20 | does not meet |            | at most one can still hold
         """,
     )
 

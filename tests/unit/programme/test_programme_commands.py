@@ -91,7 +91,7 @@ def test_schema_is_a_json_schema_that_knows_every_criterion(tmp_path: Path) -> N
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["additionalProperties"] is False
     assert {"programme", "version", "eligibility", "source"} <= set(schema["required"])
-    assert len(schema["$defs"]["AnyCriterion"]["oneOf"]) == 19
+    assert len(schema["$defs"]["AnyCriterion"]["oneOf"]) == 20
     assert schema["$defs"]["AtLeast"]["required"] == ["within", "at least"]
     assert all(_resolves(ref, schema) for ref in _refs(schema))
 

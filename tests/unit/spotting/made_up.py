@@ -237,8 +237,10 @@ def rules(draw: st.DrawFn, ids: list[int] | None = None, depth: int = 0) -> r.Ru
         return draw(leaves(ids, min(depth, 1)))
     ids.append(len(ids))
     name = f"r{ids[-1]}"
-    kind = draw(st.integers(0, 2))
+    kind = draw(st.integers(0, 3))
     if kind == 2:
         return r.Not(name, part=draw(rules(ids, depth + 1)))
     parts = tuple(draw(rules(ids, depth + 1)) for _ in range(draw(st.integers(1, 3))))
+    if kind == 3:
+        return r.Some(name, number=draw(st.integers(1, len(parts))), parts=parts)
     return r.All(name, parts=parts) if kind == 0 else r.Any(name, parts=parts)
