@@ -10,6 +10,7 @@ from rich.table import Table
 from samvej.cli.load import DatabaseOption, OptionError, console
 from samvej.registry.checking import check as check_database
 from samvej.registry.database import database_at
+from samvej.registry.price_years import said_years
 from samvej.registry.status import Status, rejects_of, status
 
 app = typer.Typer(help="What the database holds, whether it is sound, and what was rejected.")
@@ -111,7 +112,8 @@ def _loads(found: Status) -> Table:
         table.add_column(name, justify="right")
     for load in found.loads:
         counts = (load.read, load.loaded, load.rejected, load.duplicates, load.updated, load.left_out)
-        money = f"{load.currency} {load.price_year}" if load.currency else ""
+        own = [] if load.price_year is None else [load.price_year]
+        money = f"{load.currency or ''} {said_years(found.price_years.get(load.load_id, own))}".strip()
         table.add_row(
             str(load.load_id),
             load.source,

@@ -1,6 +1,6 @@
 """``samvej load``: take an extract into the database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -20,8 +20,8 @@ from samvej.registry.loading import Loaded
 from samvej.registry.loading import load as load_extract
 from samvej.registry.loading_books import Books
 from samvej.registry.loading_faults import SHOWN, allowance
+from samvej.registry.reading.staged import CoverageRow, StatedCoverage
 from samvej.registry.reading.staged import Progress as FileProgress
-from samvej.registry.reading.staged import StatedCoverage
 
 DatabaseOption = Annotated[
     Path | None,
@@ -66,6 +66,7 @@ def load(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")] = False,
 ) -> None:
     """Load an extract: all of it or nothing, once however often it is asked for."""
+    stated = _stated(covers, area)
     with _progress(Console(stderr=True), quiet) as (on_progress, on_step):
         loaded = load_extract(
             mappings.find(source).mapping,
@@ -73,15 +74,19 @@ def load(
             database=database_at(db),
             key_file=key_path(key),
             allowed=None if max_rejects is None else allowance(max_rejects),
-            covers=None if covers is None else _stated(covers, area),
+            covers=stated,
             rejects_to=rejects_to,
             on_progress=on_progress,
             on_step=on_step,
         )
-    _tell(console(quiet=quiet), loaded, covers)
+    _tell(console(quiet=quiet), loaded, stated)
 
 
-def _stated(covers: str, area: str) -> StatedCoverage:
+def _stated(covers: str | None, area: str) -> StatedCoverage | None:
+    if covers is None:
+        if area != "*":
+            raise OptionError(f"--area is {area!r}: give the days that are covered there too, --covers FROM..TO")
+        return None
     first, dots, last = covers.partition("..")
     try:
         spell = date.fromisoformat(first.strip()), date.fromisoformat(last.strip())
@@ -117,21 +122,25 @@ def _progress(
         yield on_progress, on_step
 
 
-def _tell(out: Console, loaded: Loaded, covers: str | None) -> None:
+def _tell(out: Console, loaded: Loaded, stated: StatedCoverage | None) -> None:
     say = partial(out.print, markup=False, highlight=False, soft_wrap=True)
     if loaded.books is None:
         there = ", ".join(loaded.already)
         say(f"{loaded.source}: already loaded, nothing changed ({there}).")
-        if covers is not None:
-            say("--covers was not used: what an extract covers is stated when it is loaded first.")
+        if stated is not None:
+            say("What --covers states was stated before.")
         return
     for name in loaded.already:
         say(f"{name}: already loaded, left alone.")
     for name, why in loaded.not_used:
         say(f"{name}: not used ({why}).")
-    say(f"{loaded.source}, load {loaded.load_id}: {', '.join(loaded.files)} in {loaded.seconds:.1f} s")
-    out.print(_rows_table(loaded.books))
-    out.print(_tables_table(loaded.books))
+    what = ", ".join(loaded.files) or "nothing but what the files cover"
+    say(f"{loaded.source}, load {loaded.load_id}: {what} in {loaded.seconds:.1f} s")
+    if loaded.files:
+        out.print(_rows_table(loaded.books))
+        out.print(_tables_table(loaded.books))
+    for line in _covered(loaded.covers):
+        say(f"Covers from now on: {line}.")
     for reason, count in loaded.books.left_out.items():
         say(f"Left out: {count:,} rows, {reason}.")
     for reject in loaded.rejects[:SHOWN]:
@@ -142,6 +151,27 @@ def _tell(out: Console, loaded: Loaded, covers: str | None) -> None:
         say(f"Passed over: {count:,} values, {value}.")
     for notice in loaded.notices:
         say(f"Note: {notice}")
+
+
+def _covered(rows: Iterable[CoverageRow]) -> Iterator[str]:
+    """What is covered: years that adjoin as one spell, scopes and municipalities with the same days together."""
+    spells: dict[tuple[str, str], list[tuple[date, date]]] = {}
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        before = spells.setdefault((row.kinds, row.area), [])
+        if before and (row.valid_from - before[-1][1]).days <= 1:
+            before[-1] = (before[-1][0], max(before[-1][1], row.valid_to))
+        else:
+            before.append((row.valid_from, row.valid_to))
+    areas: dict[tuple[date, date, str], list[str]] = {}
+    for (scope, area), days in sorted(spells.items()):
+        for first, last in days:
+            areas.setdefault((first, last, scope), []).append(area)
+    scopes: dict[tuple[date, date, tuple[str, ...]], list[str]] = {}
+    for (first, last, scope), where in sorted(areas.items()):
+        scopes.setdefault((first, last, tuple(where)), []).append(scope)
+    for (first, last, places), said in scopes.items():
+        place = "everywhere" if places == ("*",) else f"in {', '.join(places)}"
+        yield f"{', '.join(said)} {place}, {first} to {last}"
 
 
 def _rows_table(books: Books) -> Table:

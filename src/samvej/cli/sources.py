@@ -10,6 +10,7 @@ from rich.table import Table
 from samvej.core.errors import SamvejError
 from samvej.registry.mapping import MappingError, SourceMapping, catalogue, find, load_mapping
 from samvej.registry.mapping.catalogue import folder
+from samvej.registry.mapping.schema import OF_THE_TARIFF
 from samvej.registry.mapping.used import columns_used
 from samvej.registry.reading.drafting import draft
 from samvej.registry.reading.looking import look_at
@@ -47,7 +48,8 @@ def _described(mapping: SourceMapping) -> list[str]:
         f"{mapping.source}: {mapping.title.en} ({mapping.title.da})",
         f"format: {mapping.format}. {mapping.origin}",
         f"licence: {mapping.licence}",
-        f"money: {mapping.currency} at {mapping.price_year} prices; negative amounts: {mapping.negative_cost}",
+        f"money: {mapping.currency}, price year {mapping.price_year or OF_THE_TARIFF}; "
+        f"negative amounts: {mapping.negative_cost}",
         f"times: {mapping.times}; person id: {mapping.person_id}",
     ]
     lines += [f"notes: {mapping.notes}"] if mapping.notes else []

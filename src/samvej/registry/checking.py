@@ -56,6 +56,9 @@ _RULES: dict[str, str] = {
         SELECT count(*) FILTER (paid IS DISTINCT FROM cost), count(*) FROM service
         JOIN (SELECT service_id, sum(amount)::BIGINT AS paid FROM payment GROUP BY service_id) USING (service_id)
     """,
+    "every cost has its price year, and no price year is without a cost": """
+        SELECT count(*) FILTER ((cost IS NULL) <> (price_year IS NULL)), count(*) FROM service
+    """,
     "every person has one number, without gaps": """
         SELECT (count(*) - count(DISTINCT pseudonym)) + (count(*) - count(DISTINCT person_id))
                + coalesce(max(person_id) + 1 - count(*), 0), count(*) FROM identity

@@ -13,8 +13,9 @@ from samvej.registry.identity import gather_people, number_people, refuse_outsid
 from samvej.registry.key import fingerprint, open_key
 from samvej.registry.loading_books import Books, keep_books
 from samvej.registry.loading_faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
+from samvej.registry.loading_known import Named, divide
 from samvej.registry.loading_rejects import first_rejects, gather_rejects, write_rejects
-from samvej.registry.loading_store import store
+from samvej.registry.loading_store import new_coverage, store
 from samvej.registry.loading_work import SPELLS, Work, workbench
 from samvej.registry.lock import locked
 from samvej.registry.manifest import Manifest
@@ -23,9 +24,9 @@ from samvej.registry.merging import plain_tables, put_together, refuse_contradic
 from samvej.registry.merging_contacts import settle_diagnoses, settle_payments
 from samvej.registry.merging_spells import join_spells
 from samvej.registry.merging_stored import compare, compare_services, make_ready
-from samvej.registry.reading import content_hash, stage
-from samvej.registry.reading.staged import Progress, Staged, StatedCoverage
-from samvej.registry.status import loads_of
+from samvej.registry.price_years import other_money
+from samvej.registry.reading import stage, stage_statement
+from samvej.registry.reading.staged import CoverageRow, Progress, Staged, StatedCoverage
 from samvej.registry.tariffs import price
 from samvej.registry.writing_recovery import recover
 
@@ -38,7 +39,8 @@ class Loaded:
 
     ``already``: masked names of files that an earlier load of the same mapping has taken in. ``rejects``:
     the first few faults. ``notices``: sentences that the one who loads should read. ``not_used``: files that the
-    mapping says are not used, and why; ``passed_over``: values that it names as placeholders. ``seconds``: wall time.
+    mapping says are not used, and why; ``passed_over``: values that it names as placeholders. ``covers``: what the
+    source covers from now on and did not before. ``seconds``: wall time.
     """
 
     source: str
@@ -50,6 +52,7 @@ class Loaded:
     notices: tuple[str, ...] = ()
     not_used: tuple[tuple[str, str], ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    covers: tuple[CoverageRow, ...] = ()
     seconds: float = 0.0
 
 
@@ -67,46 +70,98 @@ def load(
 ) -> Loaded:
     """Load files of a source into the database.
 
-    ``allowed``: how many rows may be rejected (default: what the mapping tolerates). ``rejects_to``: a CSV file
-    for all of them. Raises :class:`~samvej.core.errors.SamvejError` with one clear sentence when the load comes to
-    nothing; the database is then as it was.
+    ``allowed``: how many rows may be rejected (default: what the mapping tolerates). ``covers``: what the files
+    cover, where the mapping leaves it open; stated of files that are loaded already, it is a load of its own.
+    ``rejects_to``: a CSV file for all rejected rows. Raises :class:`~samvej.core.errors.SamvejError` with one clear
+    sentence when the load comes to nothing; the database is then as it was.
     """
     started = time.monotonic()
     with _undertaken(database) as manifest:
-        expected = None if manifest is None else manifest.key
-        key = open_key(key_file, database, expected)
+        key = open_key(key_file, database, None if manifest is None else manifest.key)
         on_step("looking for what is loaded already")
-        new, already, waiting = _divide(mapping, files, database)
-        nothing = Loaded(mapping.source, None, None, (), (*already, *waiting))
-        if not new:
-            return replace(nothing, seconds=time.monotonic() - started)
-        on_step("reading")
-        staged = stage(
-            mapping, list(new), key=key, into=database.staging / "rows", covers=covers, on_progress=on_progress
-        )
-        _check_unchanged(staged, new)
-        load_id = 1 if manifest is None else manifest.load_id + 1
-        with workbench(database, manifest, staged, load_id) as work:
-            notices = _settle(work, on_step)
-            books = keep_books(work)
-            if len(waiting) == len(new) and not books.loaded:  # what their rejected rows wait for has not come
-                return replace(nothing, seconds=time.monotonic() - started)
-            rejects = _weigh_rejects(work, books, allowed, rejects_to)
-            notices += _other_money(mapping, books, database)
-            on_step("writing")
-            store(work, books, fingerprint(key), set(new.values()))
+        named = divide(mapping, files, database, key)
+        order = _Order(mapping, database, manifest, key, covers, allowed, rejects_to, on_progress, on_step)
+        done = _take_in(order, named) if named.new else None
+        if done is None and covers is not None:
+            done = _state(order, named, covers)
+    done = done or Loaded(mapping.source, None, None, (), named.known)
+    return replace(done, seconds=time.monotonic() - started)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for, and the database that it is asked of."""
+
+    mapping: SourceMapping
+    database: Database
+    manifest: Manifest | None
+    key: bytes = field(repr=False)
+    covers: StatedCoverage | None
+    allowed: Allowance | None
+    rejects_to: Path | None
+    on_progress: Callable[[Progress], None] | None
+    on_step: Step
+
+    @property
+    def rows(self) -> Path:
+        return self.database.staging / "rows"
+
+    @property
+    def load_id(self) -> int:
+        return 1 if self.manifest is None else self.manifest.load_id + 1
+
+
+def _take_in(order: _Order, named: Named) -> Loaded | None:
+    """Load the new files. None where all were loaded before, and what their rejected rows wait for has not come."""
+    order.on_step("reading")
+    staged = stage(
+        order.mapping,
+        list(named.new),
+        key=order.key,
+        into=order.rows,
+        covers=order.covers,
+        beside=named.entries,
+        on_progress=order.on_progress,
+    )
+    _check_unchanged(staged, named)
+    with workbench(order.database, order.manifest, staged, order.load_id) as work:
+        notices = _settle(work, order.on_step)
+        books = keep_books(work)
+        if named.all_waiting and not books.loaded:
+            return None
+        rejects = _weigh_rejects(work, books, order.allowed, order.rejects_to)
+        notices += other_money(work)
+        covers = new_coverage(work)
+        order.on_step("writing")
+        store(work, books, fingerprint(order.key), set(named.new.values()))
     return Loaded(
-        source=mapping.source,
-        load_id=load_id,
+        source=order.mapping.source,
+        load_id=order.load_id,
         books=books,
         files=tuple(file.name for file in staged.files),
-        already=tuple(already),
+        already=tuple(named.already),
         rejects=rejects,
         notices=notices,
         not_used=staged.not_used,
         passed_over=staged.passed_over,
-        seconds=time.monotonic() - started,
+        covers=covers,
     )
+
+
+def _state(order: _Order, named: Named, covers: StatedCoverage) -> Loaded | None:
+    """Load what is stated of files that are loaded already. None where the database says it already."""
+    shutil.rmtree(order.database.staging)  # of files that were looked at again
+    staged = stage_statement(order.mapping, named.entries, covers, into=order.rows)
+    with workbench(order.database, order.manifest, staged, order.load_id) as work:
+        fresh = new_coverage(work)
+        if not fresh:
+            return None
+        _settle(work, order.on_step)
+        books = keep_books(work)
+        gather_rejects(work)
+        order.on_step("writing")
+        store(work, books, fingerprint(order.key), set())
+    return Loaded(order.mapping.source, order.load_id, books, (), named.known, covers=fresh)
 
 
 @contextmanager
@@ -143,33 +198,9 @@ def _undo(database: Database) -> None:
             discard(database)
 
 
-def _divide(
-    mapping: SourceMapping, files: Sequence[Path], database: Database
-) -> tuple[dict[Path, str], list[str], list[str]]:
-    """The files to load with their hashes, and the names of those that the same mapping has loaded before: first
-    those that are done with, then those that are tried again because rejected rows wait for something else."""
-    known = {
-        file.sha256: file.waiting
-        for past in loads_of(database)
-        if past.source == mapping.source and past.mapping_hash == mapping.digest
-        for file in past.files
-    }
-    new: dict[Path, str] = {}
-    already: list[str] = []
-    waiting: list[str] = []
-    for path, (name, sha256) in zip(files, content_hash(files), strict=True):
-        if known.get(sha256) == 0:
-            already.append(name)
-            continue
-        new[path] = sha256
-        if sha256 in known:
-            waiting.append(name)
-    return new, already, waiting
-
-
-def _check_unchanged(staged: Staged, new: Mapping[Path, str]) -> None:
+def _check_unchanged(staged: Staged, named: Named) -> None:
     for file in staged.files:
-        if file.sha256 not in new.values():
+        if file.identity not in named.new.values():
             raise LoadError(
                 f"{file.name}: the file changed while it was read. Load it again when it is written wholly."
             )
@@ -222,23 +253,6 @@ def _weigh_rejects(
 
 def _spells(work: Work) -> tuple[str, ...]:
     return tuple(name for name in SPELLS if name in work.tables)
-
-
-def _other_money(mapping: SourceMapping, books: Books, database: Database) -> tuple[str, ...]:
-    """A notice where the load's costs cannot be put together with those that are loaded already."""
-    own = (mapping.currency, mapping.price_year)
-    others = {
-        f"{past.source} in {past.currency} of {past.price_year}"
-        for past in loads_of(database)
-        if (past.currency, past.price_year) != own and past.totals["money"].get("service", {}).get("written")
-    }
-    if not others or "service" not in books.money or not books.money["service"].written:
-        return ()
-    return (
-        f"Its costs are in {own[0]} of {own[1]}, and there are others: {', '.join(sorted(others))}. "
-        "They are never mixed: whatever asks for costs is refused. "
-        "Load sources with different money into different databases.",
-    )
 
 
 def _whole(staged: Staged) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 
 import pyarrow as pa
 
@@ -11,6 +12,7 @@ from samvej.registry.database import sync
 from samvej.registry.loading_books import Books
 from samvej.registry.loading_work import LINE_BITS, Work, matched, quoted, range_of
 from samvej.registry.manifest import Manifest
+from samvej.registry.reading.staged import CoverageRow, FileIdentity
 from samvej.registry.tables import TABLES, Table
 from samvej.registry.writing import (
     PERSONS_PER_RANGE,
@@ -29,15 +31,15 @@ _MANY_RANGES = 8
 _MANY_FILES = 32
 
 
-def store(work: Work, books: Books, key: str, hashes: set[str]) -> Manifest:
+def store(work: Work, books: Books, key: str, named: set[FileIdentity]) -> Manifest:
     """Write everything, commit each table once, and replace the manifest last: only then the load is true.
 
-    ``key`` is the key's fingerprint; ``hashes`` are of all files that were named, those not used included.
+    ``key`` is the key's fingerprint; ``named`` are all files that were read for the load, those not used included.
     """
     changes: dict[str, Change] = {}
     for name in work.tables:
         changes[name] = _rewrite_ranges(work, TABLES[name]) if TABLES[name].ranged else _rewrite(work, TABLES[name])
-    for name, query in _books_queries(work, books, hashes).items():
+    for name, query in _books_queries(work, books, named).items():
         changes[name] = _append(work, TABLES[name], query)
     sync(work.database.tables)
     versions = dict(work.manifest.tables) if work.manifest else {}
@@ -130,17 +132,14 @@ def _kept(work: Work, table: Table, files: list[TableFile]) -> str:
     )
 
 
-def _books_queries(work: Work, books: Books, hashes: set[str]) -> Mapping[str, str]:
+def _books_queries(work: Work, books: Books, named: set[FileIdentity]) -> Mapping[str, str]:
     """Queries for the tables that keep the books of loads."""
-    staged = work.staged
     rows: dict[str, list[tuple[object, ...]]] = {
-        "load": [_load_row(work, books, hashes)],
-        "coverage": sorted(
-            {
-                (work.source, row.area, row.kinds, row.valid_from, row.valid_to, work.load_id)
-                for row in staged.coverage
-            }
-        ),
+        "load": [_load_row(work, books, named)],
+        "coverage": [
+            (work.source, row.area, row.kinds, row.valid_from, row.valid_to, work.load_id)
+            for row in new_coverage(work)
+        ],
     }
     queries = {
         "identity": "SELECT pseudonym, person_id FROM people WHERE is_new",
@@ -152,20 +151,25 @@ def _books_queries(work: Work, books: Books, hashes: set[str]) -> Mapping[str, s
         arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         work.connection.register(f"new_{name}", pa.table(arrays, schema=schema))
         queries[name] = f"SELECT * FROM new_{name}"
-    known = matched(("source", "area", "kinds", "valid_from", "valid_to"), "new_coverage", "stored_coverage")
-    queries["coverage"] += f" WHERE NOT EXISTS (SELECT 1 FROM stored_coverage WHERE {known})"
     return queries
 
 
-def _load_row(work: Work, books: Books, hashes: set[str]) -> tuple[object, ...]:
+def new_coverage(work: Work) -> tuple[CoverageRow, ...]:
+    """What the load covers and the database does not yet say that the source covers, sorted."""
+    known = work.rows("SELECT area, kinds, valid_from, valid_to FROM stored_coverage WHERE source = ?", [work.source])
+    fresh = set(work.staged.coverage) - {CoverageRow(*row) for row in known}
+    return tuple(sorted(fresh, key=astuple))
+
+
+def _load_row(work: Work, books: Books, named: set[FileIdentity]) -> tuple[object, ...]:
     staged = work.staged
     waiting = dict(work.rows(f"SELECT place >> {LINE_BITS}, count(DISTINCT place) FROM fault WHERE waits GROUP BY 1"))
     files = [
         {"name": f.name, "record": f.record, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows}
-        | {"waiting": waiting.get(number, 0)}
+        | {"waiting": waiting.get(number, 0), "from_name": f.from_name}
         for number, f in enumerate(staged.files)
     ]
-    unused = sorted(hashes - {f.sha256 for f in staged.files})
+    unused = sorted(each.sha256 for each in named - {f.identity for f in staged.files})
     files += [{"name": "", "record": "", "bytes": 0, "sha256": sha256, "rows": 0, "waiting": 0} for sha256 in unused]
     mapping = staged.mapping
     return (

@@ -15,6 +15,7 @@ from samvej.programme.facts import Coverage
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database, database_at
 from samvej.registry.manifest import Manifest
+from samvej.registry.price_years import ADVICE, said_money
 from samvej.registry.tables import TABLES
 from samvej.registry.writing import stored_query
 
@@ -95,20 +96,21 @@ class Registry:
     def money(self) -> tuple[str | None, int | None]:
         """The currency and price year of every service's cost; (None, None) where no service has a cost.
 
+        The currency is that of the service's load, the price year the service's own.
+
         Raises :class:`~samvej.core.money.MixedMoney` when they differ: amounts are never mixed unconverted.
         """
         found = self._rows(
-            f"SELECT DISTINCT currency, price_year, source FROM ({self._query('load')}) WHERE load_id IN "
-            f"(SELECT load_id FROM ({self._query('service')}) WHERE cost IS NOT NULL) ORDER BY ALL"
+            f"SELECT DISTINCT load.source, currency, service.price_year FROM ("
+            f"SELECT DISTINCT load_id, price_year FROM ({self._query('service')}) WHERE cost IS NOT NULL"
+            f") AS service JOIN ({self._query('load')}) AS load USING (load_id)"
         )
-        kinds = sorted({(currency, year) for currency, year, _ in found})
+        kinds = {(currency, year) for _, currency, year in found}
         if len(kinds) > 1:
-            said = ", ".join(f"{source} in {currency} of {year}" for currency, year, source in found)
             raise MixedMoney(
-                f"The costs in {self.database.root} cannot be put together: {said}. "
-                "Load sources with different money into different databases."
+                f"The costs in {self.database.root} cannot be put together: {said_money(found)}. {ADVICE}"
             )
-        return kinds[0] if kinds else (None, None)
+        return kinds.pop() if kinds else (None, None)
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which a service starts; None without services."""

@@ -13,6 +13,7 @@ from samvej.registry import manifest as manifests
 from samvej.registry.database import Database
 from samvej.registry.loading_faults import Reject
 from samvej.registry.manifest import Manifest
+from samvej.registry.reading.staged import FileIdentity
 from samvej.registry.tables import TABLES
 from samvej.registry.writing import delta, stored_files, stored_query
 
@@ -21,7 +22,8 @@ from samvej.registry.writing import delta, stored_files, stored_query
 class LoadedFile:
     """One file of a load; ``name`` is masked, ``record`` is the id of the mapping's file entry.
 
-    A file that was named and that the mapping does not use has its hash only. ``waiting`` counts rejected rows that
+    ``from_name``: see :class:`~samvej.registry.reading.staged.FileIdentity`. A file that was named and that the
+    mapping does not use has its hash only. ``waiting`` counts rejected rows that
     may be right once something else is loaded: a tariff, a contact.
     """
 
@@ -31,6 +33,11 @@ class LoadedFile:
     sha256: str
     rows: int
     waiting: int = 0
+    from_name: str = ""
+
+    @property
+    def identity(self) -> FileIdentity:
+        return FileIdentity(self.sha256, self.from_name)
 
 
 @dataclass(frozen=True)
@@ -80,13 +87,17 @@ class CoverageStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """A whole database at one manifest; ``bytes`` is everything on disk, older versions included."""
+    """A whole database at one manifest; ``bytes`` is everything on disk, older versions included.
+
+    ``price_years``: load → the price years of its costs and tariffs, where it has any.
+    """
 
     root: Path
     manifest: Manifest
     tables: tuple[TableStatus, ...]
     coverage: tuple[CoverageStatus, ...]
     loads: tuple[LoadRow, ...]
+    price_years: Mapping[int, tuple[int, ...]]
     bytes: int
 
 
@@ -111,12 +122,14 @@ def status(database: Database, as_of: int | date | None = None) -> Status:
             f"SELECT source, area, kinds, valid_from, valid_to FROM "
             f"({stored_query(database, 'coverage', manifest.tables.get('coverage'))}) ORDER BY ALL"
         ).fetchall()
+        years = _price_years(connection, database, manifest)
     return Status(
         root=database.root,
         manifest=manifest,
         tables=tables,
         coverage=tuple(CoverageStatus(*row) for row in covered),
         loads=loads_of(database, manifest),
+        price_years=years,
         bytes=sum(path.stat().st_size for path in database.root.rglob("*") if path.is_file()),
     )
 
@@ -146,6 +159,18 @@ def rejects_of(database: Database, load_id: int | None = None) -> list[tuple[int
             [load_id],
         ).fetchall()
     return [(row[0], Reject(*row[1:])) for row in rows]
+
+
+def _price_years(connection: Any, database: Database, manifest: Manifest) -> dict[int, tuple[int, ...]]:
+    found = " UNION ALL ".join(
+        f"SELECT load_id, price_year FROM ({stored_query(database, name, manifest.tables.get(name))})"
+        for name in ("service", "tariff")
+    )
+    rows = connection.execute(
+        f"SELECT load_id, list(DISTINCT price_year ORDER BY price_year) FROM ({found}) "
+        "WHERE price_year IS NOT NULL GROUP BY load_id"
+    ).fetchall()
+    return {load_id: tuple(years) for load_id, years in rows}
 
 
 def _load_row(row: tuple[Any, ...]) -> LoadRow:

@@ -6,13 +6,17 @@ _UNITS = ("case", "visit", "bed-day")
 
 
 def price(work: Work) -> None:
-    """Give ``record_service`` the costs that await a tariff; services whose tariff cannot be told are rejected.
+    """Give ``record_service`` the costs that await a tariff, and every cost its price year.
 
-    A tariff per case or visit is the cost; one per bed-day is taken times the nights between start and end, at
-    least one. A tariff in another currency or price year than the source's costs is refused, never converted.
+    Services whose tariff cannot be told are rejected. A tariff per case or visit is the cost; one per bed-day is
+    taken times the nights between start and end, at least one. The cost is in the tariff's price year; a tariff in
+    another currency than the source's costs is refused, never converted.
     """
     work.run("ALTER TABLE record_service ADD COLUMN given BIGINT")
-    work.run("UPDATE record_service SET given = cost")
+    year = work.staged.mapping.price_year
+    work.run(
+        "UPDATE record_service SET given = cost, price_year = CASE WHEN cost IS NOT NULL THEN ?::INTEGER END", [year]
+    )
     if not work.one("SELECT count(*) FROM record_service WHERE tariff_code IS NOT NULL AND cost IS NULL"):
         return
     work.run(
@@ -45,14 +49,16 @@ def price(work: Work) -> None:
     _refuse(work)
     work.run(
         """
-        UPDATE record_service SET cost = CASE WHEN priced.unit = 'bed-day' THEN amount * nights ELSE amount END
+        UPDATE record_service SET
+            cost = CASE WHEN priced.unit = 'bed-day' THEN amount * nights ELSE amount END,
+            price_year = priced.price_year
         FROM priced WHERE priced.service_id = record_service.service_id AND found = 1
         """
     )
 
 
 def _refuse(work: Work) -> None:
-    mapping = work.staged.mapping
+    currency = work.staged.mapping.currency
     said = "coalesce(system, 'tariff') || ' ' || code || ' on ' || day::VARCHAR"
     units = ", ".join(f"'{unit}'" for unit in _UNITS)
     refuse_services(
@@ -61,9 +67,10 @@ def _refuse(work: Work) -> None:
         SELECT service_id, 'cost' AS "column", code AS value, CASE
             WHEN found = 0 THEN 'no tariff for ' || {said} || ': load the tariffs of that year first'
             WHEN found > 1 THEN 'two tariffs hold for ' || {said}
-            WHEN currency <> '{mapping.currency}' OR price_year <> {mapping.price_year}
-            THEN 'the tariff for ' || {said} || ' is in ' || currency || ' of ' || price_year
-                 || ', the costs of this source in {mapping.currency} of {mapping.price_year}'
+            WHEN currency IS DISTINCT FROM '{currency}'
+            THEN 'the tariff for ' || {said} || ' is in ' || coalesce(currency, 'no currency')
+                 || ', the costs of this source in {currency}'
+            WHEN price_year IS NULL THEN 'the tariff for ' || {said} || ' has no price year'
             WHEN coalesce(unit, 'case') NOT IN ({units})
             THEN 'the tariff for ' || {said} || ' has the unit ' || unit || '; known are case, visit and bed-day'
             WHEN unit = 'bed-day' AND goes_on THEN 'a bed-day tariff needs an end, and the service has none'
@@ -81,19 +88,28 @@ def refuse_services(work: Work, query: str, waits: str = "false") -> None:
 
 
 def share_out(work: Work) -> None:
-    """Give payments their part of a cost that came from a tariff: shares rounded half to even, the rest to one."""
+    """Give payments their part of a cost that came from a tariff; they add up to it and none has another sign.
+
+    A share of the cost is rounded half to even, but takes no more than the shares before it (by payer) have left:
+    two halves of 3 øre are 2 and 1. The payment without a share gets what is left, which may be nothing.
+    """
     work.run(
         """
         UPDATE record_payment SET amount = part.amount FROM (
-            SELECT service_id, payer, CASE WHEN _share IS NOT NULL THEN shared
-                   ELSE cost - coalesce(sum(coalesce(payment.amount, shared)) OVER (PARTITION BY service_id), 0)
-                   END AS amount
-            FROM (
-                SELECT service_id, payer, _share, p.amount, cost,
-                       round_even(cost * _share, 0)::BIGINT AS shared
-                FROM record_payment AS p JOIN record_service USING (service_id)
-                WHERE service_id IN (SELECT service_id FROM record_payment WHERE amount IS NULL)
-            ) AS payment
+            WITH shared AS (
+                SELECT service_id, payer, cost, _share,
+                       sum(round_even(cost * coalesce(_share, 0), 0)::BIGINT) OVER (
+                           PARTITION BY service_id ORDER BY _share IS NULL, payer ROWS UNBOUNDED PRECEDING
+                       ) AS asked
+                FROM record_payment JOIN record_service USING (service_id)
+                WHERE amount IS NULL
+            ), taken AS (
+                SELECT *, CASE WHEN _share IS NULL THEN cost WHEN cost < 0 THEN greatest(asked, cost)
+                          ELSE least(asked, cost) END AS so_far FROM shared
+            )
+            SELECT service_id, payer, (so_far - coalesce(lag(so_far) OVER (
+                PARTITION BY service_id ORDER BY _share IS NULL, payer
+            ), 0))::BIGINT AS amount FROM taken
         ) AS part
         WHERE part.service_id = record_payment.service_id AND part.payer = record_payment.payer
           AND record_payment.amount IS NULL

@@ -16,7 +16,7 @@ from samvej.registry.loading import Loaded, load
 from samvej.registry.loading_books import MONEY
 from samvej.registry.mapping import SourceMapping
 from samvej.registry.query import Registry
-from samvej.registry.reading.staged import CoverageRow, Merge, ReadFile, Staged, TableTotals
+from samvej.registry.reading.staged import CoverageRow, FileIdentity, Merge, ReadFile, Staged, TableTotals
 from samvej.registry.tables import TABLES
 
 Row = dict[str, Any]
@@ -126,7 +126,8 @@ class Extract:
 
 def store(extract: Extract, database: Database, key: Path, monkeypatch: Any, **options: Any) -> Loaded:
     """Load an extract made by hand, as if it had been read from files."""
-    monkeypatch.setattr("samvej.registry.loading.content_hash", lambda paths: [("by-hand-0.csv", extract.digest)])
+    identity = FileIdentity(extract.digest)
+    monkeypatch.setattr("samvej.registry.loading_known.identities", lambda *_: [("by-hand-0.csv", identity)])
     monkeypatch.setattr("samvej.registry.loading.stage", lambda mapping, paths, *, into, **rest: extract.staged(into))
     return load(extract.mapping, [Path("by-hand.csv")], database=database, key_file=key, **options)
 

@@ -91,6 +91,16 @@ def test_sound_database_has_no_faults(sound: Desk) -> None:
         ("service", "SELECT * FROM old WHERE service_id <> 1", "tables hold the rows that the loads wrote"),
         ("service", "SELECT * REPLACE (cost + 1 AS cost) FROM old", "payments add up to the cost"),
         ("service", "SELECT * REPLACE (cost + 1 AS cost) FROM old", "tables hold the money that the loads wrote"),
+        (
+            "service",
+            "SELECT * REPLACE (NULL::INTEGER AS price_year) FROM old",
+            "every cost has its price year, and no price year is without a cost",
+        ),
+        (
+            "service",
+            "SELECT * REPLACE (NULL::BIGINT AS cost) FROM old",
+            "every cost has its price year, and no price year is without a cost",
+        ),
         ("service", "SELECT * FROM old UNION ALL SELECT * FROM old", "keys are unique"),
         ("service", "SELECT * REPLACE (7 AS load_id) FROM old", "every row names its load"),
         ("service", "SELECT * REPLACE (9 AS person_id) FROM old", "everybody has a row in person"),

@@ -19,15 +19,6 @@ def diagnosis(line: int, service_id: int | None, code: str = "DX01", **said: Any
     return {"line": line, "service_id": service_id, "system": "SKS", "code": code, "role": "primary"} | said
 
 
-def tariff(line: int, code: str, year: int, amount: int, **said: Any) -> Row:
-    spell = {"valid_from": date(year, 1, 1), "valid_to": date(year, 12, 31), "price_year": 2024}
-    return (
-        {"line": line, "system": "DRG", "code": code, "unit": "case", "amount": amount, "currency": "DKK"}
-        | spell
-        | said
-    )
-
-
 def test_same_extract_twice_changes_nothing(desk: Desk) -> None:
     extract = Extract({"service": [service(1, "ann", DAY, cost=100)]})
     desk.load(extract)
@@ -293,73 +284,6 @@ def test_payments_that_do_not_add_up_are_rejected(desk: Desk) -> None:
     assert desk.rows("payment") == desk.rows("service") == desk.rows("diagnosis") == []
 
 
-def test_cost_comes_from_the_tariff_of_its_day(desk: Desk) -> None:
-    rows = [
-        service(n, "ann", date(year, 7, 1), tariff_system="DRG", tariff_code="A")
-        for n, year in ((1, 2019), (2, 2020))
-    ]
-    desk.load(Extract({"tariff": [tariff(1, "A", 2019, 100), tariff(2, "A", 2020, 200)]}))
-
-    desk.load(Extract({"service": rows}), allowed=NONE)
-
-    assert desk.column("service", "cost") == [100, 200]
-
-
-def test_bed_day_tariff_is_taken_for_each_night(desk: Desk) -> None:
-    code = {"tariff_system": "DRG", "tariff_code": "A"}
-    long, short = datetime(2020, 5, 4), datetime(2020, 5, 1, 9)
-    rows = [
-        service(1, "ann", DAY, end=long, **code),
-        service(2, "bob", DAY, end=short, **code),
-        service(3, "bob", DAY, **code),
-    ]
-
-    loaded = desk.load(Extract({"tariff": [tariff(4, "A", 2020, 10, unit="bed-day")], "service": rows}), allowed=ANY)
-
-    assert sorted(desk.column("service", "cost")) == [10, 30]
-    assert reasons(loaded.rejects) == ["a bed-day tariff needs an end, and the service has none"]
-
-
-@pytest.mark.parametrize(
-    ("tariffs", "reason"),
-    [
-        ([], "no tariff for DRG A on 2020-05-01: load the tariffs of that year first"),
-        ([tariff(2, "A", 2019, 5)], "no tariff for DRG A on 2020-05-01: load the tariffs of that year first"),
-        (
-            [tariff(2, "A", 2020, 5), tariff(3, "A", 2020, 6, valid_from=DAY)],
-            "two tariffs hold for DRG A on 2020-05-01",
-        ),
-        (
-            [tariff(2, "A", 2020, 5, price_year=2020)],
-            "the tariff for DRG A on 2020-05-01 is in DKK of 2020, the costs of this source in DKK of 2024",
-        ),
-        (
-            [tariff(2, "A", 2020, 5, currency="USD")],
-            "the tariff for DRG A on 2020-05-01 is in USD of 2024, the costs of this source in DKK of 2024",
-        ),
-    ],
-)
-def test_tariff_that_cannot_be_told_rejects_the_service(desk: Desk, tariffs: list[Row], reason: str) -> None:
-    row = service(1, "ann", DAY, tariff_system="DRG", tariff_code="A")
-
-    loaded = desk.load(Extract({"service": [row], "tariff": tariffs}), allowed=ANY)
-
-    assert reasons(loaded.rejects) == [reason]
-    assert desk.rows("service") == []
-
-
-def test_payments_share_a_cost_that_came_from_a_tariff(desk: Desk) -> None:
-    row = service(1, "ann", DAY, tariff_system="DRG", tariff_code="A")
-    payments = [
-        {"line": 1, "who": "ann", "service_id": 1, "payer": payer, "_share": share}
-        for payer, share in (("municipality", 0.2), ("region", None))
-    ]
-
-    desk.load(Extract({"service": [row], "payment": payments, "tariff": [tariff(2, "A", 2020, 1003)]}), allowed=NONE)
-
-    assert [(row["payer"], row["amount"]) for row in desk.rows("payment")] == [("municipality", 201), ("region", 802)]
-
-
 def test_too_many_rejects_leave_the_database_as_it_was(desk: Desk) -> None:
     desk.load(Extract({"service": [service(1, "ann", DAY)]}))
     before = desk.snapshot()
@@ -389,17 +313,6 @@ def test_allowed_rejects_are_kept_with_the_load(desk: Desk) -> None:
     assert sorted(desk.column("reject", "reason")) == ["not a day", "not an amount"]
 
 
-def test_costs_in_other_money_are_told(desk: Desk) -> None:
-    desk.load(Extract({"service": [service(1, "ann", DAY, cost=100)]}))
-
-    dollars = Extract({"service": [service(2, "ann", DAY, cost=100)]}, mapping=mapping("other", currency="USD"))
-    loaded = desk.load(dollars)
-
-    assert [notice.split(".")[0] for notice in loaded.notices] == [
-        "Its costs are in USD of 2024, and there are others: made-up in DKK of 2024"
-    ]
-
-
 def test_tolerance_of_the_mapping_holds_where_nothing_else_is_said(desk: Desk) -> None:
     rejects = [(3, "cost", "abc", "not an amount")]
     tolerant = mapping(**{"tolerates rejects": 0.5, "tolerates rejects because": "made up"})
@@ -407,22 +320,3 @@ def test_tolerance_of_the_mapping_holds_where_nothing_else_is_said(desk: Desk) -
     loaded = desk.load(Extract({"service": [service(1, "ann", DAY)]}, mapping=tolerant, rejects=rejects))
 
     assert loaded.load_id == 1
-
-
-def test_rows_that_wait_for_a_tariff_are_taken_in_once_it_is_loaded(desk: Desk) -> None:
-    waiting = Extract(
-        {"service": [service(1, "ann", DAY, tariff_system="DRG", tariff_code="A"), service(2, "bob", DAY)]}
-    )
-    desk.load(waiting, allowed=ANY)
-    before = desk.snapshot()
-
-    too_early = desk.load(waiting)
-    unchanged = desk.snapshot()
-    desk.load(Extract({"tariff": [tariff(1, "A", 2020, 100)]}))
-    in_time = desk.load(waiting)
-
-    assert too_early.load_id is None
-    assert unchanged == before
-    assert in_time.books is not None
-    assert (in_time.books.loaded, in_time.books.duplicates) == (1, 1)
-    assert desk.load(waiting).already == ("by-hand-0.csv",)

@@ -11,6 +11,7 @@ from samvej.registry.database import DatabaseError
 from samvej.registry.query import Registry
 from samvej.registry.reading.staged import CoverageRow
 from samvej.registry.tables import TABLES
+from samvej.spotting.register import from_registry
 from tests.unit.registry.by_hand import Extract, mapping, service
 from tests.unit.registry.conftest import Desk
 
@@ -54,6 +55,37 @@ def test_mixed_money_is_refused(desk: Desk, other: dict[str, object]) -> None:
 
     with Registry.open(desk.database.root) as registry, pytest.raises(MixedMoney, match="made-up in DKK of 2024"):
         registry.money()
+
+
+def test_costs_in_the_prices_of_several_years_are_refused_and_counted(desk: Desk) -> None:
+    tariffs = [
+        {"line": year, "system": "DRG", "code": "A", "unit": "case", "amount": year, "currency": "DKK"}
+        | {"valid_from": date(year, 1, 1), "valid_to": date(year, 12, 31), "price_year": year}
+        for year in (2018, 2019, 2021)
+    ]
+    rows = [service(n, "ann", date(n, 5, 1), tariff_system="DRG", tariff_code="A") for n in (2018, 2019, 2021)]
+    desk.load(Extract({"service": rows, "tariff": tariffs}, mapping=mapping(**{"price year": "of the tariff"})))
+
+    with Registry.open(desk.database.root) as registry:
+        with pytest.raises(MixedMoney) as caught:
+            registry.money()
+        counted = from_registry(registry, needs_money=False).service.count().to_pyarrow().as_py()
+
+    assert str(caught.value) == (
+        f"The costs in {desk.database.root} cannot be put together: made-up in DKK of 2018–2019, 2021. "
+        "Where costs are asked for, load each currency and price year into a database of its own."
+    )
+    assert counted == 3
+
+
+def test_money_of_costs_from_tariffs_of_one_year_is_theirs(desk: Desk) -> None:
+    tariff = {"line": 2, "system": "DRG", "code": "A", "unit": "case", "amount": 5, "currency": "DKK"}
+    tariff |= {"valid_from": DAY, "price_year": 2019}
+    row = service(1, "ann", DAY, tariff_system="DRG", tariff_code="A")
+    desk.load(Extract({"service": [row], "tariff": [tariff]}))  # the mapping's own price year is 2024
+
+    with Registry.open(desk.database.root) as registry:
+        assert registry.money() == ("DKK", 2019)
 
 
 def test_database_without_costs_or_services_has_no_money_and_no_span(desk: Desk) -> None:

@@ -76,6 +76,17 @@ def test_tariffs_are_read_with_their_spell_and_currency(staged: Staged) -> None:
     ]
 
 
+@pytest.mark.parametrize("year", ["", "24", "2024.5"])
+def test_a_tariff_without_a_year_is_rejected(year: str, tmp_path: Path) -> None:
+    path = tmp_path / "drg_takster.csv"
+    path.write_text(f"drg;aar;takst\n05MA01;{year};48.213,00\n05MA01;2024;48.213,00\n", encoding="cp1252")
+
+    staged = stage(find("lpr-a").mapping, [path], key=KEY, into=tmp_path / "staged")
+
+    assert {(reject["line"], reject["column"]) for reject in rejects(staged)} >= {(2, "aar")}
+    assert rows(staged, "tariff")["price_year"].to_list() == [2024]
+
+
 def test_what_is_left_out_and_rejected_is_counted_by_reason(staged: Staged) -> None:
     assert sum(staged.left_out.values()) == 3
     assert [(reject["file"], reject["line"], reject["column"]) for reject in rejects(staged)] == [

@@ -46,6 +46,25 @@ FAULTS = {
         "the rest",
     ),
     "wrong type": ("price year: 2024", 'price year: "soon"', "'soon' does not fit", "integer"),
+    "year out of range": ("price year: 2024", "price year: 24", "'24' does not fit", "'of the tariff'"),
+    "no price year of its own": (
+        "price year: 2024",
+        "price year: of the tariff",
+        "not from a tariff",
+        "'price year' must be a year",
+    ),
+    "price year of a service": (
+        "        start: started",
+        "        price_year: visit\n        start: started",
+        "unknown column of service 'price_year'",
+        "",
+    ),
+    "shares beyond the cost": (
+        "{always: citizen, amount: paid}",
+        "{always: citizen, share: 0.7}\n          - {always: region, share: 0.7}",
+        "the shares make more than 1",
+        "",
+    ),
     "missing part": ("licence: MPL-2.0\n", "", "'licence' is missing", "licence"),
     "unknown file covered": (
         "{files: visits, sc",
@@ -94,6 +113,15 @@ def test_a_fault_in_a_mapping_file_is_told_with_its_line(
     assert f"{path.name}:" in message
 
 
+def test_a_tariff_says_its_price_year_where_the_source_has_none(tmp_path: Path) -> None:
+    text = find("lpr-a").path.read_text(encoding="utf-8")
+    path = tmp_path / "lpr-a.yaml"
+    path.write_text(text.replace("        price_year: aar\n", ""), encoding="utf-8")
+
+    with pytest.raises(MappingError, match="'price_year' is missing; the source's is 'of the tariff'"):
+        load_mapping(path)
+
+
 def test_the_line_of_a_fault_is_that_of_its_key(tmp_path: Path) -> None:
     path = tmp_path / "visits.yaml"
     path.write_text(TEXT.replace("        start: started", "        starts: started"), encoding="utf-8")
@@ -136,6 +164,7 @@ def test_staged_columns_are_the_canonical_ones_and_those_that_storage_needs(tabl
 
     extra = set(staged.names) - set(canonical.names)
     assert extra <= {"pseudonym", "_file", "_line", "tariff_system", "tariff_code", "_share"}
-    assert set(canonical.names) - set(staged.names) <= {"person_id", "source", "load_id"}
+    by_storage = {"person_id", "source", "load_id", *(["price_year"] if table == "service" else [])}
+    assert set(canonical.names) - set(staged.names) <= by_storage
     assert all(staged.field(name).type == canonical.field(name).type for name in set(staged.names) - extra)
     assert set(REQUIRED.get(table, ())) <= set(columns_of(table))

@@ -28,6 +28,13 @@ def test_show_says_what_is_read_left_out_and_not_used() -> None:
     assert "not used: medications.csv: medicine is coded in RxNorm" in result.output
 
 
+def test_show_says_where_the_price_year_comes_from() -> None:
+    own, of_the_tariff = (RUN.invoke(app, ["show", name]).output for name in ("synthea", "lpr-a"))
+
+    assert "money: USD, price year 2023;" in own
+    assert "money: DKK, price year of the tariff;" in of_the_tariff
+
+
 def test_check_finds_all_shipped_sources_good() -> None:
     result = RUN.invoke(app, ["check"])
 

@@ -3,17 +3,19 @@
 from samvej.registry.reading.extracts import ExtractError, content_hash
 from samvej.registry.reading.staged import (
     CoverageRow,
+    FileIdentity,
     Progress,
     ReadFile,
     Staged,
     StatedCoverage,
     TableTotals,
 )
-from samvej.registry.reading.staging import stage
+from samvej.registry.reading.staging import stage, stage_statement
 
 __all__ = [
     "CoverageRow",
     "ExtractError",
+    "FileIdentity",
     "Progress",
     "ReadFile",
     "Staged",
@@ -21,4 +23,5 @@ __all__ = [
     "TableTotals",
     "content_hash",
     "stage",
+    "stage_statement",
 ]

@@ -1,6 +1,6 @@
 """What an extract covers: as the mapping fixes it, or as the one who loads states it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
@@ -12,23 +12,34 @@ from samvej.registry.reading.extracts import ExtractError
 from samvej.registry.reading.staged import CoverageRow, StatedCoverage
 
 
-def covered(
-    mapping: SourceMapping, entries: Mapping[str, pl.DataFrame], stated: StatedCoverage | None
-) -> tuple[CoverageRow, ...]:
-    """The coverage rows of a load. ``entries``: the entries that were read, each with what its files' names say.
+def covered(mapping: SourceMapping, entries: Mapping[str, pl.DataFrame]) -> tuple[CoverageRow, ...]:
+    """What the mapping fixes that a load covers. ``entries``: those that were read, with what files' names say."""
+    rules = [rule for rule in _rules(mapping, entries) if rule.dates is None]
+    return tuple(dict.fromkeys(row for rule in rules for row in _rows(rule, entries)))
 
-    Where the mapping leaves the dates to the one who loads and nothing is stated, nothing is covered: absence then
-    means "cannot tell".
+
+def stated(mapping: SourceMapping, entries: Collection[str], said: StatedCoverage | None) -> tuple[CoverageRow, ...]:
+    """What the one who loads states that files of these entries cover, where the mapping leaves it open.
+
+    Where nothing is stated, nothing is covered: absence then means "cannot tell".
     """
-    rows = [row for rule in _rules(mapping, entries) for row in _rows(rule, entries, stated)]
-    return tuple(dict.fromkeys(rows))
+    if said is None:
+        return ()
+    rules = [rule for rule in _rules(mapping, entries) if rule.dates is not None]
+    return tuple(
+        dict.fromkeys(
+            CoverageRow(area, scope, said.first, said.last)
+            for rule in rules
+            for area, scope in product(said.areas, rule.scopes)
+        )
+    )
 
 
-def check_stated(mapping: SourceMapping, entries: Iterable[str], stated: StatedCoverage) -> None:
+def check_stated(mapping: SourceMapping, entries: Collection[str], said: StatedCoverage) -> None:
     """Raises :class:`ExtractError` where what is stated cannot be, or the mapping fixes it already."""
-    if stated.first > stated.last:
+    if said.first > said.last:
         raise ExtractError(
-            f"What is covered ends ({stated.last}) before it begins ({stated.first}). Turn the dates round."
+            f"What is covered ends ({said.last}) before it begins ({said.first}). Turn the dates round."
         )
     if not any(rule.dates for rule in _rules(mapping, entries)):
         raise ExtractError(
@@ -36,18 +47,11 @@ def check_stated(mapping: SourceMapping, entries: Iterable[str], stated: StatedC
         )
 
 
-def _rules(mapping: SourceMapping, entries: Iterable[str]) -> list[CoverageRule]:
+def _rules(mapping: SourceMapping, entries: Collection[str]) -> list[CoverageRule]:
     return [rule for rule in mapping.covers if set(rule.files) <= set(entries)]
 
 
-def _rows(
-    rule: CoverageRule, entries: Mapping[str, pl.DataFrame], stated: StatedCoverage | None
-) -> Iterator[CoverageRow]:
-    if rule.dates is not None:
-        if stated is not None:
-            for area, scope in product(stated.areas, rule.scopes):
-                yield CoverageRow(area, scope, stated.first, stated.last)
-        return
+def _rows(rule: CoverageRule, entries: Mapping[str, pl.DataFrame]) -> Iterator[CoverageRow]:
     for first, last in _spells(rule, entries):
         for area, scope in product(rule.areas, rule.scopes):
             yield CoverageRow(area, scope, first, last)

@@ -8,7 +8,7 @@ from pathlib import Path
 from samvej.registry.mapping.rules import Merge
 from samvej.registry.mapping.schema import SourceMapping
 
-__all__ = ["CoverageRow", "Merge", "Progress", "ReadFile", "Staged", "StatedCoverage", "TableTotals"]
+__all__ = ["CoverageRow", "FileIdentity", "Merge", "Progress", "ReadFile", "Staged", "StatedCoverage", "TableTotals"]
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,20 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class FileIdentity:
+    """What tells files apart: the SHA-256 of the bytes on disk, and a keyed hash of what the mapping takes from the
+    file's name (empty where it takes nothing). A renamed file that says nothing by its name is the same file."""
+
+    sha256: str
+    from_name: str = ""
+
+
+@dataclass(frozen=True)
 class ReadFile:
     """One file as it was read. ``name`` is masked; ``sha256`` is of the bytes on disk (of the .gz, not within).
 
     ``record`` is the id of the mapping's file entry; ``rows`` counts the rows read, faulty ones included.
+    ``from_name``: see :class:`FileIdentity`.
     """
 
     name: str
@@ -46,6 +56,11 @@ class ReadFile:
     record: str
     rows: int
     seconds: float
+    from_name: str = ""
+
+    @property
+    def identity(self) -> FileIdentity:
+        return FileIdentity(self.sha256, self.from_name)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import errno
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +14,15 @@ from samvej.core.errors import SamvejError
 from samvej.registry.mapping.rules import Merge
 from samvej.registry.mapping.schema import SourceMapping
 from samvej.registry.mapping.used import columns_used
-from samvej.registry.reading.coverage import check_stated, covered
-from samvej.registry.reading.csv_reader import CsvReader, csv_header
+from samvej.registry.reading.coverage import check_stated, covered, stated
+from samvej.registry.reading.csv_reader import CsvReader
 from samvej.registry.reading.extracts import Extract, ExtractError, find
-from samvej.registry.reading.parquet_reader import ParquetReader, parquet_header
+from samvej.registry.reading.parquet_reader import ParquetReader
 from samvej.registry.reading.parts import KEYS, REJECTED, ROW_KEYS, Parts, tables_in
 from samvej.registry.reading.recognising import columns_from_name, recognise, why_not_used
 from samvej.registry.reading.rejects import REJECTS
-from samvej.registry.reading.staged import Progress, ReadFile, Staged, StatedCoverage, TableTotals
+from samvej.registry.reading.same_files import header, said_by_name
+from samvej.registry.reading.staged import FileIdentity, Progress, ReadFile, Staged, StatedCoverage, TableTotals
 from samvej.registry.reading.transform import ROW_KEY, Outcome, Sums, Transform, money_column
 from samvej.registry.reading.whole_records import TakenOut, settle
 
@@ -63,17 +64,21 @@ def stage(
     key: bytes,
     into: Path,
     covers: StatedCoverage | None = None,
+    beside: Collection[str] = (),
     on_progress: Report | None = None,
 ) -> Staged:
     """Read the files of an extract and stage their canonical rows in the empty folder ``into``.
 
     Memory does not grow with the files. ``key`` makes the pseudonyms and record numbers. ``covers`` is what the one
-    who loads states, where the mapping leaves it open.
+    who loads states, where the mapping leaves it open; it is also stated of files that are loaded already and named
+    beside these: ``beside`` are their entries.
     Raises :class:`ExtractError` where a file cannot be used; ``into`` is then to be thrown away.
     """
     if len(key) < _SHORTEST_KEY:
         raise ExtractError(f"The key that makes pseudonyms is too short: at least {_SHORTEST_KEY} bytes are needed.")
-    used, not_used = _sorted_out(mapping, find(paths), covers)
+    used, not_used = _sorted_out(mapping, find(paths))
+    if covers is not None:
+        check_stated(mapping, {*beside, *(entry for _, entry in used)}, covers)
     tally = _Tally()
     with _full_disk_told():
         into.mkdir(parents=True, exist_ok=True)
@@ -94,17 +99,40 @@ def stage(
         rejected_rows=tally.rejected_rows + settled.rows.height,
         totals=_totals(tally.sums, settled),
         merges=merges(mapping, tuple(tally.stated)),
-        coverage=covered(mapping, tally.stated, covers),
+        coverage=(*covered(mapping, tally.stated), *stated(mapping, {*beside, *tally.stated}, covers)),
         passed_over=tally.passed_over,
         not_used=not_used,
         duplicates=settled.duplicates,
     )
 
 
+def stage_statement(
+    mapping: SourceMapping, entries: Collection[str], covers: StatedCoverage, *, into: Path
+) -> Staged:
+    """Stage what is stated of files that are loaded already (``entries``: the mapping's, of all of them); no rows.
+
+    Raises :class:`ExtractError` where what is stated cannot be, or the mapping fixes it already.
+    """
+    check_stated(mapping, entries, covers)
+    (into / REJECTED).mkdir(parents=True, exist_ok=True)
+    return Staged(
+        mapping=mapping,
+        mapping_hash=mapping.digest,
+        files=(),
+        tables={},
+        rejects=into / REJECTED,
+        read=0,
+        left_out={},
+        rejected_rows=0,
+        totals={},
+        coverage=stated(mapping, entries, covers),
+    )
+
+
 def _sorted_out(
-    mapping: SourceMapping, extracts: Sequence[Extract], covers: StatedCoverage | None
+    mapping: SourceMapping, extracts: Sequence[Extract]
 ) -> tuple[list[tuple[Extract, str]], tuple[tuple[str, str], ...]]:
-    """The files to read with their entries, and the files not used with the reasons; what is stated is checked."""
+    """The files to read with their entries, and the files not used with the reasons."""
     used: list[tuple[Extract, str]] = []
     not_used: list[tuple[str, str]] = []
     for extract in extracts:
@@ -116,8 +144,6 @@ def _sorted_out(
     if not used:
         names = ", ".join(name for name, _ in not_used)
         raise ExtractError(f"{mapping.source} uses none of the files that were named ({names}); see its 'ignores'.")
-    if covers is not None:
-        check_stated(mapping, [entry for _, entry in used], covers)
     return used, tuple(not_used)
 
 
@@ -133,8 +159,7 @@ def _read(
 ) -> None:
     """One file, batch by batch, into its parts."""
     file, reading = mapping.files[entry], mapping.reading_of(entry)
-    header = parquet_header(extract) if extract.form == "parquet" else csv_header(extract, reading)
-    from_name = columns_from_name(mapping, entry, extract, header)
+    from_name = columns_from_name(mapping, entry, extract, header(mapping, entry, extract))
     wanted = [
         column for column in dict.fromkeys((*columns_used(file), *file.from_file_name)) if column not in from_name
     ]
@@ -158,7 +183,8 @@ def _read(
         )
     tally.stated.setdefault(entry, pl.DataFrame(schema=dict.fromkeys(file.from_file_name, pl.String)))
     tally.read += rows
-    tally.files.append(ReadFile(extract.name, extract.size, reader.sha256, entry, rows, time.perf_counter() - began))
+    seconds, said = time.perf_counter() - began, said_by_name(from_name, key)
+    tally.files.append(ReadFile(extract.name, extract.size, reader.sha256, entry, rows, seconds, said))
 
 
 def _write(outcome: Outcome, name: str, number: int, parts: Parts) -> None:
@@ -180,14 +206,14 @@ def _write(outcome: Outcome, name: str, number: int, parts: Parts) -> None:
 
 
 def _no_file_twice(files: Sequence[ReadFile]) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[FileIdentity, str] = {}
     for file in files:
-        if file.sha256 in seen:
+        if file.identity in seen:
             raise ExtractError(
-                f"{file.name}: holds the same as {seen[file.sha256]}, byte for byte. Leave one of them out; nothing "
-                "was loaded."
+                f"{file.name}: holds the same as {seen[file.identity]}, byte for byte. Leave one of them out; "
+                "nothing was loaded."
             )
-        seen[file.sha256] = file.name
+        seen[file.identity] = file.name
 
 
 def _settled(mapping: SourceMapping, into: Path, tally: _Tally) -> TakenOut:

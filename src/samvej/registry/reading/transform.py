@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from samvej.registry.mapping.canon import MONEY, staged_schema
 from samvej.registry.mapping.schema import FileMapping, SourceMapping
+from samvej.registry.mapping.used import columns_used
 from samvej.registry.reading import cells as read
 from samvej.registry.reading.batches import LINE, Batch
 from samvej.registry.reading.columns import Surroundings
@@ -156,7 +157,7 @@ class Transform:
             return rows
         return rows.with_columns(
             pl.col("currency").cast(pl.String).fill_null(self.mapping.currency),
-            pl.col("price_year").cast(pl.Int32).fill_null(self.mapping.price_year),
+            pl.col("price_year").cast(pl.Int32).fill_null(pl.lit(self.mapping.price_year, pl.Int32)),
         )
 
     def _rejects(self, failing: pl.DataFrame, frame: pl.DataFrame, malformed: pl.DataFrame) -> pl.DataFrame:
@@ -198,11 +199,12 @@ class Transform:
             return None
         person = [self.file.person] if self.file.person else []  # in its place stands the pseudonym
         parts = [PSEUDONYM if name in person else name for name in self.file.merge.row_key]
+        unread = [name for name in self.file.from_file_name if name not in columns_used(self.file)]
         seed = int.from_bytes(self.key[:8], "big")
         keys = frame.select(
             LINE,
             pl.struct(parts).hash(seed).alias(ROW_KEY),
-            pl.struct(pl.exclude(LINE, *person, *self.file.from_file_name)).hash(seed).alias("content"),
+            pl.struct(pl.exclude(LINE, *person, *unread)).hash(seed).alias("content"),
         )
         services = pl.concat([rows.rows.select(LINE, "service_id") for rows in made if rows.table == "service"])
         found = services.join(keys, on=LINE, how="left", maintain_order="left").unique(
