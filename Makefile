@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SERVE ?= 1
 CLAIMS ?=
 
-.PHONY: demo test test-all lint docs locks clean
+.PHONY: demo test fast lint docs locks clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)")
@@ -15,6 +15,9 @@ demo: $(VENV)/.demo
 test: $(VENV)/.test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+fast: $(VENV)/.test
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests demo docs benchmarks

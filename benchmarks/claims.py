@@ -25,7 +25,7 @@ from make_sample import Sample, write_all  # noqa: E402
 from samvej.programme.loading import load_programme  # noqa: E402
 from samvej.registry import mapping as mappings  # noqa: E402
 from samvej.registry.database import database_at  # noqa: E402
-from samvej.registry.loading import load  # noqa: E402
+from samvej.registry.loading.load import load  # noqa: E402
 from samvej.registry.query import Registry  # noqa: E402
 from samvej.spotting.register import from_registry  # noqa: E402
 from samvej.spotting.spot import spot  # noqa: E402

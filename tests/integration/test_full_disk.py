@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from samvej.core.errors import SamvejError
-from samvej.registry.checking import check
+from samvej.registry.checking.check import check
 from samvej.registry.database import Database
 from tests.unit.registry.by_hand import Extract, service
 from tests.unit.registry.conftest import Desk

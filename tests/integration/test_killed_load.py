@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from samvej.registry.checking import check
+from samvej.registry.checking.check import check
 from samvej.registry.database import Database
 from samvej.registry.query import Registry
 
@@ -72,6 +72,7 @@ def rows(folder: Path) -> int:
         return int(registry.table("service").count().to_pyarrow().as_py())
 
 
+@pytest.mark.slow
 def test_load_killed_at_any_moment_leaves_the_last_good_state(folder: Path) -> None:
     assert load(folder, 0).wait() == 0
     began = time.monotonic()

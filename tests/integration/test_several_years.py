@@ -8,8 +8,8 @@ from typer.testing import CliRunner, Result
 
 from samvej.cli.main import app
 from samvej.core.money import MixedMoney
-from samvej.registry import loading_store
 from samvej.registry import manifest as manifests
+from samvej.registry.loading import store as loading_store
 from samvej.registry.query import Registry
 
 PROGRAMME = Path(__file__).resolve().parents[1] / "fixtures" / "claims-programme-contacts"

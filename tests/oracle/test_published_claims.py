@@ -14,7 +14,7 @@ from samvej.core.window import add_months
 from samvej.programme.loading import load_programme
 from samvej.registry import mapping as mappings
 from samvej.registry.database import database_at
-from samvej.registry.loading import load
+from samvej.registry.loading.load import load
 from samvej.registry.query import Registry
 from samvej.spotting.contacts import joined_contacts
 from samvej.spotting.register import from_registry
@@ -127,6 +127,7 @@ def test_published_sample_gives_the_published_figures(sample1):
     assert spotted_people(sample1, "claims-programme") == (291, 353, 463)
 
 
+@pytest.mark.slow
 @pytest.mark.real
 @needs_real_extracts
 def test_published_parquet_of_180_000_people_loads_and_spots_in_one_run(tmp_path):

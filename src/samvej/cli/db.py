@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from samvej.cli.load import DatabaseOption, OptionError, console
-from samvej.registry.checking import check as check_database
+from samvej.registry.checking.check import check as check_database
 from samvej.registry.database import database_at
 from samvej.registry.price_years import said_years
 from samvej.registry.status import Status, rejects_of, status

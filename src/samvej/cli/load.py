@@ -16,10 +16,10 @@ from samvej.core.errors import SamvejError
 from samvej.registry import mapping as mappings
 from samvej.registry.database import database_at
 from samvej.registry.key import key_path
-from samvej.registry.loading import Loaded
-from samvej.registry.loading import load as load_extract
-from samvej.registry.loading_books import Books
-from samvej.registry.loading_faults import SHOWN, allowance
+from samvej.registry.loading.books import Books
+from samvej.registry.loading.faults import SHOWN, allowance
+from samvej.registry.loading.load import Loaded
+from samvej.registry.loading.load import load as load_extract
 from samvej.registry.reading.staged import CoverageRow, StatedCoverage
 from samvej.registry.reading.staged import Progress as FileProgress
 

@@ -1,6 +1,6 @@
 """People: a dense person_id for every pseudonym, one row of attributes each, and the bounds of a life."""
 
-from samvej.registry.loading_work import Work, content, matched, quoted
+from samvej.registry.loading.work import Work, content, matched, quoted
 from samvej.registry.mapping import SourceMapping
 from samvej.registry.tables import TABLES
 from samvej.registry.tariffs import refuse_services

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from samvej.registry.loading_work import Work
+from samvej.registry.loading.work import Work
 
 ADVICE = "Where costs are asked for, load each currency and price year into a database of its own."
 

@@ -17,7 +17,7 @@ from samvej.registry.database import Database, database_at
 from samvej.registry.manifest import Manifest
 from samvej.registry.price_years import ADVICE, said_money
 from samvej.registry.tables import TABLES
-from samvej.registry.writing import stored_query
+from samvej.registry.writing.ranges import stored_query
 
 
 @dataclass(frozen=True)

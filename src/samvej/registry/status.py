@@ -11,11 +11,11 @@ import duckdb
 
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database
-from samvej.registry.loading_faults import Reject
+from samvej.registry.loading.faults import Reject
 from samvej.registry.manifest import Manifest
 from samvej.registry.reading.staged import FileIdentity
 from samvej.registry.tables import TABLES
-from samvej.registry.writing import delta, stored_files, stored_query
+from samvej.registry.writing.ranges import delta, stored_files, stored_query
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Costs that come from a tariff: looked up by system, code and the service's start, in this load and the database."""
 
-from samvej.registry.loading_work import Work
+from samvej.registry.loading.work import Work
 
 _UNITS = ("case", "visit", "bed-day")
 

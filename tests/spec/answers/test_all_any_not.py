@@ -1,7 +1,8 @@
 """All, any and not
 
-Criteria are nested with `all`, `any`, `of these` and `not`. With three answers these follow Kleene: `all` takes the lowest of its
-parts (does not meet, cannot tell, meets), `any` the highest, and `not` turns meets and does not meet round.
+Criteria are nested with `all`, `any`, `of these` and `not`. With three answers these follow Kleene: `all` takes the
+lowest of its parts (does not meet, cannot tell, meets), `any` the highest, and `not` turns meets and does not meet
+round.
 """
 
 SOMEONE = """

@@ -53,6 +53,7 @@ def run(command: str, house: Path) -> str:
     return done.stderr + done.stdout
 
 
+@pytest.mark.slow
 def test_tutorial_prints_what_it_says(house):
     for kind, text in BLOCK.findall(TUTORIAL.read_text("utf-8")):
         if kind == "yaml":

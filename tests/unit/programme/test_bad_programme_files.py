@@ -39,7 +39,8 @@ def test_small_programme_as_it_stands_is_good(tmp_path: Path) -> None:
         pytest.param(
             "- {at leat: 3, of: acute admission, within: 6 months}",
             [
-                "9: eligibility › include › all › 1: unknown criterion 'at leat'; expected one of all, any, of these, not, "
+                "9: eligibility › include › all › 1: unknown criterion 'at leat'; expected one of all, any, "
+                "of these, not, "
                 "alive, lives in, age, sex, insurance group, registered with a practice, enrolled in, at least, "
                 "at most, none of, bed days, cost, diagnosis, prescription, measurement or ask; "
                 "did you mean 'at least'?"

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from samvej.registry.database import Database
-from samvej.registry.loading import Loaded, load
-from samvej.registry.loading_books import MONEY
+from samvej.registry.loading.books import MONEY
+from samvej.registry.loading.load import Loaded, load
 from samvej.registry.mapping import SourceMapping
 from samvej.registry.query import Registry
 from samvej.registry.reading.staged import CoverageRow, FileIdentity, Merge, ReadFile, Staged, TableTotals
@@ -127,8 +127,10 @@ class Extract:
 def store(extract: Extract, database: Database, key: Path, monkeypatch: Any, **options: Any) -> Loaded:
     """Load an extract made by hand, as if it had been read from files."""
     identity = FileIdentity(extract.digest)
-    monkeypatch.setattr("samvej.registry.loading_known.identities", lambda *_: [("by-hand-0.csv", identity)])
-    monkeypatch.setattr("samvej.registry.loading.stage", lambda mapping, paths, *, into, **rest: extract.staged(into))
+    monkeypatch.setattr("samvej.registry.loading.known.identities", lambda *_: [("by-hand-0.csv", identity)])
+    monkeypatch.setattr(
+        "samvej.registry.loading.load.stage", lambda mapping, paths, *, into, **rest: extract.staged(into)
+    )
     return load(extract.mapping, [Path("by-hand.csv")], database=database, key_file=key, **options)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from samvej.registry.database import Database
-from samvej.registry.loading import Loaded
+from samvej.registry.loading.load import Loaded
 from tests.unit.registry import by_hand
 from tests.unit.registry.by_hand import Extract, Row
 

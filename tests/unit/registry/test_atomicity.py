@@ -8,13 +8,13 @@ import pytest
 from deltalake import DeltaTable
 
 from samvej.core.errors import SamvejError
-from samvej.registry import loading_store
 from samvej.registry import manifest as manifests
-from samvej.registry.checking import check
+from samvej.registry.checking.check import check
 from samvej.registry.key import KeyFileError
+from samvej.registry.loading import store as loading_store
 from samvej.registry.lock import AnotherLoad, locked
 from samvej.registry.query import Registry
-from samvej.registry.writing import delta, stored_files
+from samvej.registry.writing.ranges import delta, stored_files
 from tests.unit.registry.by_hand import Extract, service
 from tests.unit.registry.conftest import Desk
 

@@ -7,10 +7,10 @@ import duckdb
 import pytest
 
 from samvej.registry import manifest as manifests
-from samvej.registry.checking import check
+from samvej.registry.checking.check import check
 from samvej.registry.database import Database
 from samvej.registry.tables import TABLES
-from samvej.registry.writing import commit, delta, stored_files, stored_query, write_file
+from samvej.registry.writing.ranges import commit, delta, stored_files, stored_query, write_file
 from tests.unit.registry.by_hand import Extract, service
 from tests.unit.registry.conftest import Desk
 

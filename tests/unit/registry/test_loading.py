@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from samvej.registry.checking import check
-from samvej.registry.loading_faults import Allowance, TooManyRejects
+from samvej.registry.checking.check import check
+from samvej.registry.loading.faults import Allowance, TooManyRejects
 from tests.unit.registry.by_hand import Extract, Row, mapping, service
 from tests.unit.registry.conftest import Desk, reasons
 

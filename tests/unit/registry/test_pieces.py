@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samvej.registry.checking import check
+from samvej.registry.checking.check import check
 from samvej.registry.database import Database
 from tests.unit.registry.by_hand import Extract, Row, contents, store
 
@@ -75,6 +75,7 @@ def _database(folder: str, pieces: list[list[dict[str, Row]]]) -> Database:
     return database
 
 
+@pytest.mark.slow
 @given(lines(), st.data())
 @settings(max_examples=8, deadline=None)
 def test_pieces_in_any_order_are_the_whole(rows: list[dict[str, Row]], data: Any) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samvej.registry.checking import check
-from samvej.registry.loading_faults import Allowance
+from samvej.registry.checking.check import check
+from samvej.registry.loading.faults import Allowance
 from samvej.registry.tariffs import share_out
 from tests.unit.registry.by_hand import Extract, Row, mapping, service
 from tests.unit.registry.conftest import Desk, reasons

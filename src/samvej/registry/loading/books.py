@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from samvej.core.errors import SamvejError
 from samvej.registry.identity import days_after_death
-from samvej.registry.loading_work import SPELLS, Work, matched, staged_key
+from samvej.registry.loading.work import SPELLS, Work, matched, staged_key
 from samvej.registry.tables import TABLES
 
 MONEY = {"service": "cost", "payment": "amount", "prescription": "price", "transfer_income": "amount"}

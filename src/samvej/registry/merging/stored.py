@@ -1,6 +1,6 @@
 """Against the database: what is there already, what is new, and what takes an older row's place."""
 
-from samvej.registry.loading_work import Work, content, extra, matched, quoted, range_of
+from samvej.registry.loading.work import Work, content, extra, matched, quoted, range_of
 from samvej.registry.tables import TABLES, Table
 
 

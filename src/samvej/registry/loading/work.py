@@ -27,7 +27,7 @@ from samvej.registry.database import Database
 from samvej.registry.manifest import Manifest
 from samvej.registry.reading.staged import Staged
 from samvej.registry.tables import TABLES, Table
-from samvej.registry.writing import PERSONS_PER_RANGE, literal, sql_type, stored_query
+from samvej.registry.writing.ranges import PERSONS_PER_RANGE, literal, sql_type, stored_query
 
 LINE_BITS = 40
 PLACE = f"(_file::BIGINT << {LINE_BITS}) + _line"

@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-from samvej.registry.loading_faults import LoadError, Reject
-from samvej.registry.loading_work import LINE_BITS, Work
-from samvej.registry.writing import literal
+from samvej.registry.loading.faults import LoadError, Reject
+from samvej.registry.loading.work import LINE_BITS, Work
+from samvej.registry.writing.ranges import literal
 
 _AT_A_TIME = 10_000
 _COLUMNS = 'file, line, "column", value, reason'

@@ -11,24 +11,24 @@ from samvej.registry import manifest as manifests
 from samvej.registry.database import Database, discard, prepare
 from samvej.registry.identity import gather_people, number_people, refuse_outside_life, renew_people, say_people
 from samvej.registry.key import fingerprint, open_key
-from samvej.registry.loading_books import Books, keep_books
-from samvej.registry.loading_faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
-from samvej.registry.loading_known import Named, divide
-from samvej.registry.loading_rejects import first_rejects, gather_rejects, write_rejects
-from samvej.registry.loading_store import new_coverage, store
-from samvej.registry.loading_work import SPELLS, Work, workbench
+from samvej.registry.loading.books import Books, keep_books
+from samvej.registry.loading.faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
+from samvej.registry.loading.known import Named, divide
+from samvej.registry.loading.rejects import first_rejects, gather_rejects, write_rejects
+from samvej.registry.loading.store import new_coverage, store
+from samvej.registry.loading.work import SPELLS, Work, workbench
 from samvej.registry.lock import locked
 from samvej.registry.manifest import Manifest
 from samvej.registry.mapping import SourceMapping
-from samvej.registry.merging import plain_tables, put_together, refuse_contradictions, refuse_reversed
-from samvej.registry.merging_contacts import settle_diagnoses, settle_payments
-from samvej.registry.merging_spells import join_spells
-from samvej.registry.merging_stored import compare, compare_services, make_ready
+from samvej.registry.merging.contacts import settle_diagnoses, settle_payments
+from samvej.registry.merging.records import plain_tables, put_together, refuse_contradictions, refuse_reversed
+from samvej.registry.merging.spells import join_spells
+from samvej.registry.merging.stored import compare, compare_services, make_ready
 from samvej.registry.price_years import other_money
 from samvej.registry.reading import stage, stage_statement
 from samvej.registry.reading.staged import CoverageRow, Progress, Staged, StatedCoverage
 from samvej.registry.tariffs import price
-from samvej.registry.writing_recovery import recover
+from samvej.registry.writing.recovery import recover
 
 Step = Callable[[str], None]
 

@@ -1,7 +1,7 @@
 """What hangs on a contact: payments and diagnoses get its person (and day), or are rejected without one."""
 
-from samvej.registry.loading_work import Work
-from samvej.registry.merging import put_together
+from samvej.registry.loading.work import Work
+from samvej.registry.merging.records import put_together
 from samvej.registry.tariffs import refuse_services, share_out
 
 

@@ -7,7 +7,7 @@ from deltalake import DeltaTable
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database
 from samvej.registry.manifest import Manifest
-from samvej.registry.writing import delta, folder, stored_files
+from samvej.registry.writing.ranges import delta, folder, stored_files
 
 
 def recover(database: Database, manifest: Manifest | None) -> None:

@@ -1,6 +1,6 @@
 """Spells of residence and registration: equal ones that touch are one spell, whichever load gave which part."""
 
-from samvej.registry.loading_work import Work, content, matched, quoted, range_of
+from samvej.registry.loading.work import Work, content, matched, quoted, range_of
 from samvej.registry.tables import TABLES
 
 _BEGINNING = "DATE '0001-01-01'"

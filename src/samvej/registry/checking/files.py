@@ -5,7 +5,7 @@ import polars as pl
 from samvej.registry.database import Database
 from samvej.registry.manifest import Manifest
 from samvej.registry.tables import TABLES, Table
-from samvej.registry.writing import PERSONS_PER_RANGE, TableFile, delta, folder, stored_files
+from samvej.registry.writing.ranges import PERSONS_PER_RANGE, TableFile, delta, folder, stored_files
 
 
 def misplaced_files(database: Database, manifest: Manifest) -> tuple[list[str], int]:

@@ -8,14 +8,14 @@ from typing import Any
 import duckdb
 
 from samvej.registry import manifest as manifests
-from samvej.registry.checking_files import misplaced_files
+from samvej.registry.checking.files import misplaced_files
 from samvej.registry.database import Database
-from samvej.registry.loading_books import MONEY
-from samvej.registry.loading_work import LOADED, quoted
+from samvej.registry.loading.books import MONEY
+from samvej.registry.loading.work import LOADED, quoted
 from samvej.registry.manifest import Manifest
 from samvej.registry.status import LoadRow, loads_of
 from samvej.registry.tables import TABLES
-from samvej.registry.writing import stored_query
+from samvej.registry.writing.ranges import stored_query
 
 
 @dataclass(frozen=True)

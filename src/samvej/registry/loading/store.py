@@ -9,12 +9,12 @@ import pyarrow as pa
 from samvej.core import clock
 from samvej.registry import manifest as manifests
 from samvej.registry.database import sync
-from samvej.registry.loading_books import Books
-from samvej.registry.loading_work import LINE_BITS, Work, matched, quoted, range_of
+from samvej.registry.loading.books import Books
+from samvej.registry.loading.work import LINE_BITS, Work, matched, quoted, range_of
 from samvej.registry.manifest import Manifest
 from samvej.registry.reading.staged import CoverageRow, FileIdentity
 from samvej.registry.tables import TABLES, Table
-from samvej.registry.writing import (
+from samvej.registry.writing.ranges import (
     PERSONS_PER_RANGE,
     TableFile,
     commit,

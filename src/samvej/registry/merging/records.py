@@ -1,6 +1,6 @@
 """Within one load: rows that contradict each other are rejected, rows that are one record are put together."""
 
-from samvej.registry.loading_work import LOADED, SPELLS, Work, content, extra, matched, quoted, staged_key
+from samvej.registry.loading.work import LOADED, SPELLS, Work, content, extra, matched, quoted, staged_key
 from samvej.registry.tables import TABLES, Table
 
 _COMBINED = {
