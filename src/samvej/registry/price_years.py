@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from samvej.registry.loading.faults import LoadError
 from samvej.registry.loading.work import Work
 
 ADVICE = "Where costs are asked for, load each currency and price year into a database of its own."
@@ -35,7 +36,11 @@ def said_money(found: Iterable[tuple[str, str, int]]) -> str:
 
 
 def other_money(work: Work) -> tuple[str, ...]:
-    """A notice where, after the load, costs are in more than one currency or price year, and the load has some."""
+    """A notice where, after the load, costs are in more than one price year, and the load has some.
+
+    Raises :class:`LoadError` where they would be in two currencies: price years can be converted on reading,
+    currencies never are.
+    """
     currency = work.staged.mapping.currency
     own = [
         year
@@ -53,6 +58,13 @@ def other_money(work: Work) -> tuple[str, ...]:
         WHERE stored.n > coalesce(gone.n, 0) AND stored.price_year IS NOT NULL
         """
     )
+    foreign = [each for each in others if each[1] != currency]
+    if own and foreign:
+        raise LoadError(
+            f"The costs of {work.source} are in {currency}, and this database has {said_money(foreign)}. Costs in two "
+            "currencies are never mixed: load it into a database of its own, with --db. Nothing was loaded; the "
+            "database is as it was."
+        )
     if not own or len({(currency, year) for year in own} | {(each[1], each[2]) for each in others}) == 1:
         return ()
     differing = [each for each in others if each[1] != currency or each[2] not in own]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samvej.registry.checking.check import check
-from samvej.registry.loading.faults import Allowance
+from samvej.registry.loading.faults import Allowance, LoadError
 from samvej.registry.tariffs import share_out
 from tests.unit.registry.by_hand import Extract, Row, mapping, service
 from tests.unit.registry.conftest import Desk, reasons
@@ -167,14 +167,35 @@ def _shared_out(cost: int, payers: Sequence[tuple[str, float | None]]) -> dict[s
         return dict(connection.execute("SELECT payer, amount FROM record_payment ORDER BY payer").fetchall())
 
 
-def test_costs_in_other_money_are_told(desk: Desk) -> None:
+def test_costs_in_another_currency_are_refused_and_change_nothing(desk: Desk) -> None:
     desk.load(Extract({"service": [service(1, "ann", DAY, cost=100)]}))
+    before = desk.snapshot()
 
     dollars = Extract({"service": [service(2, "ann", DAY, cost=100)]}, mapping=mapping("other", currency="USD"))
-    loaded = desk.load(dollars)
+    with pytest.raises(
+        LoadError, match="The costs of other are in USD, and this database has made-up in DKK of 2024"
+    ):
+        desk.load(dollars)
+
+    assert desk.snapshot() == before
+
+
+def test_services_without_costs_may_come_from_a_source_in_another_currency(desk: Desk) -> None:
+    desk.load(Extract({"service": [service(1, "ann", DAY, cost=100)]}))
+
+    loaded = desk.load(Extract({"service": [service(2, "ann", DAY)]}, mapping=mapping("other", currency="USD")))
+
+    assert loaded.load_id == 2
+
+
+def test_costs_in_another_price_year_are_told(desk: Desk) -> None:
+    desk.load(Extract({"service": [service(1, "ann", DAY, cost=100)]}))
+
+    earlier = mapping("other", **{"price year": 2023})
+    loaded = desk.load(Extract({"service": [service(2, "ann", DAY, cost=100)]}, mapping=earlier))
 
     assert [notice.split(".")[0] for notice in loaded.notices] == [
-        "Its costs are in USD of 2024, and there are others: made-up in DKK of 2024"
+        "Its costs are in DKK of 2023, and there are others: made-up in DKK of 2024"
     ]
 
 
