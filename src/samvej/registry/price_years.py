@@ -61,9 +61,9 @@ def other_money(work: Work) -> tuple[str, ...]:
     foreign = [each for each in others if each[1] != currency]
     if own and foreign:
         raise LoadError(
-            f"The costs of {work.source} are in {currency}, and this database has {said_money(foreign)}. Costs in two "
-            "currencies are never mixed: load it into a database of its own, with --db. Nothing was loaded; the "
-            "database is as it was."
+            f"The costs of {work.source} are in {currency}, and this database has {said_money(foreign)}. Costs in "
+            "two currencies are never mixed: load it into a database of its own, with --db. Nothing was loaded; "
+            "the database is as it was."
         )
     if not own or len({(currency, year) for year in own} | {(each[1], each[2]) for each in others}) == 1:
         return ()
