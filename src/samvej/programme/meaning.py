@@ -251,7 +251,7 @@ def _total(leaf: Total | Top, person: PersonFacts, day: date) -> tuple[int, bool
             days = (start + timedelta(days=i) for i in range(bed_days(contact, until=last)))
             total += sum(1 for d in days if d <= day <= leaf.window.end(d))
         elif start <= day <= leaf.window.end(start):
-            unpriced = unpriced or contact.service.cost is None
+            unpriced = unpriced or contact.unpriced
             total += contact.service.cost or 0
     return total, unpriced
 

@@ -20,14 +20,16 @@ STAY_SECTORS = (Sector.HOSPITAL, Sector.PSYCHIATRY)
 class Contact:
     """A service as the rules count it: a single service, or several admissions joined into one stay.
 
-    ``service`` carries the first contact's urgency and provider, the latest end, the summed cost and all
-    diagnoses; ``members`` the services behind it. ``open_until``: for a stay without an end, the first day of
-    the same sector's next stay (it had ended by then), if there is one.
+    ``service`` carries the first contact's urgency and provider, the latest end, the summed known cost and all
+    diagnoses; ``members`` the services behind it; ``unpriced``: one of them has no known cost (a register may
+    price one contact of a stay and leave the others empty). ``open_until``: for a stay without an end, the first day
+    of the same sector's next stay (it had ended by then), if there is one.
     """
 
     service: Service
     members: tuple[int, ...]
     open_until: date | None = None
+    unpriced: bool = False
 
     @property
     def day(self) -> date:
@@ -43,7 +45,7 @@ def is_joinable(service: Service) -> bool:
 def contacts(services: Sequence[Service], *, joined: bool) -> list[Contact]:
     """The citizen's services as contacts in order of start, with admissions joined into stays or not."""
     ordered = sorted(services, key=lambda s: (s.start, s.id))
-    out = [Contact(s, (s.id,)) for s in ordered if not is_joinable(s)]
+    out = [Contact(s, (s.id,), unpriced=s.cost is None) for s in ordered if not is_joinable(s)]
     for sector in STAY_SECTORS:
         admissions = [s for s in ordered if s.sector is sector and is_joinable(s)]
         groups = _stays(admissions) if joined else [[s] for s in admissions]
@@ -79,7 +81,7 @@ def _merge(group: list[Service]) -> Contact:
     first = group[0]
     tied = [s for s in group if s.start == first.start]
     acute = next((s.urgency for s in tied if s.urgency == "acute"), first.urgency)
-    costs = [s.cost for s in group]
+    costs = [s.cost for s in group if s.cost is not None]
     latest = [s for s in group if s.start == group[-1].start]
     is_open = any(s.end is None for s in latest)
     ends = [s.end for s in group if s.end is not None]
@@ -87,10 +89,10 @@ def _merge(group: list[Service]) -> Contact:
         first,
         urgency=acute,
         end=None if is_open or not ends else max(ends),
-        cost=None if any(c is None for c in costs) else sum(c for c in costs if c is not None),
+        cost=sum(costs) if costs else None,
         diagnoses=tuple(dict.fromkeys(code for s in group for code in s.diagnoses)),
     )
-    return Contact(stay, tuple(s.id for s in group))
+    return Contact(stay, tuple(s.id for s in group), unpriced=len(costs) < len(group))
 
 
 def _close_open_ends(stays: list[Contact]) -> list[Contact]:

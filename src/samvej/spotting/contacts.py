@@ -14,13 +14,14 @@ _SAME = ("person_id", "sector")
 def single_contacts(service: Table) -> Table:
     """Every service as a contact of its own.
 
-    Columns: contact_id, person_id, sector, kind, urgency, provider, took_place, cost, day, start, end,
+    Columns: contact_id, person_id, sector, kind, urgency, provider, took_place, cost, unpriced, day, start, end,
     end_day (null while open), open_until (the first day of the same sector's next admission, for open ones).
     """
     rows = service.mutate(
         took_place=service.attended.coalesce(True),
         day=_day(service.start),
         end_day=_day(service.end),
+        unpriced=service.cost.isnull(),
     )
     return _with_open_until(rows.mutate(contact_id=rows.service_id, tail=rows.end_day.isnull()))
 
@@ -87,7 +88,6 @@ def _stays(admissions: Table) -> Table:
     )
     stays = stays.mutate(
         urgency=stays.urgency.ifelse("acute", stays.first_urgency),
-        cost=stays.unpriced.ifelse(ibis.null("int64"), stays.cost),
         end=stays.tail.ifelse(ibis.null("timestamp"), stays.end),
         took_place=ibis.literal(True),
         day=_day(stays.start),
@@ -109,6 +109,7 @@ def _with_open_until(rows: Table) -> Table:
         "provider",
         "took_place",
         "cost",
+        "unpriced",
         "day",
         "start",
         "end",

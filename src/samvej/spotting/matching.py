@@ -136,9 +136,7 @@ def with_amount(facts: Table, leaf: Total | Top, person: Table, until: date) -> 
     A stay without an end runs on to the same sector's next stay, else to death, else through ``until``.
     """
     if leaf.measure == "cost":
-        return facts.select(
-            "person_id", "day", amount=facts.cost.coalesce(0).cast("int64"), unpriced=facts.cost.isnull()
-        )
+        return facts.select("person_id", "day", amount=facts.cost.coalesce(0).cast("int64"), unpriced=facts.unpriced)
     beds = facts.filter(facts.kind == ServiceKind.ADMISSION.value)
     beds = beds.left_join(person.select("person_id", "death"), "person_id")
     runs_to = ibis.least(beds.death.coalesce(number(until)), number(until)) + 1

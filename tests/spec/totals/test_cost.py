@@ -98,3 +98,25 @@ def test_cost_that_is_not_known_adds_nothing(spec):
             2018-01-11 | does not meet |      | 28000
         """,
     )
+
+
+def test_cost_of_a_stay(spec):
+    """The cost of a stay
+
+    A stay costs what its contacts cost together, and counts on the day it began. A register may price one contact of a
+    stay and leave the others empty: what is known is counted.
+    """
+    spec(
+        "{id: dear, cost: at least 30000 DKK, within: 12 months}",
+        citizen="""
+            history:
+              - {date: 2017-01-10, acute admission: {days: 3, cost: 30000 DKK}}
+              - {date: 2017-01-13, acute admission: {days: 2}}
+        """,
+        answers="""
+            day        | answer        | counted: kroner | note
+            2017-01-09 | does not meet | 0     |
+            2017-01-10 | meets         | 30000 | the second contact adds nothing that is known
+            2018-01-11 | does not meet | 0     |
+        """,
+    )
