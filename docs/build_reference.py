@@ -6,6 +6,7 @@ the same on every machine, and a test compares them with those that stand in the
 
 import importlib
 import inspect
+import json
 import re
 import sys
 import tempfile
@@ -27,9 +28,10 @@ from samvej.cli.main import app  # noqa: E402
 from samvej.programme.codes import load_code_lists  # noqa: E402
 from samvej.programme.describe import describe, describe_list  # noqa: E402
 from samvej.programme.folder import programme_names  # noqa: E402
-from samvej.programme.loading import load_programme  # noqa: E402
+from samvej.programme.loading import load_programme
 from samvej.programme.reading import say  # noqa: E402
 from samvej.programme.rules import All, ServiceFilter  # noqa: E402
+from samvej.programme.schema import json_schema  # noqa: E402
 from samvej.programme.vocabulary import Vocabulary, load_vocabulary  # noqa: E402
 from samvej.registry.tables import TABLES, Table  # noqa: E402
 
@@ -50,6 +52,7 @@ def pages() -> dict[str, str]:
         "services.md": _made("programmes/_shared/services.yaml", services()),
         "tables.md": _made("src/samvej/registry/tables.py", tables()),
         "cli.md": _made("src/samvej/cli", command_line()),
+        "programme.schema.json": json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n",
         **programmes(),
     }
 
@@ -361,6 +364,7 @@ def index() -> str:
         "- [Services](services.md) and [code lists](code-lists.md): the words that programmes share",
         "- [Tables](tables.md) of the shared database",
         "- [Commands](cli.md)",
+        "- [JSON Schema of the programme file](programme.schema.json), for editors: it completes and checks while you type",
         "- The programmes, read aloud:",
     ]
     lines += [
