@@ -28,7 +28,7 @@ from samvej.cli.main import app  # noqa: E402
 from samvej.programme.codes import load_code_lists  # noqa: E402
 from samvej.programme.describe import describe, describe_list  # noqa: E402
 from samvej.programme.folder import programme_names  # noqa: E402
-from samvej.programme.loading import load_programme
+from samvej.programme.loading import load_programme  # noqa: E402
 from samvej.programme.reading import say  # noqa: E402
 from samvej.programme.rules import All, ServiceFilter  # noqa: E402
 from samvej.programme.schema import json_schema  # noqa: E402
@@ -364,7 +364,7 @@ def index() -> str:
         "- [Services](services.md) and [code lists](code-lists.md): the words that programmes share",
         "- [Tables](tables.md) of the shared database",
         "- [Commands](cli.md)",
-        "- [JSON Schema of the programme file](programme.schema.json), for editors: it completes and checks while you type",
+        "- [JSON Schema of the programme file](programme.schema.json), for editors that complete and check",
         "- The programmes, read aloud:",
     ]
     lines += [
