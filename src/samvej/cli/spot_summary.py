@@ -6,10 +6,13 @@ from rich.table import Table
 
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader
-from samvej.programme.rules import Truth, walk
+from samvej.programme.rules import Alive, Not, Truth, walk
 from samvej.programme.words import Lang
 from samvej.spotting.explain import ANSWERS, say_day
 from samvej.spotting.summary import Summary, Tally
+
+
+LONGEST_STEP = 60  # characters; a longer criterion is named by its id
 
 
 def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
@@ -32,6 +35,15 @@ def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
     )
     columns = pick("borgere;andel;omkostninger;andel af alle", "citizens;share;cost;share of all").split(";")
 
+    def step_name(rule_id: str) -> str:
+        node = nodes[rule_id]
+        if node.named:
+            return rule_id
+        if isinstance(node, Not):
+            return pick("ikke udelukket", "not excluded")
+        said = reader.say(node)
+        return said if len(said) <= LONGEST_STEP else rule_id
+
     def cells(tally: Tally) -> tuple[str, str, str, str]:
         whole = summary.population
         cost = "–" if tally.cost is None or summary.currency is None else reader.money(tally.cost, summary.currency)
@@ -52,14 +64,18 @@ def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
     )
     table(
         pick("kriterium opfyldt", "criterion met"),
-        *((f"{c.rule_id}: {reader.say(nodes[c.rule_id])}", c.meets) for c in summary.criteria if c.meets.people),
+        *(
+            (f"{c.rule_id}: {reader.say(nodes[c.rule_id])}", c.meets)
+            for c in summary.criteria
+            if c.meets.people and not isinstance(nodes[c.rule_id], Alive)
+        ),
     )
     unknown = [(c.rule_id, c.cannot_tell) for c in summary.criteria if c.cannot_tell.people]
     if unknown:
         table(pick("kan ikke afgøres", "cannot be told"), *unknown)
     table(
         pick("trin for trin, stadig inde", "step by step, still in"),
-        *((s.rule_id if nodes[s.rule_id].named else reader.say(nodes[s.rule_id]), s.still_in) for s in summary.steps),
+        *((step_name(s.rule_id), s.still_in) for s in summary.steps),
     )
     if summary.combinations:
         none = pick("(ingen navngivne)", "(none named)")
