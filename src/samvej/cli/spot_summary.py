@@ -6,13 +6,12 @@ from rich.table import Table
 
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader
-from samvej.programme.rules import Alive, Not, Truth, walk
+from samvej.programme.rules import Alive, Not, Truth, children, walk
 from samvej.programme.words import Lang
 from samvej.spotting.explain import ANSWERS, say_day
 from samvej.spotting.summary import Summary, Tally
 
-
-LONGEST_STEP = 60  # characters; a longer criterion is named by its id
+LONGEST_STEP = 60  # characters; a longer criterion is named by its id, a group by those of its parts
 
 
 def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
@@ -42,7 +41,9 @@ def print_summary(said: Programme, summary: Summary, lang: Lang) -> None:
         if isinstance(node, Not):
             return pick("ikke udelukket", "not excluded")
         said = reader.say(node)
-        return said if len(said) <= LONGEST_STEP else rule_id
+        if len(said) <= LONGEST_STEP:
+            return said
+        return pick(" eller ", " or ").join(part.id for part in children(node)) or rule_id
 
     def cells(tally: Tally) -> tuple[str, str, str, str]:
         whole = summary.population
