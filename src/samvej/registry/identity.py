@@ -14,20 +14,15 @@ def days_after_death(mapping: SourceMapping) -> int:
     return int(mapping.settings.get("days after death", 0))
 
 
-def gather_people(work: Work) -> None:
-    """Make ``said_person``: per pseudonym the newest filled attribute of the load's rows, over what is stored.
-
-    Newest within a load goes by file and line. A birth or death that services already loaded contradict is
-    rejected: they would stand outside the life.
-    """
-    say_people(work)
+def _refuse_lives(work: Work) -> None:
+    """Reject a birth or death that services already loaded contradict: they would stand outside the life."""
     work.run(
-        "CREATE TABLE leeway AS "
+        "CREATE OR REPLACE TABLE leeway AS "
         "SELECT load_id, (totals::JSON ->> 'days_after_death')::INTEGER AS days FROM stored_load"
     )
     work.run(
         """
-        CREATE TABLE stored_life AS
+        CREATE OR REPLACE TABLE stored_life AS
         SELECT said.pseudonym, min(service.start)::DATE AS first, max(service.start)::DATE AS last,
                max(service.start::DATE - coalesce(leeway.days, 0)) AS last_by_leeway
         FROM said_person AS said JOIN stored_identity USING (pseudonym)
@@ -38,7 +33,6 @@ def gather_people(work: Work) -> None:
         GROUP BY said.pseudonym
         """
     )
-    before = work.one("SELECT count(*) FROM fault")
     work.refuse(
         """
         SELECT place, 'birth_date' AS "column", birth_date AS value,
@@ -50,31 +44,42 @@ def gather_people(work: Work) -> None:
         FROM live_person JOIN stored_life USING (pseudonym) WHERE death_date < last_by_leeway
         """
     )
-    if work.one("SELECT count(*) FROM fault") > before:
-        say_people(work)
 
 
-def say_people(work: Work) -> None:
-    """Make ``said_person`` (again) from the rows that have no fault so far."""
+def _say_people(work: Work) -> None:
+    """Make ``said_person``: per pseudonym the newest filled attribute of the rows that have no fault so far.
+
+    Newest within a load goes by file and line. ``birth_place`` and ``death_place`` are the rows that gave them.
+    """
     newest = ", ".join(f'arg_max("{column}", place) AS "{column}"' for column in _ATTRIBUTES)
+    places = ", ".join(f"max(place) FILTER ({name}_date IS NOT NULL) AS {name}_place" for name in ("birth", "death"))
     counts = ", ".join(f'count(DISTINCT "{column}") AS "{column}_values"' for column in _TOLD)
     work.run(
-        f"CREATE OR REPLACE TABLE said_person AS SELECT pseudonym, {newest}, {counts} "
+        f"CREATE OR REPLACE TABLE said_person AS SELECT pseudonym, {newest}, {places}, {counts} "
         "FROM live_person GROUP BY pseudonym"
     )
 
 
-def refuse_outside_life(work: Work) -> None:
+def refuse_outside_life(work: Work) -> bool:
     """Reject services that start before their person's birth or after the day of death, as known after this load.
+
+    Gives whether anything was rejected: then lives may be others, and what hangs on the rejected rows must be settled
+    again, until nothing more is. A rejected row's birth or death binds nobody: of a person's services those go first
+    whose own rows gave the day that they contradict.
 
     A source whose mapping has the setting ``days after death`` may give services that many days later: a death is
     certified, and a stay settled, when the person is no more.
     """
+    before = work.one("SELECT count(*) FROM fault")
+    _say_people(work)
+    _refuse_lives(work)
+    if work.one("SELECT count(*) FROM fault") > before:
+        return True
     leeway = days_after_death(work.staged.mapping)
-    refuse_services(
-        work,
+    work.run(
         f"""
-        SELECT service_id, 'start' AS "column", start AS value, CASE
+        CREATE OR REPLACE TEMP TABLE outside AS
+        SELECT service_id, pseudonym, 'start' AS "column", start AS value, CASE
             WHEN start::DATE < birth THEN 'starts before the person''s birth (' || birth || ')'
             WHEN start::DATE > death + {leeway} THEN 'starts after the person''s death (' || death || ')'
         END AS reason
@@ -88,8 +93,22 @@ def refuse_outside_life(work: Work) -> None:
             ) AS known USING (pseudonym)
         ) AS life USING (pseudonym)
         WHERE reason IS NOT NULL
+        """
+    )
+    if not work.one("SELECT count(*) FROM outside"):
+        return False
+    refuse_services(
+        work,
+        """
+        WITH giving AS (
+            SELECT DISTINCT service_id, pseudonym FROM live_service JOIN said_person AS said USING (pseudonym)
+            WHERE place IN (birth_place, death_place) AND service_id IN (SELECT service_id FROM outside)
+        )
+        SELECT service_id, "column", value, reason FROM outside
+        WHERE service_id IN (SELECT service_id FROM giving) OR pseudonym NOT IN (SELECT pseudonym FROM giving)
         """,
     )
+    return True
 
 
 def number_people(work: Work, records: tuple[str, ...]) -> None:

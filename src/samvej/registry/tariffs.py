@@ -21,7 +21,7 @@ def price(work: Work) -> None:
         return
     work.run(
         """
-        CREATE TABLE priced AS
+        CREATE OR REPLACE TABLE priced AS
         WITH tariff AS (
             SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM record_tariff
             UNION ALL
@@ -85,6 +85,17 @@ def refuse_services(work: Work, query: str, waits: str = "false") -> None:
     work.run(f"CREATE OR REPLACE TEMP TABLE refused AS {query}")
     work.refuse("SELECT place, refused.* FROM live_service JOIN refused USING (service_id)", waits)
     work.run("DELETE FROM record_service WHERE service_id IN (SELECT service_id FROM refused)")
+
+
+def refuse_reversed_services(work: Work) -> None:
+    """Reject services that end before they start, as they are when their rows have been put together."""
+    refuse_services(
+        work,
+        """
+        SELECT service_id, 'end' AS "column", "end" AS value, 'ends before it starts, ' || start AS reason
+        FROM record_service WHERE "end" < start
+        """,
+    )
 
 
 def share_out(work: Work) -> None:

@@ -103,8 +103,8 @@ def test_cost_that_is_not_known_adds_nothing(spec):
 def test_cost_of_a_stay(spec):
     """The cost of a stay
 
-    A stay costs what its contacts cost together, and counts on the day it began. A register may price one contact of a
-    stay and leave the others empty: what is known is counted.
+    A stay costs what its contacts cost together, and counts on the day it began. A register may price one contact
+    of a stay and leave the others empty: what is known is counted.
     """
     spec(
         "{id: dear, cost: at least 30000 DKK, within: 12 months}",

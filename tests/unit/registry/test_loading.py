@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from samvej.registry.checking.check import check
-from samvej.registry.loading.faults import Allowance, TooManyRejects
+from samvej.registry.loading.faults import Allowance, TooManyRejects, allowance
 from tests.unit.registry.by_hand import Extract, Row, mapping, service
 from tests.unit.registry.conftest import Desk, reasons
 
@@ -320,3 +320,37 @@ def test_tolerance_of_the_mapping_holds_where_nothing_else_is_said(desk: Desk) -
     loaded = desk.load(Extract({"service": [service(1, "ann", DAY)]}, mapping=tolerant, rejects=rejects))
 
     assert loaded.load_id == 1
+
+
+def test_share_of_rejects_is_reckoned_exactly() -> None:
+    assert [allowance(f"{percent}%").of(100) for percent in range(101)] == list(range(101))
+
+
+def test_merged_record_that_ends_before_it_starts_is_rejected_whole(desk: Desk) -> None:
+    rows = [
+        service(1, "ann", DAY, service_id=7),
+        service(2, "ann", DAY, service_id=7, end=datetime(2020, 4, 1)) | {"start": None},
+    ]
+
+    loaded = desk.load(Extract({"service": rows}, merges={"service": {"start": "min", "end": "max"}}), allowed=ANY)
+
+    assert [reject.line for reject in loaded.rejects] == [1, 2]
+    assert desk.rows("service") == []
+
+
+def test_death_of_a_rejected_row_binds_nobody(desk: Desk) -> None:
+    deaths = [
+        {"line": 1, "who": "ann", "death_date": date(2010, 1, 1)},
+        {"line": 3, "who": "ann", "death_date": date(2012, 1, 1)},
+    ]
+    rows = [
+        service(1, "ann", date(2009, 1, 1)),
+        service(2, "ann", date(2011, 1, 1)),
+        service(3, "ann", date(2009, 5, 1), tariff_system="DRG", tariff_code="none"),
+    ]
+
+    loaded = desk.load(Extract({"person": deaths, "service": rows}), allowed=ANY)
+
+    assert [reject.line for reject in loaded.rejects] == [2, 3]
+    assert desk.column("person", "death_date") == [date(2010, 1, 1)]
+    assert [each.name for each in check(desk.database) if not each.holds] == []

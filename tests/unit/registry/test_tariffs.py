@@ -237,3 +237,28 @@ def test_rows_that_wait_for_a_tariff_are_taken_in_once_it_is_loaded(desk: Desk) 
     assert in_time.books is not None
     assert (in_time.books.loaded, in_time.books.duplicates) == (1, 1)
     assert desk.load(waiting).already == ("by-hand-0.csv",)
+
+
+def test_file_tried_again_adds_what_waited_and_reverts_nothing(desk: Desk) -> None:
+    waiting = service(2, "bob", DAY, tariff_system="DRG", tariff_code="A")
+    january = Extract({"service": [service(1, "ann", DAY, cost=5), waiting]})
+    desk.load(january, allowed=ANY)
+    ended = service(1, "ann", DAY, cost=5, end=datetime(2020, 5, 20))
+    desk.load(Extract({"service": [ended], "tariff": [tariff(3, "A", 2020, 100)]}))
+
+    loaded = desk.load(january, allowed=NONE)
+
+    assert sorted(desk.column("service", "end"), key=str) == [datetime(2020, 5, 20), None]
+    assert loaded.books is not None
+    assert (loaded.books.loaded, loaded.books.duplicates, loaded.books.updated) == (1, 1, 0)
+    assert [each.name for each in check(desk.database) if not each.holds] == []
+
+
+def test_tariff_code_that_is_a_person_number_is_hidden_in_the_rejects(desk: Desk) -> None:
+    row = service(1, "ann", DAY, tariff_system="DRG", tariff_code="010170-1234")
+
+    loaded = desk.load(Extract({"service": [row]}), allowed=ANY)
+
+    told = [str(reject) for reject in loaded.rejects] + [str(row) for row in desk.rows("reject")]
+    assert len(told) == 2
+    assert not any("010170" in each for each in told)

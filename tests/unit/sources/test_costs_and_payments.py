@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +93,49 @@ def test_two_parts_of_one_payer_are_one_payment(
 
     assert rows(staged, "payment").select("payer", "amount").rows() == [("municipality", 30000)]
     assert [(reject["line"], reject["column"]) for reject in rejects(staged)] == [(3, "unit")]
+
+
+@pytest.mark.parametrize(
+    ("price", "cost"), [("1.234", 123400), ("1.234,50", 123450), ("1e3", None), ("1_000", None), ("9" * 20, None)]
+)
+def test_a_unit_price_is_read_by_the_files_marks_and_within_what_a_column_holds(
+    price: str, cost: int | None, stage_rows: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping]
+) -> None:
+    mapping = changed_mapping(PRICE, "        cost: {unit price: price, quantity: visit}\n")
+
+    staged = stage_rows(line(visit="2", price="1", paid="0"), line(visit="1", price=price, paid="0"), mapping=mapping)
+
+    assert rows(staged, "service")["cost"].to_list() == [200] + ([] if cost is None else [cost])
+    assert [reject["line"] for reject in rejects(staged)] == ([3] if cost is None else [])
+
+
+@pytest.mark.parametrize(
+    ("price", "paid", "reason"),
+    [
+        ("", "50,00", "the cost it is a part of is empty (price)"),
+        ("300,00", "-50,00", "a negative amount"),
+        ("", "0,00", None),
+        ("300,00", "", None),
+    ],
+)
+def test_a_payers_amount_needs_a_cost_and_may_not_be_negative(
+    price: str, paid: str, reason: str | None, stage_rows: Callable[..., Staged]
+) -> None:
+    staged = stage_rows(line(visit="2"), line(price=price, paid=paid))
+
+    found = rejects(staged)
+    assert [reject["column"] for reject in found] == ([] if reason is None else ["paid"])
+    assert all(reason is not None and reason in str(reject["reason"]) for reject in found)
+
+
+@pytest.mark.parametrize("who", ["020280-0002", "region 4202800002"])
+def test_a_person_number_is_no_payer(
+    who: str, stage_rows: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping]
+) -> None:
+    mapping = changed_mapping("- {always: citizen, amount: paid}", "- {payer: unit, amount: paid}")
+
+    staged = stage_rows(line(unit="citizen"), line(visit="2", unit=who), mapping=mapping)
+
+    assert set(rows(staged, "payment")["payer"]) == {"citizen", "municipality"}
+    assert [reject["line"] for reject in rejects(staged)] == [3]
+    assert who not in str(rejects(staged))

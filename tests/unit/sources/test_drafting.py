@@ -135,3 +135,36 @@ def test_the_lpr_a_contacts_are_known_by_their_column_names() -> None:
     assert "person id: cpr" in text
     assert "service_id: {record: lpr-a-kontakt, key: [DW_EK_KONTAKT]}" in text
     assert "start: kont_starttidspunkt" in text
+
+
+DANISH = "borger_id;dato;enhed;antal;pris\n" + "".join(
+    f"PAT-{at % 4};{at:02d}-01-2020;E1;{at};1.{at:03d}\n" for at in range(1, 29)
+)
+
+
+def test_ids_that_come_again_are_not_printed_as_codes(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(DANISH, encoding="utf-8")
+
+    text = draft(look_at(path))
+
+    assert "PAT-" not in text
+    assert "#   borger_id: text" in text
+    assert "#   enhed: codes: E1" in text
+
+
+def test_points_between_thousands_and_amounts_are_told_from_keys(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(DANISH, encoding="utf-8")
+
+    text = draft(look_at(path))
+
+    assert 'decimal: ","' in text
+    assert not any(f"key: [{name}]" in text for name in ("pris", "antal", "dato"))
+
+
+def test_points_in_a_file_of_commas_are_decimal_points(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text(DANISH.replace(";", ","), encoding="utf-8")
+
+    assert look_at(path).decimal == "."

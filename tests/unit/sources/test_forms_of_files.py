@@ -2,13 +2,14 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from samvej.registry.mapping.schema import SourceMapping
-from samvej.registry.reading import Staged, stage
+from samvej.registry.reading import ExtractError, Staged, stage
 from samvej.registry.reading.csv_lines import Cut, records
 from tests.unit.sources.made_up import GOOD, HEADER, KEY, line, rejects, rows
 
@@ -132,3 +133,64 @@ def test_records_know_the_line_they_begin_on() -> None:
 
     assert block.lines.tolist() == [10, 11, 14]
     assert block.text == b'a;b\n"c\nd";e\n f;g'
+
+
+def test_whole_numbers_held_as_floating_point_are_the_same_ids_and_codes_as_in_csv(
+    tmp_path: Path, stage_text: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping]
+) -> None:
+    mapping = changed_mapping("codes: {nurse: home-nursing", 'codes: {"1": home-nursing')
+    text = "\n".join([HEADER, line(what="1"), line(visit="20000000000000000", what="1")]) + "\n"
+    table = pl.read_csv(text.encode(), separator=";", infer_schema=False)
+    table.with_columns(pl.col("visit", "what").cast(pl.Float64)).write_parquet(tmp_path / "visits.parquet")
+
+    from_csv = stage_text(text, mapping=mapping)
+    staged = stage(mapping, [tmp_path / "visits.parquet"], key=KEY, into=tmp_path / "parquet")
+
+    assert rows(staged, "service").height == 2
+    assert rows(staged, "service").drop("_line").equals(rows(from_csv, "service").drop("_line"))
+
+
+CLOCK = "{column: started, clock: {written in: UTC, kept in: Europe/Copenhagen}}"
+
+
+def zoned(folder: Path) -> Path:
+    """The good row as Parquet, its start held with a time zone."""
+    started = pl.col("started").str.to_datetime("%Y-%m-%d %H:%M", time_unit="us", time_zone="America/New_York")
+    table = pl.read_csv(f"{HEADER}\n{line(ended='')}\n".encode(), separator=";", infer_schema=False)
+    table.with_columns(started).write_parquet(folder / "visits.parquet")
+    return folder / "visits.parquet"
+
+
+def test_times_with_a_zone_are_read_by_the_mappings_clock(
+    tmp_path: Path, changed_mapping: Callable[..., SourceMapping]
+) -> None:
+    mapping = changed_mapping("start: started", f"start: {CLOCK}")
+
+    staged = stage(mapping, [zoned(tmp_path)], key=KEY, into=tmp_path / "staged")
+
+    assert rows(staged, "service")["start"].to_list() == [datetime(2024, 3, 1, 15)]
+
+
+def test_times_with_a_zone_and_no_clock_are_refused(tmp_path: Path, visits: SourceMapping) -> None:
+    with pytest.raises(ExtractError, match="written in: America/New_York, kept in: Europe/Copenhagen"):
+        stage(visits, [zoned(tmp_path)], key=KEY, into=tmp_path / "staged")
+
+
+@pytest.mark.parametrize("other", [{"cpr": "0101700001"}, {"started": "2024-03-01 09:00:00"}])
+def test_one_record_has_one_number_however_its_person_and_time_are_written(
+    other: dict[str, str], stage_rows: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping]
+) -> None:
+    mapping = changed_mapping("key: visit}", "key: [cpr, started]}")
+    formats = ["YYYY-MM-DD hh:mm", "YYYY-MM-DD hh:mm:ss"]
+    reading = mapping.reading.model_copy(update={"dates": formats})
+
+    staged = stage_rows(
+        GOOD,
+        line(**other),
+        line(started="2024-03-01 09:01"),
+        mapping=mapping.model_copy(update={"reading": reading}),
+    )
+
+    one, same, another = rows(staged, "service")["service_id"]
+    assert one == same
+    assert one != another

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from samvej.core.cpr import HIDDEN
 from samvej.registry.mapping.schema import SourceMapping
 from samvej.registry.reading import Staged
-from tests.unit.sources.made_up import GOOD, line, rejects, rows
+from samvej.registry.reading.same_files import identities
+from tests.unit.sources.made_up import GOOD, KEY, line, rejects, rows
 
 BAD_ROWS = {
     "unknown code": ({"what": "dance"}, "what", "dance", "unknown code; the mapping knows nurse, help, other"),
@@ -144,3 +146,46 @@ def test_no_person_number_reaches_the_disk(stage_rows: Callable[..., Staged]) ->
     for number in [*numbers, *(number.replace("-", "") for number in numbers)]:
         assert not any(number.encode() in content for content in written)
         assert number not in shown
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0202800002", "020280-0002", "020280 0002", "020280–0002", "020280.0002", "6202800002", "4202800002"],
+)
+@pytest.mark.parametrize("text", ["{}", "by {}.", "x{}y"])
+def test_what_looks_like_anyones_person_number_is_not_written_down(
+    number: str, text: str, stage_rows: Callable[..., Staged]
+) -> None:
+    unit = text.format(number)
+
+    staged = stage_rows(GOOD, line(visit="2", unit=unit))
+
+    [reject] = rejects(staged)
+    assert (reject["line"], reject["column"]) == (3, "unit")
+    assert "what looks like a person number" in str(reject["reason"])
+    assert number not in str(reject)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["12020280000212", "5790000120218", "3902800002", "0213800002", "ab020280-0002-4abc-8abc-a0202800002b", "45.60"],
+)
+def test_other_numbers_are_no_person_numbers(unit: str, stage_rows: Callable[..., Staged]) -> None:
+    staged = stage_rows(line(unit=unit))
+
+    assert rows(staged, "service")["provider"].to_list() == [unit]
+
+
+def test_a_persons_id_in_the_files_name_is_not_shown(
+    stage_rows: Callable[..., Staged], changed_mapping: Callable[..., SourceMapping], tmp_path: Path
+) -> None:
+    mapping = changed_mapping(
+        "    person: cpr\n", '    person: who\n    from file name: {who: "visits_([A-Z0-9]+)"}\n'
+    )
+    mapping = mapping.model_copy(update={"person_id": "made-up"})
+
+    staged = stage_rows(GOOD, line(visit="2", what="dance"), name="visits_PQX7731.csv", mapping=mapping)
+
+    [(shown, _)] = identities(mapping, [tmp_path / "visits_PQX7731.csv"], KEY)
+    assert {shown, staged.files[0].name, rejects(staged)[0]["file"]} == {f"visits_{HIDDEN}.csv"}
+    assert rows(staged, "service").height == 1

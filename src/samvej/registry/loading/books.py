@@ -94,7 +94,10 @@ def keep_books(work: Work) -> Books:
     staged = work.staged
     names = [name for name in work.tables if name in staged.tables]
     work.run(f"CREATE TABLE effect AS {' UNION ALL '.join(_effect(work, name) for name in work.tables)}")
-    live = " UNION ".join(f"SELECT place FROM live_{name}" for name in names) or "SELECT 1 WHERE false"
+    live = (
+        " UNION ".join(f"SELECT place FROM {step}_{name}" for name in names for step in ("live", "again"))
+        or "SELECT 1 WHERE false"
+    )
     living = work.one(f"SELECT count(*) FROM ({live})")
     loaded, updated = work.rows("SELECT count(DISTINCT place), count(DISTINCT place) FILTER (replaces) FROM effect")[
         0
@@ -135,15 +138,16 @@ def _effect(work: Work, name: str) -> str:
 
 def _table_book(work: Work, name: str) -> TableBook:
     staged, live = (work.one(f"SELECT count(*) FROM {step}_{name}") for step in ("staged", "live"))
+    again = work.one(f"SELECT count(*) FROM again_{name}")
     if name == "person" or name in SPELLS:
         loaded = work.one(f"SELECT count(*) FROM effect_{name}")
     else:
         rows = "coalesce(sum(parts), 0)" if work.merges(name) else "count(*)"
         loaded = int(work.one(f"SELECT {rows} FROM fresh_{name} WHERE place IS NOT NULL"))
     return TableBook(
-        staged=staged,
+        staged=staged + again,
         rejected=staged - live,
-        duplicates=live - loaded,
+        duplicates=live - loaded + again,
         loaded=loaded,
         written=work.one(f"SELECT count(*) FROM fresh_{name}"),
         removed=work.one(f"SELECT count(*) FROM gone_{name}"),
@@ -157,6 +161,7 @@ def _money_book(work: Work, name: str) -> MoneyBook:
     totals = work.staged.totals.get(name)
     source = totals.given if totals and totals.column == column else None
     staged, live = (_sum(work, f"{step}_{name}", column) for step in ("staged", "live"))
+    again = _sum(work, f"again_{name}", column)
     loaded = _sum(work, f"fresh_{name}", given, "place IS NOT NULL")
     fresh_rows = loaded if work.merges(name) else _sum(work, f"fresh_{name}", f"{given} * parts", "place IS NOT NULL")
     records = _sum(work, f"record_{name}", given if work.merges(name) else f"{given} * parts")
@@ -165,16 +170,16 @@ def _money_book(work: Work, name: str) -> MoneyBook:
         given=source,
         refused=totals.rejected if totals and source is not None else None,
         rejected=staged - live,
-        duplicates=(records - fresh_rows) + (fresh_rows - loaded),
+        duplicates=(records - fresh_rows) + (fresh_rows - loaded) + again,
         combined=live - records,
         loaded=loaded,
         written=_sum(work, f"fresh_{name}", column),
         removed=_sum(work, f"gone_{name}", column),
     )
-    if source is not None and source - (book.refused or 0) != staged:
+    if source is not None and source - (book.refused or 0) != staged + again:
         raise BooksError(
-            f"The sum of {name}.{column} is {source - (book.refused or 0):,} by the extract and {staged:,} as read "
-            "(in minor units). Nothing was loaded; please report this."
+            f"The sum of {name}.{column} is {source - (book.refused or 0):,} by the extract and "
+            f"{staged + again:,} as read (in minor units). Nothing was loaded; please report this."
         )
     return book
 

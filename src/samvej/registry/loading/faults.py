@@ -3,6 +3,8 @@
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -45,11 +47,12 @@ class Allowance:
     """How many rejected rows a load may have: a number, or a share of the rows read."""
 
     rows: int | None = None
-    share: float | None = None
+    share: Decimal | float | None = None
 
     def of(self, read: int) -> int:
         """The number of rows that may be rejected of ``read``."""
-        return self.rows if self.rows is not None else int((self.share or 0.0) * read)
+        # exact: 29 % of 100 rows are 29, and 28 by floating point
+        return self.rows if self.rows is not None else int(Fraction(str(self.share or 0)) * read)
 
 
 def allowance(text: str) -> Allowance:
@@ -57,12 +60,12 @@ def allowance(text: str) -> Allowance:
     number = text.strip().removesuffix("%").strip()
     try:
         if text.strip().endswith("%"):
-            share = float(number.replace(",", ".")) / 100
+            share = Decimal(number.replace(",", ".")) / 100
             if 0 <= share <= 1:
                 return Allowance(share=share)
         elif int(number) >= 0:
             return Allowance(rows=int(number))
-    except ValueError:
+    except (ValueError, ArithmeticError):
         pass
     raise LoadError(f"--max-rejects is {text!r}: give a number of rows, 12, or a share of them, 0.5%")
 

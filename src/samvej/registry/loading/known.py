@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samvej.registry.database import Database
+from samvej.registry.loading.again import Earlier
 from samvej.registry.mapping import SourceMapping
 from samvej.registry.reading.same_files import identities
 from samvej.registry.reading.staged import FileIdentity
@@ -17,12 +18,14 @@ class Named:
 
     ``new``: those to read. ``already``: masked names of those that the same mapping has taken in before.
     ``waiting``: masked names of those among ``new`` that were loaded before and are tried again, because rejected
-    rows of theirs wait for something else. ``entries``: the mapping's entries of all that were loaded before.
+    rows of theirs wait for something else; ``retried``: where those were loaded last.
+    ``entries``: the mapping's entries of all that were loaded before.
     """
 
     new: dict[Path, FileIdentity] = field(default_factory=dict)
     already: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    retried: dict[FileIdentity, Earlier] = field(default_factory=dict)
     entries: set[str] = field(default_factory=set)
 
     @property
@@ -39,14 +42,14 @@ class Named:
 def divide(mapping: SourceMapping, files: Sequence[Path], database: Database, key: bytes) -> Named:
     """Tell the new files from those that are loaded: the same bytes, and the same values taken from the name."""
     known = {
-        file.identity: file
+        file.identity: (file, past.load_id)
         for past in loads_of(database)
         if past.source == mapping.source and past.mapping_hash == mapping.digest
         for file in past.files
     }
     named = Named()
     for path, (name, identity) in zip(files, identities(mapping, files, key), strict=True):
-        past = known.get(identity)
+        past, load_id = known.get(identity, (None, 0))
         if past is not None and past.record:
             named.entries.add(past.record)
         if past is not None and not past.waiting:
@@ -55,4 +58,5 @@ def divide(mapping: SourceMapping, files: Sequence[Path], database: Database, ke
         named.new[path] = identity
         if past is not None:
             named.waiting.append(name)
+            named.retried[identity] = Earlier(load_id, past.name)
     return named

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database, discard, prepare
-from samvej.registry.identity import gather_people, number_people, refuse_outside_life, renew_people, say_people
+from samvej.registry.identity import number_people, refuse_outside_life, renew_people
 from samvej.registry.key import fingerprint, open_key
+from samvej.registry.loading.again import set_aside
 from samvej.registry.loading.books import Books, keep_books
 from samvej.registry.loading.faults import SHOWN, Allowance, LoadError, Reject, in_plain_words, too_many
 from samvej.registry.loading.known import Named, divide
@@ -21,13 +22,19 @@ from samvej.registry.lock import locked
 from samvej.registry.manifest import Manifest
 from samvej.registry.mapping import SourceMapping
 from samvej.registry.merging.contacts import settle_diagnoses, settle_payments
-from samvej.registry.merging.records import plain_tables, put_together, refuse_contradictions, refuse_reversed
+from samvej.registry.merging.records import (
+    plain_tables,
+    put_together,
+    refuse_broken_records,
+    refuse_contradictions,
+    refuse_reversed,
+)
 from samvej.registry.merging.spells import join_spells
 from samvej.registry.merging.stored import compare, compare_services, make_ready
 from samvej.registry.price_years import other_money
 from samvej.registry.reading import stage, stage_statement
 from samvej.registry.reading.staged import CoverageRow, Progress, Staged, StatedCoverage
-from samvej.registry.tariffs import price
+from samvej.registry.tariffs import price, refuse_reversed_services
 from samvej.registry.writing.recovery import recover
 
 Step = Callable[[str], None]
@@ -125,6 +132,7 @@ def _take_in(order: _Order, named: Named) -> Loaded | None:
     )
     _check_unchanged(staged, named)
     with workbench(order.database, order.manifest, staged, order.load_id) as work:
+        set_aside(work, named.retried)
         notices = _settle(work, order.on_step)
         books = keep_books(work)
         if named.all_waiting and not books.loaded:
@@ -156,6 +164,7 @@ def _state(order: _Order, named: Named, covers: StatedCoverage) -> Loaded | None
         fresh = new_coverage(work)
         if not fresh:
             return None
+        set_aside(work, {})
         _settle(work, order.on_step)
         books = keep_books(work)
         gather_rejects(work)
@@ -211,17 +220,13 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
     on_step("putting records together")
     refuse_contradictions(work)
     refuse_reversed(work)
-    gather_people(work)
     put_together(work, "tariff")
-    put_together(work, "service")
-    price(work)
-    refuse_outside_life(work)
-    settle_payments(work)
-    settle_diagnoses(work)
+    _settle_services(work)
+    while refuse_outside_life(work):  # what hangs on the refused goes with them, and may be a death that bound others
+        _settle_services(work)
     for name in (*plain_tables(work), *_spells(work)):
         put_together(work, name)
     on_step("comparing with the database")
-    say_people(work)
     number_people(
         work, ("said_person", *(f"record_{name}" for name in work.tables if name not in ("person", "tariff")))
     )
@@ -235,6 +240,16 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
         compare(work, name)
     compare_services(work, _whole(work.staged))
     return notices
+
+
+def _settle_services(work: Work) -> None:
+    """Services with all that hangs on them, of the rows that have no fault so far."""
+    refuse_broken_records(work)
+    put_together(work, "service")
+    refuse_reversed_services(work)
+    price(work)
+    settle_payments(work)
+    settle_diagnoses(work)
 
 
 def _weigh_rejects(

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from samvej.registry.mapping.canon import columns_of
 from samvej.registry.mapping.rules import ColumnRule, Condition, CostRule, TableRule
 from samvej.registry.mapping.schema import FileMapping
 from samvej.registry.mapping.written import columns_in, expanded
+from samvej.registry.tables import DAY, MOMENT
 
 
 def columns_used(file: FileMapping) -> tuple[str, ...]:
@@ -64,3 +66,29 @@ def columns_of_rule(rule: ColumnRule) -> Iterator[str]:
     yield from rule.key or []
     for case in rule.cases or []:
         yield from case.if_
+
+
+def clocks(file: FileMapping) -> dict[str, str]:
+    """The columns that are read by a clock, each with the one time zone it is written in."""
+    said = {
+        (column, origin.clock.written_in)
+        for rules in file.produces.values()
+        for rule in rules
+        for origin in rule.columns.values()
+        if origin.clock is not None
+        for column in columns_of_rule(origin)
+    }
+    once = [column for column, _ in said]
+    return {column: zone for column, zone in said if once.count(column) == 1}
+
+
+def clockless(file: FileMapping) -> set[str]:
+    """The columns that become days or times in one of the file's tables without a clock."""
+    return {
+        column
+        for table, rules in file.produces.items()
+        for rule in rules
+        for name, origin in rule.columns.items()
+        if origin.clock is None and columns_of(table).get(name) in (DAY, MOMENT)
+        for column in columns_of_rule(origin)
+    }

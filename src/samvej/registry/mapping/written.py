@@ -11,9 +11,11 @@ FILL_IN = "FILL-IN"
 _TOKENS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{2}"), "DD": ("%d", "[0-9]{2}")} | {
     "hh": ("%H", "[0-9]{2}"),
     "mm": ("%M", "[0-9]{2}"),
-    "ss": ("%S", "[0-9]{2}"),
+    "ss": ("%S", "[0-5][0-9]"),
 }
 _FRACTION = ".f"
+FRACTION = r"(?:\.[0-9]{1,9})?"
+"""The part of a :class:`DateFormat`'s ``regex`` that stands for ``.f``."""
 _SPLIT = re.compile("(YYYY|MM|DD|hh|mm|ss|\\.f)")
 
 
@@ -54,7 +56,7 @@ class DateFormat:
         strptime, regex = "", ""
         for piece in pieces:
             if piece == _FRACTION:
-                regex += r"(?:\.[0-9]{1,9})?"
+                regex += FRACTION
             elif piece in _TOKENS:
                 strptime += _TOKENS[piece][0]
                 regex += _TOKENS[piece][1]

@@ -44,7 +44,7 @@ def _find_contacts(work: Work, name: str) -> None:
     """Make ``contact_<name>``: the contacts of the load, and those in the database that its rows name."""
     work.run(
         f"""
-        CREATE TABLE contact_{name} AS
+        CREATE OR REPLACE TABLE contact_{name} AS
         WITH named AS (
             SELECT DISTINCT service_id FROM live_{name} WHERE service_id IS NOT NULL
         ), here AS (
@@ -78,7 +78,7 @@ def _resolved(work: Work, name: str) -> str:
     day = ", coalesce(row_.date, contact.day) AS date" if name == "diagnosis" else ""
     work.run(
         f"""
-        CREATE VIEW resolved_{name} AS
+        CREATE OR REPLACE VIEW resolved_{name} AS
         SELECT row_.* REPLACE (coalesce(row_.pseudonym, contact.pseudonym) AS pseudonym{day})
         FROM live_{name} AS row_ LEFT JOIN contact_{name} AS contact USING (service_id)
         """

@@ -11,10 +11,7 @@ _COMBINED = {
     "first": "arg_min({0}, place)",
 }
 
-_ENDS = (
-    ("service", "start", "end"),
-    *((name, "valid_from", "valid_to") for name in LOADED if "valid_to" in TABLES[name].schema.names),
-)
+_SPELLED = tuple(name for name in LOADED if "valid_to" in TABLES[name].schema.names)
 
 
 def refuse_contradictions(work: Work) -> None:
@@ -27,6 +24,10 @@ def refuse_contradictions(work: Work) -> None:
     for name in work.tables:
         if name != "person" and name in work.staged.tables:
             _refuse_contradictions(work, TABLES[name])
+
+
+def refuse_broken_records(work: Work) -> None:
+    """Reject what is left of a service of which another row was rejected: half a record is none."""
     work.refuse(
         "SELECT other.place, 'service_id' AS \"column\", NULL AS value, "
         "'another row of the same record was rejected' AS reason FROM live_service AS other "
@@ -35,14 +36,14 @@ def refuse_contradictions(work: Work) -> None:
 
 
 def refuse_reversed(work: Work) -> None:
-    """Reject what ends before it starts."""
-    for name, first, last in _ENDS:
+    """Reject spells that end before they start; services are looked at when they are put together."""
+    for name in _SPELLED:
         if name not in work.tables:
             continue
         work.refuse(
             f"""
-            SELECT place, '{last}' AS "column", "{last}" AS value, 'ends before it starts, ' || "{first}" AS reason
-            FROM live_{name} WHERE "{last}" < "{first}"
+            SELECT place, 'valid_to' AS "column", valid_to AS value, 'ends before it starts, ' || valid_from AS reason
+            FROM live_{name} WHERE valid_to < valid_from
             """
         )
 
@@ -88,8 +89,8 @@ def put_together(work: Work, name: str, relation: str | None = None) -> None:
         for column in columns
     )
     work.run(
-        f"CREATE TABLE record_{name} AS SELECT {quoted(key)}{combined}, min(place) AS place, count(*) AS parts "
-        f"FROM {relation or f'live_{name}'} GROUP BY {quoted(key)}"
+        f"CREATE OR REPLACE TABLE record_{name} AS SELECT {quoted(key)}{combined}, "
+        f"min(place) AS place, count(*) AS parts FROM {relation or f'live_{name}'} GROUP BY {quoted(key)}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 import polars as pl
@@ -9,11 +10,12 @@ import polars as pl
 from samvej.core.codes import CodeError, normalise
 from samvej.core.money import MoneyError, minor_units
 from samvej.registry.mapping.rules import EMPTY, Clock, Scalar
-from samvej.registry.mapping.written import DateFormat
+from samvej.registry.mapping.written import FRACTION, DateFormat
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO = ("YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss.f")
 _MOST_DIGITS = 12  # whole units: beyond it a sum of many could overflow, and no amount is that large
+_MOST_DECIMALS = 30
 
 
 @dataclass(frozen=True)
@@ -67,34 +69,30 @@ def by_unique(text: pl.Series, convert: Callable[[str], object], kind: pl.DataTy
     return Cells(joined["value"], joined["reason"])
 
 
-def days(text: pl.Series, formats: Sequence[str], *, iso: bool = False) -> Cells:
-    """Dates (``pl.Date``) written in one of the formats, from 1900 to 2100."""
-    moment = moments(text, formats, None, iso=iso)
+def days(text: pl.Series, formats: Sequence[str], clock: Clock | None = None, *, iso: bool = False) -> Cells:
+    """Dates (``pl.Date``) written in one of the formats, from 1900 to 2100; with a clock, the day it is there."""
+    moment = moments(text, formats, clock, iso=iso)
     return Cells(moment.values.cast(pl.Date), moment.reasons)
 
 
 def moments(text: pl.Series, formats: Sequence[str], clock: Clock | None, *, iso: bool = False) -> Cells:
     """Times (``pl.Datetime`` in microseconds, naive and local) written in one of the formats, from 1900 to 2100.
 
-    With a clock they are converted from one zone to the other. ``iso``: the text comes from a column of dates.
+    With a clock they are converted from one zone to the other; a day written without a time stays that day.
+    ``iso``: the text comes from a column of dates.
     """
     read = [DateFormat.read(each) for each in (_ISO if iso else formats)]
     found: list[pl.Series] = []
     for each in read:
         fitting = pl.select(pl.when(text.str.contains(each.regex)).then(text)).to_series()
         if fitting.null_count() < len(fitting):
-            found.append(_parsed(fitting, each))
+            parsed = _parsed(fitting, each)
+            found.append(_on_clock(parsed, clock) if clock is not None and each.has_time else parsed)
     values = (
         pl.select(pl.coalesce(found)).to_series()
         if found
         else pl.Series([None], dtype=pl.Datetime("us")).new_from_index(0, len(text))
     )
-    if clock is not None:
-        values = (
-            values.dt.replace_time_zone(clock.written_in, ambiguous="earliest", non_existent="null")
-            .dt.convert_time_zone(clock.kept_in)
-            .dt.replace_time_zone(None)
-        )
     unread = text.is_not_null() & values.is_null()
     outside = (values.dt.year() < FIRST_YEAR) | (values.dt.year() > LAST_YEAR)
     reasons = first_reason(
@@ -106,12 +104,21 @@ def moments(text: pl.Series, formats: Sequence[str], clock: Clock | None, *, iso
     return Cells(_without(values, reasons), reasons)
 
 
+def _on_clock(written: pl.Series, clock: Clock) -> pl.Series:
+    return (
+        written.dt.replace_time_zone(clock.written_in, ambiguous="earliest", non_existent="null")
+        .dt.convert_time_zone(clock.kept_in)
+        .dt.replace_time_zone(None)
+    )
+
+
 def _parsed(text: pl.Series, form: DateFormat) -> pl.Series:
     if not form.has_time:
         return text.str.to_date(form.strptime, strict=False, cache=True).cast(pl.Datetime("us"))
     whole = text
     if form.has_fraction:
-        whole = text.str.replace(r"\.[0-9]+", "")
+        before, _, after = form.regex[1:-1].partition(FRACTION)
+        whole = text.str.replace(f"^({before}){FRACTION}({after})$", "${1}${2}")
     return whole.str.to_datetime(form.strptime, time_unit="us", strict=False, cache=True)
 
 
@@ -142,11 +149,16 @@ def amounts(text: pl.Series, decimal: Literal[".", ","], digits: int, *, rounded
 
 def _amount(text: str, decimal: Literal[".", ","], digits: int, rounded: bool) -> int:
     try:
-        amount = minor_units(text, decimal, 30 if rounded else digits)
+        amount = minor_units(text, decimal, _MOST_DECIMALS if rounded else digits)
     except MoneyError as fault:
         raise ValueError(str(fault)) from None
     if rounded:
-        amount = half_even(amount, 10 ** (30 - digits))
+        amount = half_even(amount, 10 ** (_MOST_DECIMALS - digits))
+    return within_digits(amount, digits)
+
+
+def within_digits(amount: int, digits: int) -> int:
+    """The amount itself. Raises ValueError for one that no column of amounts could hold."""
     if abs(amount) >= 10 ** (_MOST_DIGITS + digits):
         raise ValueError(f"an amount of more than {_MOST_DIGITS} digits")
     return amount
@@ -161,13 +173,24 @@ def half_even(numerator: int, denominator: int) -> int:
 
 
 def numbers(text: pl.Series, decimal: Literal[".", ","]) -> Cells:
-    """Numbers (float64)."""
-    written = text.str.replace(",", ".", literal=True) if decimal == "," else text
-    plain = written.str.contains(r"^[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$")
-    values = pl.select(pl.when(plain).then(written)).to_series().cast(pl.Float64, strict=False)
-    bad = text.is_not_null() & (values.is_null() | values.is_finite().not_())
-    reasons = reason_where(bad, f"not a number with '{decimal}' as its decimal mark")
-    return Cells(_without(values, reasons), reasons)
+    """Numbers (float64), written as amounts are: the other mark may stand between groups of three digits."""
+    mark = r"\." if decimal == "." else ","
+    plain = text.str.contains(rf"^-?[0-9]{{1,15}}(?:{mark}[0-9]{{1,15}})?$")
+    simple = pl.select(pl.when(plain).then(text)).to_series().str.replace(",", ".", literal=True)
+    quick = simple.cast(pl.Float64)
+    odd = pl.select(pl.when(plain.not_()).then(text)).to_series()
+    if odd.null_count() == len(odd):
+        return Cells.fine(quick)
+    slow = by_unique(odd, lambda each: float(fraction(each, decimal)), pl.Float64)
+    return Cells(pl.select(pl.coalesce(quick, slow.values)).to_series(), slow.reasons)
+
+
+def fraction(text: str, decimal: Literal[".", ","]) -> Fraction:
+    """The exact number that a text says, by the same rules as an amount. Raises ValueError for any other text."""
+    try:
+        return Fraction(minor_units(text, decimal, _MOST_DECIMALS), 10**_MOST_DECIMALS)
+    except MoneyError:
+        raise ValueError(f"not a number with '{decimal}' as its decimal mark") from None
 
 
 def years(text: pl.Series) -> Cells:

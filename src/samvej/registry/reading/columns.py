@@ -16,9 +16,9 @@ from samvej.registry.reading import cells as read
 from samvej.registry.reading.cells import Cells
 from samvej.registry.reading.conditions import decided
 from samvej.registry.reading.identities import record_numbers
+from samvej.registry.reading.record_keys import record_key
 from samvej.registry.tables import DAY, MOMENT
 
-_BETWEEN_KEYS = "\x1f"
 _CANONICAL = Reading.model_construct(decimal=".", dates=["YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss"])
 
 
@@ -88,14 +88,10 @@ def _label(rule: ColumnRule, place: int) -> str:
 
 
 def _number(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings) -> Column:
-    keys = rule.key or []
-    written = (
-        frame[keys[0]]
-        if len(keys) == 1
-        else frame.select(pl.concat_str(keys, separator=_BETWEEN_KEYS).alias("key")).to_series()
-    )
-    numbers = record_numbers(around.key, around.mapping.source, rule.record or "", written)
-    return Column(Cells.fine(numbers), " + ".join(keys), written if len(keys) == 1 else None)
+    keys, record = rule.key or [], rule.record or ""
+    written = record_key(frame, record, keys, around.mapping, around.reading, around.temporal)
+    numbers = record_numbers(around.key, around.mapping.source, record, written.values)
+    return Column(Cells(numbers, written.reasons), " + ".join(keys), frame[keys[0]] if len(keys) == 1 else None)
 
 
 def _text(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings, place: int) -> Cells:
@@ -138,7 +134,7 @@ def _typed(
     reading = _CANONICAL if canonical else around.reading
     formats, decimal = rule.dates or reading.dates or [], reading.decimal or "."
     if kind == DAY:
-        day = read.days(text, formats, iso=iso)
+        day = read.days(text, formats, rule.clock, iso=iso)
         return Cells(day.values.dt.month_end(), day.reasons) if rule.day == "last of month" else day
     if kind == MOMENT:
         return read.moments(text, formats, rule.clock, iso=iso)
@@ -146,7 +142,7 @@ def _typed(
         digits = minor_digits(around.mapping.currency)
         return read.amounts(text, decimal, digits, rounded=rule.decimals == "rounded")
     if pa.types.is_floating(kind):
-        return read.numbers(text, decimal)
+        return Cells.fine(text.cast(pl.Float64)) if canonical else read.numbers(text, decimal)
     if pa.types.is_integer(kind):
         return read.years(text)  # price years are the only whole numbers that an extract gives
     if pa.types.is_boolean(kind):

@@ -38,11 +38,24 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     ),
     "end": ("kont_sluttidspunkt", "dato_slut", "d_uddto", "stop", "slut", "ended", "slutdato"),
     "provider": ("kont_ans", "sorenhed_ans", "c_sgh", "ydernr", "enhed", "unit", "prvdr_num"),
-    "cost": ("takst", "pris", "price", "cost", "ydlant_kr", "bruhon", "brutto", "totalpris_drg", "clm_pmt_amt"),
+    "cost": (
+        "takst",
+        "pris",
+        "price",
+        "cost",
+        "ydlant_kr",
+        "bruhon",
+        "brutto",
+        "totalpris_drg",
+        "clm_pmt_amt",
+        "beloeb",
+        "amount",
+    ),
     "diagnosis": ("diag_kode", "diagnosekode", "c_diag", "c_adiag", "adiag", "aktionsdiagnose"),
     "atc": ("atc",),
     "dispensed": ("eksd",),
     "packs": ("apk",),
+    "quantity": ("antal", "quantity", "maengde", "volume"),
     "analysis": ("analysiscode", "analysekode", "npu"),
     "sampled": ("samplingdate", "proevedato"),
     "value": ("value", "vaerdi", "resultat"),
@@ -51,6 +64,9 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "death": ("dod", "doddato", "borger_doedsdato", "deathdate", "bene_death_dt"),
     "municipality": ("kom", "kommune", "borger_bo_kom"),
 }
+
+_MEASURED = ("cost", "quantity", "packs", "value")
+"""Roles that say how much, never which: no record is known by them."""
 
 
 def draft(look: Look) -> str:
@@ -146,10 +162,21 @@ def _date(look: Look, *roles: str) -> Seen | None:
 
 def _key(look: Look, record: str) -> str:
     person, start = _person(look), _date(look, "start")
+    measured = {found.name for role in _MEASURED if (found := _found(look, role))}
     key = _found(look, "key") or next(
-        (column for column in look.columns if column.unique and column.kind in ("text", "number")), None
+        (
+            column
+            for column in look.columns
+            if column.unique
+            and column.kind in ("text", "number")
+            and not column.decimals
+            and column.name not in measured
+        ),
+        None,
     )
     columns = [key] if key else [column for column in (person, start) if column]
+    if not key and not person:
+        return f"{{record: {record}, key: [{FILL_IN}]}}"
     return f"{{record: {record}, key: [{', '.join(_word(column.name) for column in columns)}]}}"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from samvej.core.cpr import mask
+from samvej.core.cpr import HIDDEN, mask
 from samvej.core.errors import SamvejError
 
 _CHUNK = 1 << 20
@@ -33,11 +33,13 @@ class Extract:
     form: Literal["csv", "gz", "parquet"]
     size: int
     _before: tuple[int, int, int]
+    hides: str = ""
 
     @property
     def name(self) -> str:
-        """Its masked name."""
-        return shown(self.path)
+        """Its masked name; what it ``hides`` (a person's id of any kind) is masked too."""
+        name = self.path.name
+        return mask(name.replace(self.hides, HIDDEN) if self.hides else name)
 
     def check_unchanged(self) -> None:
         """Raises :class:`ExtractError` if the file is no longer the one that was found."""

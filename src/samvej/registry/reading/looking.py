@@ -34,6 +34,12 @@ _DATE_FORMATS = (
     "YYYYMMDD",
 )
 _MOST_CODES = 12
+_IDENTIFYING = re.compile(
+    r"cpr|pnr|person|patient|borger|citizen|client|klient|member|navn|name|(?:^|[_ .-])(?:pt|pat|id|no|nr|nummer)$|"
+    r"_?(?:nummer|number|ident)$|[a-z]_?id$",
+    re.IGNORECASE,
+)
+"""Names of columns whose values may tell who someone is: none of them is repeated."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Seen:
     """What a column seems to hold. ``kind``: person, date, number, codes, text or empty.
 
     ``date_format`` is filled for dates, ``codes`` for columns of few short words; ``unique`` when none came twice.
+    ``decimals``: numbers with a mark in them; ``thousands_point``: it may be that of the thousands in all of them.
     """
 
     name: str
@@ -49,6 +56,8 @@ class Seen:
     codes: tuple[str, ...] = ()
     unique: bool = False
     decimal_comma: bool = False
+    thousands_point: bool = False
+    decimals: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,10 @@ def _described(
         _seen(name, [row[at].strip() for row in whole if row[at].strip() not in ("", *null_words)])
         for at, name in enumerate(names)
     )
-    decimal = "," if any(column.decimal_comma for column in columns) else "."
+    numbers = [column for column in columns if column.decimals]
+    # Danish-looking: points between groups of three only, in a file cut by semicolons.
+    grouped = separator == ";" and numbers and all(column.thousands_point for column in numbers)
+    decimal = "," if grouped or any(column.decimal_comma for column in columns) else "."
     return Look(extract, encoding, separator, decimal, columns, _latest_year(columns, whole), null_words)
 
 
@@ -152,8 +164,17 @@ def _seen(name: str, values: Sequence[str]) -> Seen:
         leading_zero = any(re.match("0[0-9]", value) for value in different)
         few = len(different) <= _MOST_CODES and len(values) >= 4 * len(different)
         if not leading_zero and not (few and not comma):
-            return Seen(name, "number", unique=unique, decimal_comma=comma)
-    if _are_codes(different, len(values)):
+            marked = [value for value in different if re.search("[.,]", value)]
+            grouped = bool(marked) and all(re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{3})+", value) for value in marked)
+            return Seen(
+                name,
+                "number",
+                unique=unique,
+                decimal_comma=comma,
+                thousands_point=grouped,
+                decimals=bool(marked),
+            )
+    if not _IDENTIFYING.search(name) and _are_codes(different, len(values)):
         return Seen(name, "codes", codes=tuple(sorted(different)))
     return Seen(name, "text", unique=unique)
 
@@ -188,7 +209,7 @@ def _are_codes(different: set[str], count: int) -> bool:
     """Few short words that come again and again: a register's codes, and nobody's own."""
     return (
         len(different) <= _MOST_CODES
-        and count >= 2 * len(different)
+        and count >= 3 * len(different)
         and all(len(value) <= 20 and mask(value) == value for value in different)
     )
 

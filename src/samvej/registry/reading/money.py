@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from typing import Literal
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from samvej.registry.reading.batches import LINE
 from samvej.registry.reading.cells import Cells
 from samvej.registry.reading.columns import Surroundings, column
 from samvej.registry.reading.rejects import Fault, fault
+from samvej.registry.reading.telling import telling
 from samvej.registry.tables import TEXT
 
 
@@ -43,8 +44,8 @@ def plausible(values: pl.Series, around: Surroundings) -> pl.Series:
     return read.first_reason(reasons)
 
 
-def cost(frame: pl.DataFrame, rule: CostRule | None, around: Surroundings) -> Cost:
-    """The cost of every service of the batch."""
+def cost(frame: pl.DataFrame, rule: CostRule | None, around: Surroundings, person: str | None = None) -> Cost:
+    """The cost of every service of the batch; ``person`` is the column of the persons' ids."""
     nothing = pl.Series([None], dtype=pl.String).new_from_index(0, frame.height)
     none = Cells.fine(nothing.cast(pl.Int64))
     if rule is None:
@@ -63,7 +64,12 @@ def cost(frame: pl.DataFrame, rule: CostRule | None, around: Surroundings) -> Co
         system = column(frame, "service", "tariff_system", TEXT, rule.tariff.system, around)
         code = column(frame, "service", "tariff_code", TEXT, rule.tariff.code, around)
         systems = pl.select(pl.when(code.cells.values.is_not_null()).then(system.cells.values)).to_series()
-        reasons = read.first_reason([system.cells.reasons, code.cells.reasons])
+        persons = None if person is None else frame[person]
+        tells = [
+            telling("service", "tariff_system", rule.tariff.system, system, persons),
+            telling("service", "tariff_code", rule.tariff.code, code, persons),
+        ]
+        reasons = read.first_reason([system.cells.reasons, code.cells.reasons, *tells])
         return Cost(Cells(none.values, reasons), systems, code.cells.values, code.name, code.text, awaits_tariff=True)
     return _product(frame, rule, around, nothing)
 
@@ -72,29 +78,34 @@ def _product(frame: pl.DataFrame, rule: CostRule, around: Surroundings, nothing:
     """Unit price × quantity in exact fractions, each pair that occurs computed once."""
     digits, decimal = minor_digits(around.mapping.currency), around.reading.decimal or "."
     quantity = frame[rule.quantity or ""]
-    price = frame[rule.unit_price] if isinstance(rule.unit_price, str) else nothing.fill_null(str(rule.unit_price))
+    price = (
+        frame[rule.unit_price]
+        if isinstance(rule.unit_price, str)
+        else nothing.fill_null(f"{Decimal(str(rule.unit_price)):f}")
+    )
     between = "\x1f"
+    price_mark: Literal[".", ","] = decimal if isinstance(rule.unit_price, str) else "."
 
     def times(pair: str) -> int:
         one, other = pair.split(between)
-        price_mark = decimal if isinstance(rule.unit_price, str) else "."
-        product = _fraction(one, price_mark) * _fraction(other, decimal) * 10**digits
-        return read.half_even(product.numerator, product.denominator)
+        try:
+            product = read.fraction(one, price_mark) * read.fraction(other, decimal) * 10**digits
+        except ValueError as wrong:
+            raise ValueError(f"unit price or quantity: {wrong}") from None
+        return read.within_digits(read.half_even(product.numerator, product.denominator), digits)
 
     pairs = pl.select(pl.concat_str([price, quantity], separator=between)).to_series()
     name = f"{rule.unit_price} + {rule.quantity}" if isinstance(rule.unit_price, str) else rule.quantity or ""
     return Cost(read.by_unique(pairs, times, pl.Int64), nothing, nothing, name, quantity)
 
 
-def _fraction(text: str, decimal: str) -> Fraction:
-    try:
-        return Fraction(Decimal(text.replace(decimal, ".") if decimal == "," else text))
-    except (ArithmeticError, ValueError):
-        raise ValueError(f"unit price or quantity is not a number with '{decimal}' as its decimal mark") from None
-
-
 def payments(
-    frame: pl.DataFrame, rule: TableRule, service_ids: pl.Series, price: Cost, around: Surroundings
+    frame: pl.DataFrame,
+    rule: TableRule,
+    service_ids: pl.Series,
+    price: Cost,
+    around: Surroundings,
+    person: str | None = None,
 ) -> tuple[pl.DataFrame, list[Fault]]:
     """Each payer's part of each service's cost: a table of ``_line``, service_id, payer, amount and ``_share``.
 
@@ -108,7 +119,7 @@ def payments(
     for at, part in enumerate(rule.payments):
         if at != rest_at and not price.awaits_tariff:
             amount = _part(frame, part, price.given.values, left, around)
-            faults += [fault(part.amount, frame, amount, frame[part.amount])] if part.amount else []
+            faults += [_amount_fault(frame, part.amount, amount, price, around)] if part.amount else []
             amounts[at] = amount.values.fill_null(0)
             left = left - amounts[at]
     amounts[rest_at] = left
@@ -117,13 +128,24 @@ def payments(
     to_pay = (price.code if price.awaits_tariff else price.given.values).is_not_null()
     tables = []
     for at, part in enumerate(rule.payments):
-        payer, wrong = _payer(frame, part, around)
+        payer, wrong = _payer(frame, part, around, person)
         faults += wrong
         share = part.share if price.awaits_tariff and at != rest_at else None
         amount_of = amounts.get(at, price.given.values)  # where a tariff is awaited: null
         columns = {LINE: frame[LINE], "service_id": service_ids, "payer": payer, "amount": amount_of}
         tables.append(pl.DataFrame(columns).with_columns(pl.lit(share, pl.Float64).alias("_share")).filter(to_pay))
     return _one_row_per_payer(pl.concat(tables)), faults
+
+
+def _amount_fault(frame: pl.DataFrame, name: str, amount: Cells, price: Cost, around: Surroundings) -> Fault:
+    """Amounts that cannot be read, cannot be, or are of a cost that is not given."""
+    unpriced = price.given.values.is_null() & price.given.reasons.is_null() & (amount.values != 0)
+    reasons = [
+        amount.reasons,
+        plausible(amount.values, around),
+        read.reason_where(unpriced, f"a payer's amount, and the cost it is a part of is empty ({price.name})"),
+    ]
+    return Fault(name, frame[LINE], frame[name], read.first_reason(reasons))
 
 
 def _one_row_per_payer(table: pl.DataFrame) -> pl.DataFrame:
@@ -137,12 +159,15 @@ def _one_row_per_payer(table: pl.DataFrame) -> pl.DataFrame:
     return table.group_by(LINE, "service_id", "payer", maintain_order=True).agg(added)
 
 
-def _payer(frame: pl.DataFrame, part: PaymentRule, around: Surroundings) -> tuple[pl.Series, list[Fault]]:
+def _payer(
+    frame: pl.DataFrame, part: PaymentRule, around: Surroundings, person: str | None
+) -> tuple[pl.Series, list[Fault]]:
     if part.payer is None:
         return pl.Series([part.always], dtype=pl.String).new_from_index(0, frame.height), []
     who = column(frame, "payment", "payer", TEXT, part.payer, around)
     missing = read.reason_where(who.cells.values.is_null(), "missing; who pays must be said")
-    reasons = read.first_reason([who.cells.reasons, missing])
+    tells = telling("payment", "payer", part.payer, who, None if person is None else frame[person])
+    reasons = read.first_reason([who.cells.reasons, missing, tells])
     return who.cells.values, [fault(who.name, frame, Cells(who.cells.values, reasons), who.text)]
 
 

@@ -1,7 +1,8 @@
 """Reading Parquet as text, so that one mapping serves both forms of a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import polars as pl
 import pyarrow as pa
@@ -35,13 +36,17 @@ class ParquetReader:
     """One Parquet file; row numbers from 1 stand for lines. ``sha256`` is filled before the first batch.
 
     Columns of other types become text as a CSV of the mapping's ``reading`` would have them: dates as YYYY-MM-DD,
-    times as YYYY-MM-DD hh:mm:ss, numbers with the mapping's decimal sign.
+    times as YYYY-MM-DD hh:mm:ss, numbers with the mapping's decimal sign. Times that have a time zone are written in
+    the zone that ``clocks`` gives for their column; without one, or for a column that is also read without a clock
+    (``clockless``), they are refused.
     """
 
     extract: Extract
     reading: Reading
     wanted: Sequence[str]
     may_lack: Sequence[str] = ()
+    clocks: Mapping[str, str] = field(default_factory=dict)
+    clockless: Collection[str] = ()
     sha256: str = field(default="", init=False)
 
     def batches(self) -> Iterator[Batch]:
@@ -83,9 +88,9 @@ class ParquetReader:
         if kind == pl.String:
             return series
         if isinstance(kind, pl.Datetime):
-            return series.dt.replace_time_zone(None).dt.strftime("%Y-%m-%d %H:%M:%S%.f")
+            return self._local(series, kind.time_zone).dt.strftime("%Y-%m-%d %H:%M:%S%.f")
         if kind.is_float() or kind.is_decimal():
-            written = (series.fill_nan(None) if kind.is_float() else series).cast(pl.String)
+            written = _in_digits(series.fill_nan(None)) if kind.is_float() else series.cast(pl.String)
             return written.str.replace(".", ",", literal=True) if self.reading.decimal == "," else written
         if kind in (pl.Date, pl.Boolean) or kind.is_integer() or kind == pl.Categorical:
             return series.cast(pl.String)
@@ -95,3 +100,30 @@ class ParquetReader:
             f"{self.extract.name}: the column {series.name} is {kind}, which is no text, number or date. Write it as "
             "text."
         )
+
+    def _local(self, times: pl.Series, zone: str | None) -> pl.Series:
+        """Times without their zone, as the mapping's clock reads them."""
+        if zone is None:
+            return times
+        written_in = self.clocks.get(times.name)
+        if written_in is None or times.name in self.clockless:
+            raise ExtractError(
+                f"{self.extract.name}: the column {times.name} holds times in the zone {_zone(zone)}. Say in the "
+                f"mapping file which local time they are kept as: {{column: {times.name}, clock: {{written in: "
+                f"{_zone(zone)}, kept in: Europe/Copenhagen}}}}."
+            )
+        return times.dt.convert_time_zone(written_in).dt.replace_time_zone(None)
+
+
+def _zone(zone: str) -> str:
+    return "UTC" if zone in ("Z", "+00:00", "Etc/UTC") else zone
+
+
+def _in_digits(numbers: pl.Series) -> pl.Series:
+    """Floating-point numbers as a CSV has them: whole ones (ids, codes) without decimals, none with an exponent."""
+    written = numbers.cast(pl.String).str.replace(r"\.0$", "")
+    exponents = written.str.contains("e", literal=True).fill_null(False)
+    if not exponents.any():
+        return written
+    spelt = written.map_elements(lambda each: f"{Decimal(each):f}" if "e" in each else each, return_dtype=pl.String)
+    return spelt.str.replace(r"\.0+$", "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from samvej.registry.mapping.schema import SourceMapping
 from samvej.registry.mapping.written import fits
@@ -85,3 +86,11 @@ def columns_from_name(mapping: SourceMapping, entry: str, extract: Extract, head
             )
         said[column] = match[1]
     return said
+
+
+def without_person(mapping: SourceMapping, entry: str, extract: Extract) -> Extract:
+    """The file, its shown name without the person's id where the name says whose file it is."""
+    file = mapping.files[entry]
+    expression = file.from_file_name.get(file.person or "")
+    match = re.search(expression, extract.path.name, re.IGNORECASE) if expression else None
+    return replace(extract, hides=match[1]) if match and match[1] else extract

@@ -9,7 +9,7 @@ from samvej.registry.mapping.schema import SourceMapping
 from samvej.registry.reading.csv_reader import csv_header
 from samvej.registry.reading.extracts import Extract, ExtractError, content_hash, find
 from samvej.registry.reading.parquet_reader import parquet_header
-from samvej.registry.reading.recognising import columns_from_name, recognise
+from samvej.registry.reading.recognising import columns_from_name, recognise, without_person
 from samvej.registry.reading.staged import FileIdentity
 
 
@@ -31,20 +31,23 @@ def identities(mapping: SourceMapping, paths: Sequence[Path], key: bytes) -> lis
     :func:`~samvej.registry.reading.stage` refuses it. Raises :class:`ExtractError` as :func:`find` does.
     """
     extracts = find(paths)
-    return [
-        (name, FileIdentity(sha256, said_by_name(_from_name(mapping, extract), key)))
-        for extract, (name, sha256) in zip(extracts, content_hash(paths), strict=True)
-    ]
+    found = []
+    for extract, (_, sha256) in zip(extracts, content_hash(paths), strict=True):
+        known, said = _from_name(mapping, extract)
+        found.append((known.name, FileIdentity(sha256, said_by_name(said, key))))
+    return found
 
 
-def _from_name(mapping: SourceMapping, extract: Extract) -> Mapping[str, str]:
+def _from_name(mapping: SourceMapping, extract: Extract) -> tuple[Extract, Mapping[str, str]]:
+    """The file with its name fit to be shown, and what the name says."""
     try:
         entry = recognise(mapping, extract)
         if entry is None or not mapping.files[entry].from_file_name:
-            return {}
-        return columns_from_name(mapping, entry, extract, header(mapping, entry, extract))
+            return extract, {}
+        extract = without_person(mapping, entry, extract)
+        return extract, columns_from_name(mapping, entry, extract, header(mapping, entry, extract))
     except ExtractError:
-        return {}
+        return extract, {}
 
 
 def header(mapping: SourceMapping, entry: str, extract: Extract) -> Sequence[str]:

@@ -13,13 +13,13 @@ import pyarrow as pa
 from samvej.core.errors import SamvejError
 from samvej.registry.mapping.rules import Merge
 from samvej.registry.mapping.schema import SourceMapping
-from samvej.registry.mapping.used import columns_used
+from samvej.registry.mapping.used import clockless, clocks, columns_used
 from samvej.registry.reading.coverage import check_stated, covered, stated
 from samvej.registry.reading.csv_reader import CsvReader
 from samvej.registry.reading.extracts import Extract, ExtractError, find
 from samvej.registry.reading.parquet_reader import ParquetReader
 from samvej.registry.reading.parts import KEYS, REJECTED, ROW_KEYS, Parts, tables_in
-from samvej.registry.reading.recognising import columns_from_name, recognise, why_not_used
+from samvej.registry.reading.recognising import columns_from_name, recognise, why_not_used, without_person
 from samvej.registry.reading.rejects import REJECTS
 from samvej.registry.reading.same_files import header, said_by_name
 from samvej.registry.reading.staged import FileIdentity, Progress, ReadFile, Staged, StatedCoverage, TableTotals
@@ -140,7 +140,7 @@ def _sorted_out(
         if entry is None:
             not_used.append((extract.name, why_not_used(mapping, extract) or ""))
         else:
-            used.append((extract, entry))
+            used.append((without_person(mapping, entry, extract), entry))
     if not used:
         names = ", ".join(name for name, _ in not_used)
         raise ExtractError(f"{mapping.source} uses none of the files that were named ({names}); see its 'ignores'.")
@@ -163,8 +163,11 @@ def _read(
     wanted = [
         column for column in dict.fromkeys((*columns_used(file), *file.from_file_name)) if column not in from_name
     ]
-    kind = ParquetReader if extract.form == "parquet" else CsvReader
-    reader = kind(extract, reading, wanted, file.may_lack)
+    reader = (
+        ParquetReader(extract, reading, wanted, file.may_lack, clocks(file), clockless(file))
+        if extract.form == "parquet"
+        else CsvReader(extract, reading, wanted, file.may_lack)
+    )
     transform = Transform(mapping, entry, key, from_name)
     rows, began = 0, time.perf_counter()
     for batch in reader.batches():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from samvej.registry.mapping.canon import MONEY, ORDERED, REQUIRED, VOCABULARY, columns_of
+from samvej.registry.mapping.canon import MONEY, ORDERED, REQUIRED, columns_of
 from samvej.registry.mapping.rules import TableRule
 from samvej.registry.mapping.schema import FileMapping
 from samvej.registry.mapping.written import expanded
@@ -16,6 +16,7 @@ from samvej.registry.reading.columns import Column, Surroundings, column, in_sys
 from samvej.registry.reading.conditions import holds
 from samvej.registry.reading.money import cost, payments, plausible
 from samvej.registry.reading.rejects import Fault, fault
+from samvej.registry.reading.telling import telling
 
 PSEUDONYM = "_pseudonym"
 
@@ -68,12 +69,12 @@ def _at_place(
     made: list[Rows] = []
     given = unreadable = None
     if table == "service":
-        price = cost(frame, rule.cost, around)
+        price = cost(frame, rule.cost, around, file.person)
         values |= {"cost": price.given.values, "tariff_system": price.system, "tariff_code": price.code}
         columns["cost"] = Column(price.given, price.name, price.text)
         faults.append(fault(price.name, frame, price.given, price.text))
         if rule.payments:
-            paid, wrong = payments(frame, rule, values["service_id"], price, around)
+            paid, wrong = payments(frame, rule, values["service_id"], price, around, file.person)
             made.append(Rows("payment", _with_person(paid, frame), wrong))
     faults += _implausible(frame, table, columns, around)
     summed = MONEY.get(table, ("",))[0]
@@ -140,24 +141,12 @@ def _needed(table: str, columns: dict[str, Column], file: FileMapping, around: S
 def _telling(
     frame: pl.DataFrame, table: str, rule: TableRule, columns: dict[str, Column], file: FileMapping
 ) -> list[Fault]:
-    """Texts that are kept as the extract has them may not hold the person's own id: it would be written down."""
-    if file.person is None:
-        return []
-    person = _bare(pl.col("person"))
-    found = []
-    for name, each in columns.items():
-        origin = rule.columns[name]
-        free = origin.codes is None and (origin.column or origin.text or origin.each_of)
-        if free and each.cells.values.dtype == pl.String and (table, name) not in VOCABULARY:
-            beside = pl.DataFrame({"text": each.cells.values, "person": frame[file.person]})
-            holds_id = beside.select(_bare(pl.col("text")).str.contains(person, literal=True)).to_series()
-            reasons = read.reason_where(holds_id, f"holds the person's own id, which {table}.{name} would write down")
-            found.append(Fault(each.name, frame[LINE], each.text, reasons))
-    return found
-
-
-def _bare(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all("[- ]", "").str.to_lowercase()
+    """Texts that are kept as the extract has them may not hold a person's id: it would be written down."""
+    persons = None if file.person is None else frame[file.person]
+    return [
+        Fault(each.name, frame[LINE], each.text, telling(table, name, rule.columns[name], each, persons))
+        for name, each in columns.items()
+    ]
 
 
 def _order(frame: pl.DataFrame, table: str, columns: dict[str, Column]) -> list[Fault]:
