@@ -109,7 +109,7 @@ def _changes(prepared: Prepared, of: Table | None) -> Table:
         parts += [opening, closing]
     sought = _sought(prepared) if of is None else None
     if sought is not None:
-        return reduce(lambda a, b: a.union(b, distinct=False), parts).semi_join(sought, "person_id")
+        return union_all(parts).semi_join(sought, "person_id")
     if of is not None:
         parts = [part.semi_join(of, "person_id") for part in parts]
     everyone = (prepared.register.person if of is None else of).select(
@@ -118,7 +118,15 @@ def _changes(prepared: Prepared, of: Table | None) -> Table:
         at=ibis.literal(BEGINNING, "int32"),
         change=_one(0),
     )
-    return reduce(lambda a, b: a.union(b, distinct=False), [*parts, everyone])
+    return union_all([*parts, everyone])
+
+
+def union_all(tables: list[Table]) -> Table:
+    """The rows of all tables. Joined pair by pair, so that a rule of many criteria makes no deeply nested query."""
+    while len(tables) > 1:
+        pairs = [tables[i : i + 2] for i in range(0, len(tables), 2)]
+        tables = [pair[0].union(pair[1], distinct=False) if len(pair) == 2 else pair[0] for pair in pairs]
+    return tables[0]
 
 
 def _one(change: int) -> Expr:
@@ -133,7 +141,7 @@ def _sought(prepared: Prepared) -> Table | None:
         if leaves and all(prepared.evidence[key].sought for key, _, _ in leaves) and not _holds_without(part):
             found = [s for key, _, _ in leaves for s in prepared.evidence[key].spans.values()]
             people = [s.select("person_id") for s in found]
-            tables.append(reduce(lambda a, b: a.union(b, distinct=False), people).distinct())
+            tables.append(union_all(people).distinct())
     if not tables:
         return None
     return prepared.register.keep(reduce(lambda a, b: a.semi_join(b, "person_id"), tables))
@@ -195,9 +203,9 @@ def _combined(rule: Rule, values: Mapping[str, Expr]) -> Expr:
     parts = [_combined(part, values) for part in children(rule)]
     match rule:
         case AllOf():
-            return reduce(lambda a, b: ibis.least(a, b), parts)
+            return ibis.least(*parts) if len(parts) > 1 else parts[0]
         case AnyOf():
-            return reduce(lambda a, b: ibis.greatest(a, b), parts)
+            return ibis.greatest(*parts) if len(parts) > 1 else parts[0]
         case Some():
             held, possible = (
                 reduce(operator.add, [(part >= least).ifelse(1, 0) for part in parts]) for least in (2, 1)

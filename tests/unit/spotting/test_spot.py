@@ -25,6 +25,9 @@ from samvej.programme.rules import (
     Total,
     Truth,
 )
+from samvej.programme.rules import (
+    Any as AnyPart,
+)
 from samvej.spotting.explain import Explainer, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
 from samvej.spotting.gaps import gaps
@@ -320,3 +323,15 @@ def test_cost_held_of_the_reference_page(start, cost, held):
     summary = summarise(Alive("alive"), in_kroner, date(2016, 6, 30))
 
     assert summary.population == Tally(1, held)
+
+
+def test_rule_of_very_many_criteria_is_answered():
+    of = ServiceFilter("admission", kinds=(ServiceKind.ADMISSION,))
+    parts = tuple(
+        Occurrences(f"r{i}", of=of, window=Window(i + 1, "day"), **({"at_least": 1} if i % 2 else {"at_most": 5}))
+        for i in range(60)
+    )
+
+    rows = spot(AnyPart("any", parts=parts), from_people([TWICE], []), date(2016, 1, 2), date(2016, 1, 2)).rows()
+
+    assert rows[0].answer is Truth.TRUE
