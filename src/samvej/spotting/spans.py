@@ -111,6 +111,8 @@ def ranked_on_top(amounts: Table, window: Window, percent: float, person: Table,
 
 
 def _months_table(months: list[date], person: Table) -> pa.Table:
+    # whoever is said to have died before birth was never alive
+    person = person.filter(person.birth.isnull() | person.death.isnull() | (person.birth <= person.death))
     births = person.group_by("birth").aggregate(n=person.count()).to_pyarrow().to_pylist()
     deaths = person.group_by("death").aggregate(n=person.count()).to_pyarrow().to_pylist()
     firsts = [number(month) for month in months]
