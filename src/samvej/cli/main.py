@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from samvej.cli import db, demo, load, programmes, sources, spot
+from samvej.cli import db, demo, evaluate, load, programmes, sources, spot
 from samvej.core.cpr import mask
 from samvej.core.errors import SamvejError
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command("load")(load.load)
 app.command("demo")(demo.demo)
 app.command("spot")(spot.command)
+app.command("evaluate")(evaluate.command)
 app.add_typer(db.app, name="db")
 app.add_typer(programmes.app, name="programmes")
 app.add_typer(sources.app, name="sources")

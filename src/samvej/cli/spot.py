@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from samvej.cli.options import Language, day_of, state_of
 from samvej.cli.spot_summary import print_summary
 from samvej.core import clock
 from samvej.core.errors import SamvejError
@@ -18,11 +19,12 @@ from samvej.core.money import MixedMoney
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
+from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
 from samvej.spotting.explain import Explainer, say_scope, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
 from samvej.spotting.gaps import Gap, gaps
-from samvej.spotting.register import Register, from_registry
+from samvej.spotting.register import Prices, Register, from_registry
 from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
 from samvej.spotting.summary import summarise
 from samvej.spotting.witnesses import Witnesses, witnesses
@@ -42,13 +44,6 @@ class Format(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     JSON = "json"
-
-
-class Language(StrEnum):
-    """Danish or English."""
-
-    DA = "da"
-    EN = "en"
 
 
 def command(
@@ -72,6 +67,12 @@ def command(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was.")
     ] = None,
+    price_year: Annotated[
+        int | None, typer.Option("--price-year", metavar="YEAR", help="The year whose prices costs are said in.")
+    ] = None,
+    price_index: Annotated[
+        Path | None, typer.Option("--price-index", metavar="FILE", help="An index table in place of the shipped one.")
+    ] = None,
     programmes: Annotated[
         Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
     ] = None,
@@ -81,15 +82,19 @@ def command(
     if form is Format.PARQUET and out is None and sys.stdout.isatty():
         raise SamvejError("Parquet is not for the screen: say where to write it with --out FILE.")
     said = load_programme(programme, programmes)
-    with Registry.open(db, _as_of(as_of)) as registry:
+    with Registry.open(db, state_of(as_of)) as registry:
+        prices = _prices(registry, price_year, price_index)
         if summary:
             if begins != ends:
                 raise SamvejError("A summary is of one day: give --on DATE instead of a period.")
-            register = _with_cost(registry, said)
+            register = _with_cost(registry, said, prices)
+            _tell_prices(prices, lang.value)
             _tell_gaps(gaps(said.rule, register.coverage, begins, ends), lang.value)
             print_summary(said, summarise(said.rule, register, ends), lang.value)
             return
-        register = from_registry(registry, needs_money=needs_money(said.rule))
+        register = from_registry(registry, needs_money=needs_money(said.rule), prices=prices)
+        if needs_money(said.rule):
+            _tell_prices(prices, lang.value)
         found = spot(said.rule, register, begins, ends, person_id=explain)
         rows = found.rows()
         shown = witnesses(found, rows)
@@ -119,10 +124,31 @@ def _tell_gaps(found: tuple[Gap, ...], lang: Lang) -> None:
         typer.echo(f"{start} {spans}: {say_scope(gap.scope, lang)}.", err=True)
 
 
-def _with_cost(registry: Registry, said: Programme) -> Register:
+def _prices(registry: Registry, year: int | None, file: Path | None) -> Prices | None:
+    """The prices that were asked for; none where no year is named, or nothing in the database has a cost."""
+    if year is None:
+        if file is not None:
+            raise SamvejError("--price-index needs the year to convert to: give --price-year YEAR too.")
+        return None
+    currency = registry.currency()
+    if file is None and currency is None:
+        return None
+    return Prices(year, load_price_index(file or currency or ""))
+
+
+def _tell_prices(prices: Prices | None, lang: Lang) -> None:
+    """Say beside the answer (on standard error) that costs are converted, and by which index."""
+    if prices is not None:
+        texts = {"da": "Omkostninger i {}-priser: {} ({})", "en": "Costs at {} prices: {} ({})"}
+        typer.echo(
+            texts[lang].format(prices.year, prices.index.name, prices.index.source.rstrip(".")) + ".", err=True
+        )
+
+
+def _with_cost(registry: Registry, said: Programme, prices: Prices | None) -> Register:
     """The register with money where it is all of one kind; else without, said aloud, unless the rule needs it."""
     try:
-        return from_registry(registry, needs_money=True)
+        return from_registry(registry, needs_money=True, prices=prices)
     except MixedMoney as fault:
         if needs_money(said.rule):
             raise
@@ -134,29 +160,13 @@ def _period(on: str | None, first: str | None, last: str | None) -> tuple[date, 
     if on is not None and (first is not None or last is not None):
         raise SamvejError("Give either --on DATE, or --from DATE and --to DATE, not both.")
     if on is not None:
-        return _day(on, "--on"), _day(on, "--on")
+        return day_of(on, "--on"), day_of(on, "--on")
     if first is not None and last is not None:
-        return _day(first, "--from"), _day(last, "--to")
+        return day_of(first, "--from"), day_of(last, "--to")
     if first is not None or last is not None:
         raise SamvejError("A period has two ends: give both --from DATE and --to DATE.")
     today = clock.today()
     return today, today
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise SamvejError(f"{option}: “{text}” is not a date. Write it as 2016-01-31.") from None
-    if not 1900 <= day.year <= 2150:
-        raise SamvejError(f"{option}: the year {day.year} is outside 1900–2150.")
-    return day
-
-
-def _as_of(text: str | None) -> int | date | None:
-    if text is None:
-        return None
-    return int(text) if text.isdigit() and len(text) < 8 else _day(text, "--as-of")
 
 
 def _pseudonyms(registry: Registry) -> dict[int, str]:

@@ -11,6 +11,7 @@ from samvej.programme.folder import FILE, programme_names
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
+from samvej.programme.profile import profile_problems
 from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
 from samvej.programme.yaml_positions import shown
 
@@ -35,7 +36,11 @@ def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
     except ProgrammeError as fault:
         return Findings(str(said), fault.problems)
     home = programme.path.resolve().parent.parent if folder is None else folder
-    problems = [*_unresolved(programme, programme_names(home)), *example_problems(programme)]
+    problems = [
+        *_unresolved(programme, programme_names(home)),
+        *example_problems(programme),
+        *profile_problems(programme),
+    ]
     return Findings(
         programme=programme.name,
         problems=tuple(sorted(set(problems))),
@@ -76,6 +81,9 @@ def _unresolved(programme: Programme, programmes: tuple[str, ...]) -> Iterator[P
         if outcome.count is not None and outcome.count not in (*vocabulary.services, *DERIVED_COUNTS):
             text = unknown("service", outcome.count, [*vocabulary.services, *DERIVED_COUNTS])
             yield document.problem(("evaluation", "outcomes", place, "count"), text)
+        if outcome.of is not None and outcome.of not in vocabulary.services:
+            text = unknown("service", outcome.of, vocabulary.services)
+            yield document.problem(("evaluation", "outcomes", place, "of"), text)
     yield from _repeated_outcomes(programme)
     for criterion, path in criteria_of(file.eligibility):
         if isinstance(criterion, Enrolled) and criterion.enrolled_in not in programmes:

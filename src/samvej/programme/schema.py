@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
+from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind
-from samvej.programme.criteria import AnyCriterion, Entry, Sectors, clash
+from samvej.programme.criteria import AnyCriterion, Entry, clash
 from samvej.programme.figures import (
     MUNICIPALITY,
     SLUG,
@@ -64,11 +65,15 @@ class Eligibility(Entry):
 
 
 class Months(Entry):
-    """Event months, month 0 being that of inclusion; ``ghosts`` are drawn and count in nothing."""
+    """Event months, month 0 being that of inclusion; ``ghosts`` are drawn and count in nothing.
+
+    ``length``: calendar months, or 30-day months counted from the day of inclusion.
+    """
 
     from_: Whole
     to: Whole
     ghosts: tuple[Whole, ...] = (-1, 0)
+    length: MonthLength = MonthLength.CALENDAR
 
     @model_validator(mode="after")
     def _in_order(self) -> "Months":
@@ -85,34 +90,58 @@ Summary = Literal[
     "mean over persons",
     "median over persons",
 ]
+CostOf = Annotated[
+    tuple[Sector | Literal["medicine"], ...],
+    Field(min_length=1),
+    BeforeValidator(listed, json_schema_input_type=Sector | Literal["medicine"] | list[Sector | Literal["medicine"]]),
+]
+"""Whose services cost: sectors, and ``medicine`` for the public reimbursement of medicine."""
+
 Span = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2)]
 
 
 class Outcome(Entry):
-    """One outcome: ``count`` of a named service, ``sum`` of bed days, or ``cost`` of sectors (or ``all``)."""
+    """One outcome: ``count`` of a named service, ``sum`` of bed days, or ``cost`` of sectors (or ``all``).
+
+    ``of`` limits bed days to a named service's admissions. ``da`` and ``en`` are its name in reports; where they
+    are left out, the named service's own words are used. ``paid by`` keeps one payer's part of a cost.
+    """
 
     id: Text
+    da: Text | None = None
+    en: Text | None = None
     count: Text | None = None
     sum: Literal["bed days"] | None = None
+    of: Text | None = None
     cost: (
         Annotated[
-            Literal["all"] | Sectors,
+            Literal["all"] | CostOf,
             BeforeValidator(lambda said: said if said == "all" else listed(said)),
         ]
         | None
     ) = None
     by: Literal["payer", "sector", "kind"] | None = None
+    paid_by: Text | None = None
     better: Literal["lower", "higher", "either"]
     before: Span | None = None
     after: Span | None = None
     ghosts: tuple[Whole, ...] | None = None
     summary: Summary | None = None
+    chart: Literal["run", "i"] | None = None
     assumed: YesNo = False
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Outcome":
         if sum(value is not None for value in (self.count, self.sum, self.cost)) != 1:
             raise clash("expected exactly one of 'count', 'sum' and 'cost'")
+        if self.of is not None and self.sum is None:
+            raise clash("'of' belongs to 'sum: bed days'")
+        if (self.by is not None or self.paid_by is not None) and self.cost is None:
+            raise clash("'by' and 'paid by' belong to 'cost'")
+        if self.by is not None and self.paid_by is not None:
+            raise clash("expected 'by' or 'paid by', not both")
+        if (self.da is None) != (self.en is None):
+            raise clash("a name is given in both languages, 'da' and 'en', or in neither")
         for span in (self.before, self.after):
             if span and span[0] > span[1]:
                 raise clash(f"months run forward: {list(span)} ends before it begins")
@@ -150,11 +179,23 @@ class Evaluation(Entry):
     """The evaluation design."""
 
     months: Months
+    price_year: Positive | None = None
     outcomes: Annotated[list[Outcome], Field(min_length=1)]
     controls: Controls | None = None
     programme_cost: ProgrammeCost | None = None
     may_use: MayUse | None = None
     scale_ladder: tuple[Positive, ...] = ()
+
+    @model_validator(mode="after")
+    def _windows_within(self) -> "Evaluation":
+        for outcome in self.outcomes:
+            for name, span in (("before", outcome.before), ("after", outcome.after)):
+                if span and not self.months.from_ <= span[0] <= span[1] <= self.months.to:
+                    raise clash(
+                        f"'{name}' of '{outcome.id}' ({list(span)}) lies outside the months "
+                        f"{self.months.from_} to {self.months.to}"
+                    )
+        return self
 
 
 # --- examples ------------------------------------------------------------------------------------------

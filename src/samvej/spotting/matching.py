@@ -1,6 +1,6 @@
 """The facts that a filter keeps, from one shared scan of the services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -86,7 +86,11 @@ class Scan:
 
 def scan(register: Register, leaves: Iterable[Leaf]) -> Scan:
     """Read once what the leaves' service filters may keep."""
-    filters = [of for leaf in leaves if isinstance(of := filter_of(leaf), ServiceFilter)]
+    return scan_for(register, [of for leaf in leaves if isinstance(of := filter_of(leaf), ServiceFilter)])
+
+
+def scan_for(register: Register, filters: Sequence[ServiceFilter]) -> Scan:
+    """Read once what the filters may keep."""
     if not filters:
         return Scan(register, None, None, None)
     rows = register.service
@@ -131,12 +135,18 @@ def _starts(prefixes: Iterable[tuple[str, str]], system: Any, code: Any) -> Any:
 
 
 def with_amount(facts: Table, leaf: Total | Top, person: Table, until: date) -> Table:
-    """Contacts as what is summed: person_id, day, amount (øre, or 1 for each bed day) and ``unpriced``.
-
-    A stay without an end runs on to the same sector's next stay, else to death, else through ``until``.
-    """
+    """Contacts as what is summed: person_id, day, amount (øre, or 1 for each bed day) and ``unpriced``."""
     if leaf.measure == "cost":
         return facts.select("person_id", "day", amount=facts.cost.coalesce(0).cast("int64"), unpriced=facts.unpriced)
+    return bed_days(facts, person, until)
+
+
+def bed_days(facts: Table, person: Table, until: date) -> Table:
+    """The admissions among contacts as one row for each bed day: person_id, day, amount (1), unpriced (false).
+
+    A stay has a bed day for every night, at least one. A stay without an end runs on to the same sector's next
+    stay, else to death, else through ``until``.
+    """
     beds = facts.filter(facts.kind == ServiceKind.ADMISSION.value)
     beds = beds.left_join(person.select("person_id", "death"), "person_id")
     runs_to = ibis.least(beds.death.coalesce(number(until)), number(until)) + 1

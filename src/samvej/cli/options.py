@@ -1,0 +1,31 @@
+"""What several commands take: a language, a day, a state of the database."""
+
+from datetime import date
+from enum import StrEnum
+
+from samvej.core.errors import SamvejError
+
+
+class Language(StrEnum):
+    """Danish or English."""
+
+    DA = "da"
+    EN = "en"
+
+
+def day_of(text: str, option: str) -> date:
+    """The day written as ``2016-01-31``. Raises SamvejError, naming the option."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise SamvejError(f"{option}: “{text}” is not a date. Write it as 2016-01-31.") from None
+    if not 1900 <= day.year <= 2150:
+        raise SamvejError(f"{option}: the year {day.year} is outside 1900–2150.")
+    return day
+
+
+def state_of(text: str | None) -> int | date | None:
+    """What ``--as-of`` names: a version of the database, or the end of a day."""
+    if text is None:
+        return None
+    return int(text) if text.isdigit() and len(text) < 8 else day_of(text, "--as-of")

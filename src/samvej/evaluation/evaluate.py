@@ -1,0 +1,241 @@
+"""The evaluation of a programme, before and after inclusion: everything a report shows, from an open database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from samvej.core import clock
+from samvej.core.month import MonthLength
+from samvej.evaluation.amounts import Amounts, Priced, Reader, sector_names
+from samvej.evaluation.breaks import Break, breaks_within, touches
+from samvej.evaluation.concentration import from_registry as concentration_of
+from samvej.evaluation.design import MEDICINE, CostOf, Design, OutcomeDesign, design_of
+from samvej.evaluation.illness import illness
+from samvej.evaluation.outcomes import results
+from samvej.evaluation.panel import Panel, panel
+from samvej.evaluation.participants import Participants
+from samvej.evaluation.profile import profile
+from samvej.evaluation.results import Analysis, Concentration, Evaluation, OutcomeResult, Words
+from samvej.programme.loading import Programme
+from samvej.registry.price_index import PriceIndex, load_price_index
+from samvej.registry.query import Registry
+from samvej.spotting.register import Register, from_registry
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The currency and price year of every amount, and the index that converted them, if any did."""
+
+    currency: str | None
+    year: int | None
+    index: PriceIndex | None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The outcomes with what each needs covered, and what must be said of them."""
+
+    outcomes: tuple[OutcomeResult, ...]
+    amounts: tuple[tuple[OutcomeDesign, Amounts], ...]
+    remarks: tuple[Words, ...]
+
+
+def evaluate(
+    programme: Programme,
+    registry: Registry,
+    participants: Participants,
+    *,
+    until: date | None = None,
+    price_year: int | None = None,
+    index: PriceIndex | None = None,
+    month_length: MonthLength | None = None,
+) -> Evaluation:
+    """Evaluate a programme on its participants, as the programme file's design says.
+
+    ``price_year`` and ``month_length`` stand in for the file's own. ``until`` (today where not said) is the day
+    through which a stay without an end is taken to go on. Raises SamvejError where the file has no design, and
+    MixedMoney where costs of several years cannot be put together.
+    """
+    design = design_of(programme)
+    design = replace(design, length=month_length or design.length)
+    day = until or clock.today()
+    prices = prices_of(registry, price_year or design.price_year, index)
+    register = _of_participants(from_registry(registry, needs_money=False), participants)
+    whole = panel(
+        participants.people, range(design.first, design.last + 1), design.length, register, register.coverage
+    )
+    found = _outcomes(design, whole, register, _priced(registry, register, prices, design), day, prices)
+    breaks = breaks_within(register.coverage)
+    name = programme.file.name
+    return Evaluation(
+        programme=programme.name,
+        programme_name=Words(name.da, name.en),
+        programme_version=programme.version,
+        made_at=clock.now(),
+        database_version=registry.manifest.version,
+        until=day,
+        month_length=design.length,
+        months=(design.first, design.last),
+        currency=prices.currency,
+        price_year=prices.year,
+        price_index=None if prices.index is None else f"{prices.index.name} ({prices.index.source})",
+        synthetic=is_synthetic(registry),
+        participants=len(participants.people),
+        included=(min(p.inclusion for p in participants.people), max(p.inclusion for p in participants.people)),
+        left_out=participants.left_out,
+        analyses=tuple(_analyses(whole, found)),
+        outcomes=found.outcomes,
+        profile=profile(participants, registry, programme),
+        illness=illness(participants, registry, programme),
+        concentration=_concentration(registry, prices),
+        breaks=tuple((each.day, each.words) for each in breaks),
+        remarks=(*participants.notes, *found.remarks, *_about_breaks(breaks, whole, found), *_about_residence(whole)),
+    )
+
+
+# --- prices --------------------------------------------------------------------------------------------
+
+
+def prices_of(registry: Registry, price_year: int | None, index: PriceIndex | None) -> Prices:
+    """In which money the evaluation speaks: the year asked for, else the only one the costs are in."""
+    if price_year is None:
+        currency, year = registry.money()
+        return Prices(currency, year, None)
+    currency = registry.currency()
+    if currency is None:
+        return Prices(None, None, None)
+    return Prices(currency, price_year, index or load_price_index(currency))
+
+
+def _priced(registry: Registry, register: Register, prices: Prices, design: Design) -> Priced | None:
+    """The participants' costs in one price year; None where no outcome is a cost."""
+    if not any(isinstance(outcome.measure, CostOf) for outcome in design.outcomes):
+        return None
+    service, payment, prescription = registry.costs(prices.year if prices.index else None, prices.index)
+    priced = service.filter(service.cost.notnull()).select("sector").distinct().to_pyarrow()["sector"].to_pylist()
+    reimbursed = prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py()
+    named = {*priced, *([MEDICINE] if reimbursed else [])}
+    ours = register.person.select("person_id")
+    return Priced(
+        service=register.keep(service.semi_join(ours, "person_id")),
+        payment=register.keep(payment.semi_join(ours, "person_id")),
+        prescription=register.keep(prescription.semi_join(ours, "person_id")),
+        sectors=tuple(name for name in sector_names() if name in named),
+    )
+
+
+# --- the participants' facts ---------------------------------------------------------------------------
+
+
+def _of_participants(register: Register, participants: Participants) -> Register:
+    """The register with the participants alone, read once."""
+    ids = ibis.memtable(pa.table({"person_id": pa.array([p.person_id for p in participants.people], pa.int32())}))
+
+    def theirs(table: Any) -> Any:
+        return register.keep(table.semi_join(ids, "person_id"))
+
+    return replace(
+        register,
+        person=theirs(register.person),
+        residence=theirs(register.residence),
+        service=theirs(register.service),
+        diagnosis=theirs(register.diagnosis),
+    )
+
+
+def _outcomes(
+    design: Design, whole: Panel, register: Register, priced: Priced | None, until: date, prices: Prices
+) -> _Found:
+    reader = Reader(register, priced, design.outcomes, until)
+    outcomes: list[OutcomeResult] = []
+    amounts: list[tuple[OutcomeDesign, Amounts]] = []
+    remarks: list[Words] = []
+    for outcome in design.outcomes:
+        facts = reader.amounts(outcome)
+        amounts.append((outcome, facts))
+        outcomes += results(outcome, facts, whole, prices.currency)
+        if outcome.unit == "money":
+            remarks += _about_prices(outcome, facts, whole)
+    return _Found(tuple(outcomes), tuple(amounts), tuple(remarks))
+
+
+def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:
+    """Table 1: outcomes that are observed in the same months of the same people share a column."""
+    shared: dict[bytes, list[tuple[OutcomeDesign, Amounts]]] = {}
+    for outcome, amounts in found.amounts:
+        if amounts.needs and not whole.uncovered(amounts.needs):
+            shared.setdefault(whole.observed(amounts.needs).tobytes(), []).append((outcome, amounts))
+    for members in shared.values():
+        counts = whole.observed(members[0][1].needs).sum(axis=0)
+        yield Analysis(
+            name=Words(
+                ", ".join(outcome.name.da for outcome, _ in members),
+                ", ".join(outcome.name.en for outcome, _ in members),
+            ),
+            outcomes=tuple(outcome.id for outcome, _ in members),
+            scopes=tuple(sorted({scope for _, a in members for group in a.needs for scope in group})),
+            persons=tuple((month, int(n)) for month, n in zip(whole.months, counts, strict=True)),
+        )
+
+
+def _concentration(registry: Registry, prices: Prices) -> tuple[Concentration, ...]:
+    if prices.currency is None:
+        return ()
+    return concentration_of(registry, prices.year if prices.index else None, prices.index)
+
+
+# --- what must be said ---------------------------------------------------------------------------------
+
+
+def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Iterator[Words]:
+    if not amounts.needs or whole.uncovered(amounts.needs):
+        return
+    observed = whole.observed(amounts.needs)
+    facts = amounts.facts
+    priced_or_not = facts.unpriced.ifelse("without", "with")
+    counted = whole.split(facts.select("person_id", "day", amount=ibis.literal(1, "int64"), part=priced_or_not))
+    without, priced = (int(counted[part][observed].sum()) if part in counted else 0 for part in ("without", "with"))
+    if without:
+        yield Words(
+            f"{outcome.name.da}: {without} af {without + priced} ydelser har ingen pris og tæller som 0.",
+            f"{outcome.name.en}: {without} of {without + priced} services have no price and count as 0.",
+        )
+
+
+def _about_breaks(breaks: Iterable[Break], whole: Panel, found: _Found) -> Iterator[Words]:
+    for each in breaks:
+        touched = [outcome for outcome, amounts in found.amounts if touches(each, amounts.needs)]
+        if touched:
+            yield Words(
+                f"{each.words.da} Det gælder: {_listed(o.name.da for o in touched)}.",
+                f"{each.words.en} It concerns: {_listed(o.name.en for o in touched)}.",
+            )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _about_residence(whole: Panel) -> Sequence[Words]:
+    if whole.residence_loaded:
+        return ()
+    return (
+        Words(
+            "Ingen kilde siger, hvor borgerne bor: alle levende regnes som bosiddende.",
+            "No source says where citizens live: everybody alive counts as resident.",
+        ),
+    )
+
+
+SYNTHETIC = "syntetisk_"
+"""How the names of extracts about made-up people begin; the database keeps them with each load."""
+
+
+def is_synthetic(registry: Registry) -> bool:
+    """Whether any load read an extract that is marked as made up."""
+    loads = registry.table("load")
+    return bool(loads.filter(loads.files.lower().contains(SYNTHETIC)).count().to_pyarrow().as_py())

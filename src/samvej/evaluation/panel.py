@@ -1,0 +1,177 @@
+"""The person × event-month panel: which months of whom are observed, and sums of facts over them.
+
+The definitions stand in docs/reference/evaluation.md ("Event months", "Observed").
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from samvej.core.month import EventTime, MonthLength
+from samvej.evaluation.participants import Participant
+from samvej.programme.coverage import DayRange, Needs, covered_days, merged
+from samvej.programme.facts import Coverage, PersonFacts, Spell
+from samvej.spotting.days import BEGINNING, FOREVER, Table, as_date, number
+from samvej.spotting.register import Register
+
+Days = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+Sums = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Participants × event months.
+
+    ``first_day`` and ``last_day``: day numbers, shape (participants, months). ``present``: born, alive and resident
+    on every day of the month. ``residence``: each participant's spells. ``residence_loaded`` is false where no source
+    of residence is loaded and everybody alive counts as resident.
+    """
+
+    people: tuple[Participant, ...]
+    months: tuple[int, ...]
+    length: MonthLength
+    first_day: Days
+    last_day: Days
+    present: Flags
+    residence: tuple[tuple[Spell, ...], ...]
+    residence_loaded: bool
+    coverage: tuple[Coverage, ...]
+
+    def observed(self, needs: Needs) -> Flags:
+        """Which months are observed for something that needs these scopes covered; shape (participants, months)."""
+        shown = self.present.copy()
+        for group in needs:
+            shown &= self._covered(group)
+        return shown
+
+    def uncovered(self, needs: Needs) -> tuple[str, ...]:
+        """The needs that are covered in no month of anybody."""
+        return tuple(" / ".join(group) for group in needs if not self._covered(group).any())
+
+    def _covered(self, group: tuple[str, ...]) -> Flags:
+        out = np.zeros(self.present.shape, dtype=np.bool_)
+        ranges: dict[tuple[Spell, ...], list[DayRange]] = {}
+        for row, spells in enumerate(self.residence):
+            if spells not in ranges:
+                ranges[spells] = covered_days(group, PersonFacts(0, residence=spells), self.coverage)
+            out[row] = _within(self.first_day[row], self.last_day[row], ranges[spells])
+        return out
+
+    def sums(self, facts: Table) -> Sums:
+        """``amount`` of facts (person_id, day, amount) added up per participant and event month, observed or not."""
+        return self.split(facts.mutate(part=ibis.literal(""))).get("", self._nothing())
+
+    def split(self, facts: Table) -> Mapping[str, Sums]:
+        """The same for each ``part`` of facts (person_id, day, part, amount) that has any, by the part's name."""
+        months = ibis.memtable(self._month_table())
+        found = facts.join(
+            months,
+            [facts.person_id == months.person_id, facts.day >= months.first_day, facts.day <= months.last_day],
+        )
+        rows = found.group_by("row", "column", "part").aggregate(total=found.amount.sum().cast("int64")).to_pyarrow()
+        out: dict[str, Sums] = {}
+        parts = rows["part"].to_pylist()
+        places = zip(rows["row"].to_pylist(), rows["column"].to_pylist(), rows["total"].to_pylist(), strict=True)
+        for part, (row, column, total) in zip(parts, places, strict=True):
+            out.setdefault(part, self._nothing())[row, column] = total
+        return dict(sorted(out.items()))
+
+    def _nothing(self) -> Sums:
+        return np.zeros(self.present.shape, dtype=np.int64)
+
+    def _month_table(self) -> pa.Table:
+        rows, columns = np.indices(self.first_day.shape)
+        ids = np.array([person.person_id for person in self.people], dtype=np.int32)
+        return pa.table(
+            {
+                "person_id": ids[rows.ravel()],
+                "row": rows.ravel().astype(np.int32),
+                "column": columns.ravel().astype(np.int32),
+                "first_day": self.first_day.ravel(),
+                "last_day": self.last_day.ravel(),
+            }
+        )
+
+
+def panel(
+    people: Sequence[Participant],
+    months: range,
+    length: MonthLength,
+    register: Register,
+    coverage: Sequence[Coverage],
+) -> Panel:
+    """The panel of these participants over these event months.
+
+    ``register`` may be limited to the participants. Reads their births, deaths and residence; nothing else.
+    """
+    times = [EventTime(person.inclusion, length) for person in people]
+    shape = (len(people), len(months))
+    first = np.array([[number(t.first(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
+    last = np.array([[number(t.last(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
+    alive = _alive(people, register, first, last)
+    residence = _residence(people, register)
+    loaded = bool(register.residence.limit(1).count().to_pyarrow().as_py())
+    resident = np.ones(shape, dtype=np.bool_)
+    if loaded:
+        for row, spells in enumerate(residence):
+            days = merged((s.first, s.last or date.max) for s in spells)
+            resident[row] = _within(first[row], last[row], days)
+    return Panel(
+        people=tuple(people),
+        months=tuple(months),
+        length=length,
+        first_day=first,
+        last_day=last,
+        present=alive & resident,
+        residence=residence,
+        residence_loaded=loaded,
+        coverage=tuple(coverage),
+    )
+
+
+def _within(first: Days, last: Days, ranges: Sequence[DayRange]) -> Flags:
+    """Which months lie wholly in one of the ranges (which neither touch nor overlap)."""
+    inside = np.zeros(first.shape, dtype=np.bool_)
+    for a, b in ranges:
+        inside |= (first >= number(a)) & (last <= number(b))
+    return inside
+
+
+def _alive(people: Sequence[Participant], register: Register, first: Days, last: Days) -> Flags:
+    """Born by the first day and alive through the last; a birth that is not known is taken as long ago."""
+    found = _of(people, register.person.select("person_id", "birth", "death"))
+    lives = {row["person_id"]: row for row in found}
+    nobody = {"birth": None, "death": None}
+    birth = np.array([_or(lives.get(p.person_id, nobody)["birth"], BEGINNING) for p in people], dtype=np.int64)
+    death = np.array([_or(lives.get(p.person_id, nobody)["death"], FOREVER) for p in people], dtype=np.int64)
+    return (first >= birth[:, None]) & (last <= death[:, None])
+
+
+def _or(value: int | None, otherwise: int) -> int:
+    return otherwise if value is None else value
+
+
+def _residence(people: Sequence[Participant], register: Register) -> tuple[tuple[Spell, ...], ...]:
+    spells: dict[int, list[Spell]] = {}
+    for row in _of(people, register.residence.select("person_id", "value", "first", "last")):
+        spells.setdefault(row["person_id"], []).append(
+            Spell(as_date(row["first"]) or date.min, as_date(row["last"]), row["value"] or "")
+        )
+    return tuple(tuple(sorted(spells.get(p.person_id, ()), key=_by_day)) for p in people)
+
+
+def _by_day(spell: Spell) -> tuple[date, date, str]:
+    return spell.first, spell.last or date.max, spell.value
+
+
+def _of(people: Sequence[Participant], table: Table) -> list[dict[str, Any]]:
+    ids = ibis.memtable(pa.table({"person_id": pa.array([p.person_id for p in people], pa.int32())}))
+    found: list[dict[str, Any]] = table.semi_join(ids, "person_id").to_pyarrow().to_pylist()
+    return found
