@@ -39,6 +39,7 @@ DIAGNOSES = """dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet
 5;DF200;A;Nej
 """
 TARIFFS = "drg;aar;takst\n05MA01;2024;48.213,00\n05PR02;2024;3.127,50\n"
+RATES = "art;aar;takst\nsengedag;2024;4.100,00\nbesoeg;2024;2.000,00\n"
 PROGRAMME = """
 programme: {name}
 version: "1"
@@ -54,6 +55,7 @@ eligibility: {{include: {rule}}}
 def database(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lpr")
     files = {"lpr_a_kontakt.csv": CONTACTS, "lpr_a_diagnose.csv": DIAGNOSES, "drg_takster_2024.csv": TARIFFS}
+    files["psykiatri_takster.csv"] = RATES
     for name, text in files.items():
         (folder / name).write_text(text, encoding="cp1252")
     covers = StatedCoverage(date(2023, 1, 1), date(2024, 12, 31), ("*",))

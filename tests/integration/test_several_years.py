@@ -62,7 +62,7 @@ def two_years(folder: Path) -> Result:
 
 def test_contacts_of_two_years_cost_what_the_tariff_of_their_year_says(folder: Path, two_years: Result) -> None:
     assert two_years.exit_code == 0, two_years.output
-    assert "Its costs are in DKK of 2023–2024. They are never mixed" in two_years.output
+    assert "Its costs are in DKK of 2023–2024. They are never mixed unconverted" in two_years.output
     found = column(folder, "service", "start", "cost", "price_year")
     assert [(start.year, cost, year) for start, cost, year in found] == [
         (2023, 4_612_000, 2023),

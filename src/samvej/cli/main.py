@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from samvej.cli import db, demo, evaluate, load, programmes, sources, spot
+from samvej.cli import concentration, db, demo, evaluate, load, programmes, sources, spot, synthetic
 from samvej.core.cpr import mask
 from samvej.core.errors import SamvejError
 
@@ -17,7 +17,9 @@ app = typer.Typer(
 app.command("load")(load.load)
 app.command("demo")(demo.demo)
 app.command("spot")(spot.command)
+app.command("synthetic")(synthetic.synthetic)
 app.command("evaluate")(evaluate.command)
+app.command("concentration")(concentration.command)
 app.add_typer(db.app, name="db")
 app.add_typer(programmes.app, name="programmes")
 app.add_typer(sources.app, name="sources")

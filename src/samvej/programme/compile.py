@@ -1,6 +1,6 @@
 """Eligibility models turned into the rule tree, every name resolved and every node given its id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any as Anything
 
 from samvej.core.sector import Sector, ServiceKind
@@ -70,7 +70,7 @@ RESERVED = ("eligibility", "alive", "not excluded")
 def compile_eligibility(eligibility: Eligibility, document: Document, vocabulary: Vocabulary) -> Rule:
     """The whole rule: alive, included and not excluded. Raises ProgrammeError with everything unresolved."""
     compiler = _Compiler(document, vocabulary)
-    compiler.take_given_ids(eligibility)
+    compiler.take_given_ids(criteria_of(eligibility))
     parts: list[Rule] = [Alive("alive"), compiler.rule(eligibility.include, (*ELIGIBILITY, "include"), "include")]
     if eligibility.exclude is not None:
         excluded = compiler.rule(eligibility.exclude, (*ELIGIBILITY, "exclude"), "exclude")
@@ -78,6 +78,21 @@ def compile_eligibility(eligibility: Eligibility, document: Document, vocabulary
     if compiler.problems:
         raise ProgrammeError(compiler.problems)
     return All("eligibility", parts=tuple(parts))
+
+
+def compile_criteria(
+    criteria: Sequence[tuple[str, Entry, Path]], document: Document, vocabulary: Vocabulary
+) -> list[Rule]:
+    """Criteria that stand on their own, each with a name for its group and its place, as rules.
+
+    No two nodes of them all have the same id. Raises ProgrammeError with everything unresolved.
+    """
+    compiler = _Compiler(document, vocabulary)
+    compiler.take_given_ids(placed for _, criterion, path in criteria for placed in every_criterion(criterion, path))
+    rules = [compiler.rule(criterion, path, name) for name, criterion, path in criteria]
+    if compiler.problems:
+        raise ProgrammeError(compiler.problems)
+    return rules
 
 
 def parts_of(criterion: Entry, path: Path) -> Iterator[tuple[Entry, Path]]:
@@ -129,9 +144,9 @@ class _Compiler:
 
     # --- ids -------------------------------------------------------------------------------------------
 
-    def take_given_ids(self, eligibility: Eligibility) -> None:
+    def take_given_ids(self, criteria: Iterable[tuple[Entry, Path]]) -> None:
         first: dict[str, int] = {}
-        for given, path in filter(None, (_given_id(*placed) for placed in criteria_of(eligibility))):
+        for given, path in filter(None, (_given_id(*placed) for placed in criteria)):
             if given in RESERVED:
                 self.complain(path, f"the id '{given}' is Samvej's own; choose another")
             elif given in first:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from samvej.registry.loading.faults import LoadError
 from samvej.registry.loading.work import Work
 
-ADVICE = "Where costs are asked for, load each currency and price year into a database of its own."
+ADVICE = "Where costs are asked for, say which year's prices they are to be in, with --price-year YEAR."
 
 
 def said_years(years: Iterable[int]) -> str:
@@ -69,7 +69,4 @@ def other_money(work: Work) -> tuple[str, ...]:
         return ()
     differing = [each for each in others if each[1] != currency or each[2] not in own]
     beside = f", and there are others: {said_money(differing)}" if differing else ""
-    return (
-        f"Its costs are in {currency} of {said_years(own)}{beside}. "
-        f"They are never mixed: whatever asks for costs is refused. {ADVICE}",
-    )
+    return (f"Its costs are in {currency} of {said_years(own)}{beside}. They are never mixed unconverted. {ADVICE}",)

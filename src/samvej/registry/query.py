@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,9 +16,20 @@ from samvej.programme.facts import Coverage
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database, database_at
 from samvej.registry.manifest import Manifest
+from samvej.registry.price_index import PriceIndex
+from samvej.registry.price_index_conversion import (
+    PRESCRIPTION_YEAR,
+    conversion,
+    payments_at,
+    prescriptions_at,
+    services_at,
+)
 from samvej.registry.price_years import ADVICE, said_money
-from samvej.registry.tables import TABLES
+from samvej.registry.residence import COLUMNS, spells_of_residence
+from samvej.registry.tables import EACH_A_CONTACT, TABLES
 from samvej.registry.writing.ranges import stored_query
+
+_VIEWS = count(1)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,21 @@ class Registry:
         self.connection.raw_sql(f'CREATE VIEW IF NOT EXISTS "{name}" AS {self._query(name)}')
         return self.connection.table(name)
 
+    def residence(self) -> Any:
+        """Every spell of residence, given or made of snapshots: see :mod:`samvej.registry.residence`.
+
+        person_id, municipality, rural, valid_from, valid_to (closed; empty: open) and source, as an Ibis table.
+        """
+        given = self.table("residence")
+        if "residence_snapshot" not in self.manifest.tables:
+            return given.select(*COLUMNS)
+        spells = spells_of_residence(
+            given, self.table("residence_snapshot"), self.table("migration"), self.table("person")
+        )
+        # made once: it is asked for many times, and a spell takes looking at every snapshot
+        self.connection.raw_sql(f"CREATE TEMP TABLE IF NOT EXISTS spell_of_residence AS {ibis.to_sql(spells)}")
+        return self.connection.table("spell_of_residence")
+
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover; spells of one scope and area that touch are one."""
         joined: list[Coverage] = []
@@ -100,17 +127,91 @@ class Registry:
 
         Raises :class:`~samvej.core.money.MixedMoney` when they differ: amounts are never mixed unconverted.
         """
+        return self._one_money(self._service_money())
+
+    def currency(self) -> str | None:
+        """The currency of every cost and reimbursement; None where nothing has one. A database has one at most."""
         found = self._rows(
+            f"SELECT DISTINCT currency FROM ({self._query('load')}) AS load SEMI JOIN ("
+            f"SELECT load_id FROM ({self._query('service')}) WHERE cost IS NOT NULL UNION "
+            f"SELECT load_id FROM ({self._query('prescription')}) WHERE coalesce(price, reimbursement) IS NOT NULL"
+            ") AS priced USING (load_id)"
+        )
+        if len(found) > 1:
+            raise MixedMoney(
+                f"The costs in {self.database.root} are in {' and '.join(sorted(row[0] for row in found))}. "
+                "Load each currency into a database of its own."
+            )
+        return str(found[0][0]) if found else None
+
+    def service_costs(self, price_year: int, index: PriceIndex | None) -> Any:
+        """The table of services with every cost at the prices of one year: see :meth:`costs`."""
+        prices = conversion(self._service_money(), price_year, index, str(self.database.root))
+        return self._view("service", services_at(prices, self._query("service")))
+
+    def costs(self, price_year: int | None, index: PriceIndex | None) -> tuple[Any, Any, Any]:
+        """The tables of services, payments and prescriptions with all money at the prices of one year.
+
+        Ibis expressions with the columns of :meth:`table`. Amounts are multiplied by the index's factor and rounded
+        half to even to whole minor units; the payments of a service still add up to its cost, the largest takes what
+        the others leave. A service's amounts are in the price year of its cost, a prescription's in that of its
+        source, or of its day where the source's is that of the service. Without ``price_year`` nothing is converted.
+
+        Raises :class:`~samvej.core.money.MixedMoney` where money of several price years would have to be put
+        together without an index, and for two currencies;
+        :class:`~samvej.registry.price_index.PriceIndexError` where the index is of another currency or has not all
+        the years.
+        """
+        found = [*self._service_money(), *self._prescription_money()]
+        if price_year is None:
+            self._one_money(found)
+            return self.table("service"), self.table("payment"), self.table("prescription")
+        prices = conversion(found, price_year, index, str(self.database.root))
+        service, payment = self._query("service"), self._query("payment")
+        return (
+            self._view("service", services_at(prices, service)),
+            self._view("payment", payments_at(prices, payment, service)),
+            self._view("prescription", prescriptions_at(prices, self._query("prescription"), self._query("load"))),
+        )
+
+    def _service_money(self) -> list[tuple[str, str, int]]:
+        """Source, currency and price year of the services' costs, each once."""
+        return self._rows(
             f"SELECT DISTINCT load.source, currency, service.price_year FROM ("
             f"SELECT DISTINCT load_id, price_year FROM ({self._query('service')}) WHERE cost IS NOT NULL"
             f") AS service JOIN ({self._query('load')}) AS load USING (load_id)"
         )
+
+    def _prescription_money(self) -> list[tuple[str, str, int]]:
+        """Source, currency and price year of the prescriptions' money, each once."""
+        return self._rows(
+            f"SELECT DISTINCT load.source, currency, {PRESCRIPTION_YEAR} "
+            f"FROM ({self._query('prescription')}) AS prescription "
+            f"JOIN ({self._query('load')}) AS load USING (load_id) WHERE coalesce(price, reimbursement) IS NOT NULL"
+        )
+
+    def _one_money(self, found: list[tuple[str, str, int]]) -> tuple[str | None, int | None]:
         kinds = {(currency, year) for _, currency, year in found}
         if len(kinds) > 1:
+            several = len({currency for currency, _ in kinds}) > 1
+            advice = "Load each currency into a database of its own." if several else ADVICE
             raise MixedMoney(
-                f"The costs in {self.database.root} cannot be put together: {said_money(found)}. {ADVICE}"
+                f"The costs in {self.database.root} cannot be put together: {said_money(found)}. {advice}"
             )
         return kinds.pop() if kinds else (None, None)
+
+    def _view(self, name: str, query: str) -> Any:
+        """A table under a name of its own, made anew."""
+        own = f"{name}_{next(_VIEWS)}"
+        self.connection.raw_sql(f'CREATE VIEW "{own}" AS {query}')
+        return self.connection.table(own)
+
+    def has_several_contacts(self) -> bool:
+        """Whether a row of services stands for several contacts, or for none: see ``unit`` of the table."""
+        found = self._rows(
+            f"SELECT count(*) FROM ({self._query('service')}) WHERE unit = '{EACH_A_CONTACT}' AND quantity <> 1"
+        )
+        return bool(found[0][0])
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which a service starts; None without services."""

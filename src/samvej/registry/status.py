@@ -107,6 +107,8 @@ _DAYS = {
     "prescription": "date",
     "measurement": "date",
     "residence": "valid_from",
+    "residence_snapshot": "date",
+    "migration": "date",
     "registration": "valid_from",
     "enrolment": "valid_from",
     "response": "date",

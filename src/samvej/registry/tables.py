@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+EACH_A_CONTACT = "contact"
+"""As a service's unit: the row stands for ``quantity`` contacts, which count one by one."""
+
 DAY = pa.date32()
 MOMENT = pa.timestamp("us")
 TEXT = pa.string()
@@ -77,6 +80,31 @@ TABLES: dict[str, Table] = {
             order=("person_id", "valid_from"),
         ),
         Table(
+            "residence_snapshot",
+            _schema(
+                person_id=PERSON,
+                date=DAY,  # the snapshot's day: where people live from it until the next one
+                municipality=TEXT,
+                rural=pa.bool_(),
+                source=TEXT,
+                load_id=ID,
+            ),
+            key=("person_id", "date"),
+            order=("person_id", "date"),
+        ),
+        Table(
+            "migration",
+            _schema(
+                person_id=PERSON,
+                date=DAY,
+                direction=TEXT,  # "in" or "out" of the country
+                source=TEXT,
+                load_id=ID,
+            ),
+            key=("person_id", "date", "direction"),
+            order=("person_id", "date", "direction"),
+        ),
+        Table(
             "service",
             _schema(
                 service_id=ID,  # keyed hash of the source's own key
@@ -88,9 +116,9 @@ TABLES: dict[str, Table] = {
                 end=MOMENT,  # empty: not ended when the extract was made, or a moment only
                 provider=TEXT,
                 quantity=pa.float64(),
-                unit=TEXT,
+                unit=TEXT,  # of the quantity; "contact": the row stands for that many contacts
                 cost=MINOR,
-                price_year=pa.int32(),  # of the cost: its tariff's, else the load's; empty where there is no cost
+                price_year=pa.int32(),  # of the cost: its tariff's, the load's or its start's; empty without a cost
                 attended=pa.bool_(),  # false: a no-show; empty: the source does not say (counts as attended)
                 source=TEXT,
                 load_id=ID,
@@ -125,6 +153,7 @@ TABLES: dict[str, Table] = {
                 person_id=PERSON,
                 date=DAY,
                 atc=TEXT,
+                dispensing_id=ID,  # keyed hash of the dispensing's own key; empty where one a day and code is meant
                 packs=pa.float64(),
                 ddd=pa.float64(),
                 price=MINOR,
@@ -132,8 +161,8 @@ TABLES: dict[str, Table] = {
                 source=TEXT,
                 load_id=ID,
             ),
-            key=("person_id", "date", "atc"),
-            order=("person_id", "date", "atc"),
+            key=("person_id", "date", "atc", "dispensing_id"),
+            order=("person_id", "date", "atc", "dispensing_id"),
         ),
         Table(
             "transfer_income",
@@ -147,14 +176,15 @@ TABLES: dict[str, Table] = {
                 person_id=PERSON,
                 date=MOMENT,
                 code=TEXT,  # NPU or local code
+                measurement_id=ID,  # keyed hash of the result's own key; empty where one a time and code is meant
                 value=pa.float64(),
                 unit=TEXT,
                 origin=TEXT,
                 source=TEXT,
                 load_id=ID,
             ),
-            key=("person_id", "date", "code"),
-            order=("person_id", "date", "code"),
+            key=("person_id", "date", "code", "measurement_id"),
+            order=("person_id", "date", "code", "measurement_id"),
         ),
         Table(
             "enrolment",

@@ -1,8 +1,12 @@
 """Costs that come from a tariff: looked up by system, code and the service's start, in this load and the database."""
 
 from samvej.registry.loading.work import Work
+from samvej.registry.mapping.schema import OF_THE_SERVICE
+from samvej.registry.tables import EACH_A_CONTACT
 
 _UNITS = ("case", "visit", "bed-day")
+MOST_CONTACTS = 366
+"""How many contacts one row may stand for."""
 
 
 def price(work: Work) -> None:
@@ -13,9 +17,11 @@ def price(work: Work) -> None:
     another currency than the source's costs is refused, never converted.
     """
     work.run("ALTER TABLE record_service ADD COLUMN given BIGINT")
-    year = work.staged.mapping.price_year
+    _refuse_uncountable(work)
+    mapping = work.staged.mapping
+    year = "year(start)" if mapping.price_year == OF_THE_SERVICE else mapping.fixed_price_year or "NULL"
     work.run(
-        "UPDATE record_service SET given = cost, price_year = CASE WHEN cost IS NOT NULL THEN ?::INTEGER END", [year]
+        f"UPDATE record_service SET given = cost, price_year = CASE WHEN cost IS NOT NULL THEN {year}::INTEGER END"
     )
     if not work.one("SELECT count(*) FROM record_service WHERE tariff_code IS NOT NULL AND cost IS NULL"):
         return
@@ -54,6 +60,23 @@ def price(work: Work) -> None:
             price_year = priced.price_year
         FROM priced WHERE priced.service_id = record_service.service_id AND found = 1
         """
+    )
+
+
+def _refuse_uncountable(work: Work) -> None:
+    """Reject rows that stand for several contacts and do not say a whole number of them; none is a number too.
+
+    Corrections may take all of a row's contacts away; more than that belongs to a row that is not here.
+    """
+    refuse_services(
+        work,
+        f"""
+        SELECT service_id, 'quantity' AS "column", quantity AS value, CASE
+            WHEN quantity < 0 THEN 'takes away more contacts than there are: load it with the rows that it corrects'
+            WHEN quantity IS NULL OR quantity <> floor(quantity) THEN 'not a whole number of contacts'
+            WHEN quantity > {MOST_CONTACTS} THEN 'more than {MOST_CONTACTS} contacts in one row'
+        END AS reason FROM record_service WHERE unit = '{EACH_A_CONTACT}' AND reason IS NOT NULL
+        """,
     )
 
 
@@ -101,19 +124,22 @@ def refuse_reversed_services(work: Work) -> None:
 def share_out(work: Work) -> None:
     """Give payments their part of a cost that came from a tariff; they add up to it and none has another sign.
 
-    A share of the cost is rounded half to even, but takes no more than the shares before it (by payer) have left:
-    two halves of 3 øre are 2 and 1. The payment without a share gets what is left, which may be nothing.
+    A share of the cost is rounded half to even and is at most its limit, but takes no more than the shares before it
+    (by payer) have left: two halves of 3 øre are 2 and 1. The payment without a share gets what is left, which may be
+    nothing.
     """
     work.run(
         """
         UPDATE record_payment SET amount = part.amount FROM (
-            WITH shared AS (
-                SELECT service_id, payer, cost, _share,
-                       sum(round_even(cost * coalesce(_share, 0), 0)::BIGINT) OVER (
-                           PARTITION BY service_id ORDER BY _share IS NULL, payer ROWS UNBOUNDED PRECEDING
-                       ) AS asked
+            WITH part AS (
+                SELECT service_id, payer, cost, _share, coalesce(_at_most, 9223372036854775807) AS most,
+                       round_even(cost * coalesce(_share, 0), 0)::BIGINT AS whole
                 FROM record_payment JOIN record_service USING (service_id)
                 WHERE amount IS NULL
+            ), shared AS (
+                SELECT *, sum(greatest(least(whole, most), -most)) OVER (
+                    PARTITION BY service_id ORDER BY _share IS NULL, payer ROWS UNBOUNDED PRECEDING
+                ) AS asked FROM part
             ), taken AS (
                 SELECT *, CASE WHEN _share IS NULL THEN cost WHEN cost < 0 THEN greatest(asked, cost)
                           ELSE least(asked, cost) END AS so_far FROM shared

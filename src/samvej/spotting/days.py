@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from samvej.core.window import Window
@@ -32,24 +33,27 @@ def as_date(day: int) -> date | None:
     return None if day <= BEGINNING or day >= FOREVER else EPOCH + timedelta(days=day)
 
 
-def clamped(start: date, window: Window) -> int:
-    """``window.end(start)`` as a day number, held within the calendar."""
-    try:
-        return number(window.end(start))
-    except (OverflowError, ValueError):
-        return FOREVER
-
-
 FIRST, LAST = date(1800, 1, 1), date(2199, 12, 31)  # no fact lies outside; loads refuse dates before 1900
 
 
 @cache
 def _ends(window: Window) -> pa.Table:
-    days = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
+    """Every day with the last day on which a fact of it is in view, for windows of months and years.
+
+    Whole columns at once: the day of the month is kept, and held within the month it falls into.
+    """
+    if window.months is None:
+        raise ValueError(f"{window} is a number of days: no table is needed")
+    days = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
+    months = days.astype("datetime64[M]")
+    target = months + window.months
+    begins = target.astype("datetime64[D]")
+    longest = (target + 1).astype("datetime64[D]") - begins - 1
+    ends = (begins + np.minimum(days - months.astype("datetime64[D]"), longest)).astype(np.int64)
     return pa.table(
         {
-            "day": pa.array([number(day) for day in days], pa.int32()),
-            "last": pa.array([clamped(day, window) for day in days], pa.int32()),
+            "day": pa.array(days.astype(np.int64), pa.int32()),
+            "last": pa.array(np.minimum(ends, FOREVER), pa.int32()),
         }
     )
 

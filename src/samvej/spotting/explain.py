@@ -36,6 +36,11 @@ SCOPES = {
     "person/birth_date": ("fødselsdato", "date of birth"),
     "person/sex": ("køn", "sex"),
     "person/insurance_group": ("sikringsgruppe", "health insurance group"),
+    "person/education": ("uddannelse", "education"),
+    "person/civil_status": ("civilstand", "civil status"),
+    "person/lives_alone": ("om man bor alene", "whether people live alone"),
+    "residence/rural": ("landdistrikt eller by", "rural district or town"),
+    "transfer-income": ("overførselsindkomster", "transfer income"),
     "cost": ("prisen på alle ydelserne", "the cost of every service"),
     "population": ("hele befolkningen", "the whole population"),
 }
@@ -71,6 +76,8 @@ def _one_scope(need: str, pick: int) -> str:
     left, _, right = need.partition("/")
     if left == "diagnosis":
         return (f"diagnoser ({right})", f"diagnoses ({right})")[pick]
+    if left == "response":
+        return (f"svar på spørgeskemaet “{right}”", f"answers to the questionnaire “{right}”")[pick]
     if left == "measurement":
         return (f"målinger ({right})", f"measurements ({right})")[pick]
     kind = ("alle kontakter", "all contacts")[pick]

@@ -10,10 +10,20 @@ import ibis
 import pyarrow as pa
 
 from samvej.programme.facts import Coverage, PersonFacts
+from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
+from samvej.registry.tables import EACH_A_CONTACT
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 
 _NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The year whose prices costs are said in, and the index that brings them there."""
+
+    year: int
+    index: PriceIndex
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,8 @@ class Register:
     person_id, value, first, last (open ends are ``FOREVER``). ``service``: service_id, person_id, sector, kind,
     urgency, start, end, date_only, provider, attended, cost. ``diagnosis``: service_id, person_id, day, system,
     code, is_primary. ``prescription``: person_id, day, code. ``measurement``: person_id, at, day, system, code,
-    value. ``currency`` is that of every cost, None where nothing has one.
+    value. A row of ``service`` is one contact, also where the source counts several in a row. ``currency`` is that of
+    every cost, None where nothing has one.
     """
 
     connection: Any
@@ -44,13 +55,20 @@ class Register:
         return self.connection.create_table(f"kept_{next(_NUMBERS)}", table, temp=True)
 
 
-def from_registry(registry: Registry, *, needs_money: bool) -> Register:
-    """The register of an open registry; ``needs_money`` refuses a mix of currencies or price years."""
-    currency = registry.money()[0] if needs_money else None
+def from_registry(registry: Registry, *, needs_money: bool, prices: Prices | None = None) -> Register:
+    """The register of an open registry; ``needs_money`` refuses a mix of currencies or price years.
+
+    With ``prices`` every cost is converted to one price year, so that only currencies may not mix.
+    """
+    if needs_money and prices is not None:
+        currency, service = registry.currency(), registry.service_costs(prices.year, prices.index)
+    else:
+        currency, service = registry.money()[0] if needs_money else None, registry.table("service")
     person = registry.table("person")
-    service = registry.table("service")
     loads = registry.table("load").select("load_id", "date_only")
     service = service.left_join(loads, "load_id").mutate(date_only=loads.date_only.coalesce(True))
+    if registry.has_several_contacts():
+        service = _one_by_one(service)
     diagnosis = registry.table("diagnosis")
     prescription = registry.table("prescription")
     measurement = registry.table("measurement")
@@ -63,7 +81,7 @@ def from_registry(registry: Registry, *, needs_money: bool) -> Register:
             birth=_days(person.birth_date),
             death=_days(person.death_date),
         ),
-        residence=_spells(registry.table("residence"), "municipality"),
+        residence=_spells(registry.residence(), "municipality"),
         registration=_spells(registry.table("registration"), "practice"),
         enrolment=_spells(registry.table("enrolment"), "programme"),
         service=service.select(*_SERVICE),
@@ -102,6 +120,25 @@ _SERVICE = (
     "attended",
     "cost",
 )
+
+
+def _one_by_one(service: Table) -> Table:
+    """Rows that stand for several contacts as that many rows, the cost shared out to the minor unit; none for none.
+
+    The contacts of a row have its service_id: they are told apart by nothing, and counted.
+    """
+    several = ((service.unit == EACH_A_CONTACT) & (service.quantity != 1)).coalesce(False)
+    rows = service.filter(several & (service.quantity >= 1))
+    rows = rows.mutate(times=rows.quantity.cast("int64"))
+    rows = rows.mutate(nth=ibis.range(0, rows.times).unnest())
+    share = _part_of(rows.cost, rows.nth + 1, rows.times) - _part_of(rows.cost, rows.nth, rows.times)
+    rows = rows.mutate(cost=share.cast("int64"))
+    return service.filter(~several).union(rows.select(*service.columns), distinct=False)
+
+
+def _part_of(cost: Any, nth: Any, times: Any) -> Any:
+    """The first ``nth`` of so many equal parts, rounded down."""
+    return (cost * nth) // times
 
 
 def _days(day: Any) -> Any:

@@ -73,7 +73,7 @@ def test_costs_in_the_prices_of_several_years_are_refused_and_counted(desk: Desk
 
     assert str(caught.value) == (
         f"The costs in {desk.database.root} cannot be put together: made-up in DKK of 2018–2019, 2021. "
-        "Where costs are asked for, load each currency and price year into a database of its own."
+        "Where costs are asked for, say which year's prices they are to be in, with --price-year YEAR."
     )
     assert counted == 3
 

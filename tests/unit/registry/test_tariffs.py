@@ -1,6 +1,6 @@
 """Costs that come from tariffs: which, in which price year, and who pays them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -132,20 +132,24 @@ def test_payments_share_a_cost_that_came_from_a_tariff(desk: Desk) -> None:
     st.integers(-200, 200) | st.integers(-(10**9), 10**9),
     st.lists(st.integers(0, 9), min_size=1, max_size=5).filter(any),
     st.booleans(),
+    st.lists(st.none() | st.integers(0, 10**9), min_size=5, max_size=5),
 )
 @settings(deadline=None)
 def test_shares_of_a_cost_from_a_tariff_add_up_and_have_its_sign(
-    cost: int, weights: list[int], with_rest: bool
+    cost: int, weights: list[int], with_rest: bool, limits: list[int | None]
 ) -> None:
     shares = [weight / sum(weights) for weight in weights]
     payers = [(f"payer {at}", share) for at, share in enumerate(shares)]
     payers = [*payers, ("rest", None)] if with_rest else [*payers[:-1], (payers[-1][0], None)]
 
-    paid = _shared_out(cost, payers)
+    limit = {payer: most for (payer, _), most in zip(payers, limits, strict=False)}
+    paid = _shared_out(cost, payers, limit)
 
     assert sum(paid.values()) == cost
     assert all(amount * cost >= 0 and abs(amount) <= abs(cost) for amount in paid.values())
-    assert all(abs(paid[payer]) <= abs(cost) * share + 0.5 for payer, share in payers if share is not None)
+    asked = [(paid[payer], share, limit.get(payer)) for payer, share in payers if share is not None]
+    assert all(abs(amount) <= abs(cost) * share + 0.5 for amount, share, _ in asked)
+    assert all(abs(amount) <= most for amount, _, most in asked if most is not None)
 
 
 def test_small_costs_are_shared_without_a_rest_below_nothing() -> None:
@@ -155,14 +159,28 @@ def test_small_costs_are_shared_without_a_rest_below_nothing() -> None:
     assert list(_shared_out(-3, halves).values()) == [-2, -1, 0]
 
 
-def _shared_out(cost: int, payers: Sequence[tuple[str, float | None]]) -> dict[str, int]:
+def test_share_is_at_most_its_limit_and_the_rest_pays_what_is_above_it() -> None:
+    payers = [("municipality", 0.45), ("region", None)]
+
+    assert _shared_out(10_000_000, payers, {"municipality": 3_102_900}) == {
+        "municipality": 3_102_900,
+        "region": 6_897_100,
+    }
+    assert _shared_out(1_001, payers, {"municipality": 3_102_900}) == {"municipality": 450, "region": 551}
+
+
+def _shared_out(
+    cost: int, payers: Sequence[tuple[str, float | None]], limits: Mapping[str, int | None] | None = None
+) -> dict[str, int]:
     """What each payer pays of a service whose cost has come from a tariff."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE record_service AS SELECT 1 AS service_id, ?::BIGINT AS cost", [cost])
         connection.execute(
-            "CREATE TABLE record_payment (service_id INTEGER, payer VARCHAR, _share DOUBLE, amount BIGINT)"
+            "CREATE TABLE record_payment "
+            "(service_id INTEGER, payer VARCHAR, _share DOUBLE, _at_most BIGINT, amount BIGINT)"
         )
-        connection.executemany("INSERT INTO record_payment VALUES (1, ?, ?, NULL)", payers)
+        rows = [(payer, share, (limits or {}).get(payer)) for payer, share in payers]
+        connection.executemany("INSERT INTO record_payment VALUES (1, ?, ?, ?, NULL)", rows)
         share_out(SimpleNamespace(run=connection.execute))  # type: ignore[arg-type]
         return dict(connection.execute("SELECT payer, amount FROM record_payment ORDER BY payer").fetchall())
 
@@ -206,8 +224,8 @@ def test_costs_of_several_price_years_are_told(desk: Desk) -> None:
 
     loaded = desk.load(Extract({"service": rows, "tariff": tariffs}))
 
-    assert [notice.split(":")[0] for notice in loaded.notices] == [
-        "Its costs are in DKK of 2019–2020. They are never mixed"
+    assert [notice.partition(" Where")[0] for notice in loaded.notices] == [
+        "Its costs are in DKK of 2019–2020. They are never mixed unconverted."
     ]
 
 

@@ -19,7 +19,7 @@ class Named:
     ``new``: those to read. ``already``: masked names of those that the same mapping has taken in before.
     ``waiting``: masked names of those among ``new`` that were loaded before and are tried again, because rejected
     rows of theirs wait for something else; ``retried``: where those were loaded last.
-    ``entries``: the mapping's entries of all that were loaded before.
+    ``entries``: the mapping's entries of all that were loaded before; ``held``: the files of ``already``.
     """
 
     new: dict[Path, FileIdentity] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Named:
     waiting: list[str] = field(default_factory=list)
     retried: dict[FileIdentity, Earlier] = field(default_factory=dict)
     entries: set[str] = field(default_factory=set)
+    held: list[Path] = field(default_factory=list)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -54,6 +55,7 @@ def divide(mapping: SourceMapping, files: Sequence[Path], database: Database, ke
             named.entries.add(past.record)
         if past is not None and not past.waiting:
             named.already.append(name)
+            named.held.append(path)
             continue
         named.new[path] = identity
         if past is not None:

@@ -128,6 +128,7 @@ def _take_in(order: _Order, named: Named) -> Loaded | None:
         into=order.rows,
         covers=order.covers,
         beside=named.entries,
+        known=named.held,
         on_progress=order.on_progress,
     )
     _check_unchanged(staged, named)

@@ -179,7 +179,7 @@ def _load_row(work: Work, books: Books, named: set[FileIdentity]) -> tuple[objec
         json.dumps(files),
         clock.now(),
         mapping.currency,
-        mapping.price_year,
+        mapping.fixed_price_year,
         mapping.date_only,
         books.read,
         books.loaded,

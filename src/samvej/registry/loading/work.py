@@ -40,7 +40,7 @@ SPELLS = ("residence", "registration")
 _ALWAYS = ("person", "service", "payment", "diagnosis", "tariff")
 _EXTRA = {
     "service": {"tariff_system": "VARCHAR", "tariff_code": "VARCHAR"},
-    "payment": {"_share": "DOUBLE"},
+    "payment": {"_share": "DOUBLE", "_at_most": "BIGINT"},
 }
 _ADDED = ("person_id", "source", "load_id")
 

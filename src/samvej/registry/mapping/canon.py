@@ -15,6 +15,8 @@ PRODUCIBLE = (
     "person",
     "registration",
     "residence",
+    "residence_snapshot",
+    "migration",
     "service",
     "diagnosis",
     "prescription",
@@ -30,6 +32,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "person": (),
     "registration": ("practice", "valid_from"),
     "residence": ("municipality", "valid_from"),
+    "residence_snapshot": ("date", "municipality"),
+    "migration": ("date", "direction"),
     "service": ("service_id", "sector", "kind", "start"),
     "diagnosis": ("system", "code"),
     "prescription": ("date", "atc"),
@@ -62,6 +66,7 @@ ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
 """Pairs of columns of which the second may not lie before the first."""
 
 SEXES = ("female", "male")
+DIRECTIONS = ("in", "out")
 ROLES = ("primary", "secondary")
 TARIFF_UNITS = ("case", "bed-day", "visit")
 
@@ -72,6 +77,7 @@ def _words(values: type[StrEnum]) -> tuple[str, ...]:
 
 VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("person", "sex"): SEXES,
+    ("migration", "direction"): DIRECTIONS,
     ("service", "sector"): _words(Sector),
     ("service", "kind"): _words(ServiceKind),
     ("service", "urgency"): _words(Urgency),
@@ -99,5 +105,5 @@ def staged_schema(table: str) -> pa.Schema:
     if table == "service":
         fields += [pa.field("tariff_system", pa.string()), pa.field("tariff_code", pa.string())]
     if table == "payment":
-        fields.append(pa.field("_share", pa.float64()))
+        fields += [pa.field("_share", pa.float64()), pa.field("_at_most", pa.int64())]
     return pa.schema([*fields, pa.field("_file", pa.int32()), pa.field("_line", pa.int64())])

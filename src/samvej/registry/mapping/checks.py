@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -11,9 +12,9 @@ from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.problems import Path, unknown
 from samvej.registry.mapping.canon import MONEY, PRODUCIBLE, REQUIRED, VOCABULARY, columns_of
 from samvej.registry.mapping.rules import EMPTY, ColumnRule, PaymentRule, TableRule
-from samvej.registry.mapping.schema import OF_THE_TARIFF, CoverageRule, FileMapping, SourceMapping
-from samvej.registry.mapping.used import columns_used
-from samvej.registry.mapping.written import DateFormat, ambiguous, columns_in, expanded
+from samvej.registry.mapping.schema import OF_THE_SERVICE, OF_THE_TARIFF, CoverageRule, FileMapping, SourceMapping
+from samvej.registry.mapping.used import columns_used, conditions
+from samvej.registry.mapping.written import YYWW, DateFormat, ambiguous, columns_in, expanded
 from samvej.registry.tables import DAY, MOMENT, TABLES
 
 Found = tuple[Path, str]
@@ -35,6 +36,24 @@ def _file(mapping: SourceMapping, name: str, file: FileMapping) -> Iterator[Foun
     if not file.produces:
         yield (*path, "produces"), "produces nothing; a file that is not read belongs under 'ignores'"
     yield from _formats((*path, "reading", "dates"), mapping.reading_of(name).dates or [])
+    yield from _expressions(path, file)
+    used = columns_used(file)
+    for key, named in (("may lack", file.may_lack), ("also called", file.also_called)):
+        for column in named:
+            if column not in used:
+                yield (*path, key), unknown("column", column, used, listing=False)
+    yield from _look_up(mapping, name, file, used)
+    for table, rules in file.produces.items():
+        here = (*path, "produces", table)
+        if table not in PRODUCIBLE:
+            yield here, unknown("table", table, PRODUCIBLE)
+            continue
+        for place, rule in enumerate(rules):
+            yield from _table(mapping, file, (*here, place), table, rule)
+    yield from _merge(path, file)
+
+
+def _expressions(path: Path, file: FileMapping) -> Iterator[Found]:
     for column, expression in file.from_file_name.items():
         try:
             groups = re.compile(expression).groups
@@ -46,40 +65,53 @@ def _file(mapping: SourceMapping, name: str, file: FileMapping) -> Iterator[Foun
                     (*path, "from file name", column),
                     "needs one group in round brackets: the part of the name to take",
                 )
-    used = columns_used(file)
-    for column in file.may_lack:
+    for column, matcher in conditions(file):
+        if matcher.fits is not None and not _is_expression(matcher.fits):
+            yield path, f"'fits' of {column}: '{matcher.fits}' is not a regular expression"
+
+
+def _look_up(mapping: SourceMapping, name: str, file: FileMapping, used: tuple[str, ...]) -> Iterator[Found]:
+    if file.looks_up is None:
+        return
+    here: Path = ("files", name, "looks up")
+    others = [other for other in mapping.files if other != name]
+    if file.looks_up.in_ not in others:
+        yield (*here, "in"), unknown("other file", file.looks_up.in_, others)
+    elif mapping.files[file.looks_up.in_].looks_up is not None:
+        yield (*here, "in"), f"'{file.looks_up.in_}' looks up columns itself; name the file that has them"
+    for column in file.looks_up.columns:
         if column not in used:
-            yield (*path, "may lack"), unknown("column", column, used, listing=False)
-    for table, rules in file.produces.items():
-        here = (*path, "produces", table)
-        if table not in PRODUCIBLE:
-            yield here, unknown("table", table, PRODUCIBLE)
-            continue
-        for place, rule in enumerate(rules):
-            yield from _table(mapping, file, (*here, place), table, rule)
-    yield from _merge(path, file)
+            yield (*here, "columns"), unknown("column", column, used, listing=False)
+        elif column == file.looks_up.by or column in file.from_file_name:
+            yield (*here, "columns"), f"'{column}' is a column of this file already"
 
 
 def _price_years(mapping: SourceMapping) -> Iterator[Found]:
     """Money without a price year, where the source has none of its own."""
-    if mapping.price_year is not None:
+    if mapping.fixed_price_year is not None:
         return
     for name, file in mapping.files.items():
         for table, rules in file.produces.items():
             for place, rule in enumerate(rules):
-                yield from _yearless(("files", name, "produces", table, place), table, rule)
+                here: Path = ("files", name, "produces", table, place)
+                if table == "tariff" and "price_year" not in rule.columns:
+                    own = mapping.price_year or OF_THE_TARIFF
+                    yield here, f"'price_year' is missing; the source's is '{own}', so each tariff must say its own"
+                if mapping.price_year is None:
+                    yield from _yearless(here, table, rule)
 
 
 def _yearless(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
     if rule.cost is not None and rule.cost.tariff is None:
-        yield (*path, "cost"), f"not from a tariff: 'price year' must be a year, not '{OF_THE_TARIFF}'"
+        yield (*path, "cost"), _NOT_A_TARIFF
     if table == "tariff":
-        if "price_year" not in rule.columns:
-            yield path, f"'price_year' is missing; the source's is '{OF_THE_TARIFF}', so each tariff must say its own"
         return
     for column in MONEY.get(table, ()):
         if column in rule.columns:
-            yield (*path, column), f"not from a tariff: 'price year' must be a year, not '{OF_THE_TARIFF}'"
+            yield (*path, column), _NOT_A_TARIFF
+
+
+_NOT_A_TARIFF = f"not from a tariff: 'price year' must be a year or '{OF_THE_SERVICE}', not '{OF_THE_TARIFF}'"
 
 
 def _merge(path: Path, file: FileMapping) -> Iterator[Found]:
@@ -113,6 +145,9 @@ def _table(mapping: SourceMapping, file: FileMapping, path: Path, table: str, ru
     yield from _money(path, table, rule)
 
 
+_IDS = ("service_id", "dispensing_id", "measurement_id")
+
+
 def _linked(file: FileMapping, path: Path, table: str, rule: TableRule) -> Iterator[Found]:
     by_contact = table == "diagnosis" and "service_id" in rule.columns
     if table == "diagnosis" and not by_contact and "date" not in rule.columns:
@@ -122,9 +157,9 @@ def _linked(file: FileMapping, path: Path, table: str, rule: TableRule) -> Itera
             path,
             f"rows of {table} belong to a person; say which column holds the person's id ('person:' of the file)",
         )
-    rule_of_id = rule.columns.get("service_id")
-    if rule_of_id is not None and rule_of_id.record is None:
-        yield (*path, "service_id"), "is made from a record's own key: {record: NAME, key: [COLUMN]}"
+    for name in _IDS:
+        if name in rule.columns and rule.columns[name].record is None:
+            yield (*path, name), "is made from a record's own key: {record: NAME, key: [COLUMN]}"
 
 
 def _each(path: Path, rule: TableRule) -> Iterator[Found]:
@@ -134,6 +169,28 @@ def _each(path: Path, rule: TableRule) -> Iterator[Found]:
     for column, origin in rule.columns.items():
         if origin.first is not None and not lengths:
             yield (*path, column), "'first' and 'rest' need an 'each of' in the same table"
+    yield from _weeks(path, rule)
+
+
+def _weeks(path: Path, rule: TableRule) -> Iterator[Found]:
+    """Columns of weeks: one run of them in a table, and the week taken from their names."""
+    named = {column: origin.from_column_name for column, origin in rule.columns.items() if origin.from_column_name}
+    runs = [(column, run) for column, origin in rule.columns.items() for run in origin.each_of or []]
+    weekly = [(column, run) for column, run in runs if YYWW in run]
+    for column, run in named.items():
+        if YYWW not in run or [each for _, each in runs] != [run]:
+            yield (
+                (*path, column, "from column name"),
+                f"write the same columns of weeks here and as the only 'each of' of the table, as in y_{YYWW}",
+            )
+    for column, run in weekly if not named else ():
+        yield (
+            (*path, column, "each of"),
+            f'nothing says which week; give a column the rule {{from column name: "{run}"}}',
+        )
+    for column, origin in rule.columns.items() if named else ():
+        if origin.first is not None:
+            yield (*path, column), "'first' and 'rest' mean nothing among columns of weeks"
 
 
 def _money(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
@@ -153,20 +210,32 @@ def _money(path: Path, table: str, rule: TableRule) -> Iterator[Found]:
     named = [part.always for part in rule.payments if part.always]
     if len(set(named)) < len(named):
         yield (*path, "payments"), "a payer is named twice; one part each"
-    rests = [part for part in rule.payments if part.rest]
-    if len(rests) != 1 and not _whole(rule.payments):
+    yield from _parts(path, rule.payments)
+
+
+def _parts(path: Path, payments: list[PaymentRule]) -> Iterator[Found]:
+    """Whether the payers' parts can add up to the cost."""
+    for place, part in enumerate(payments):
+        for share in _shares(part):
+            if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
+                yield (*path, "payments", place, "share"), f"'{share}' is not a share; a number from 0 to 1, or empty"
+                return
+    rests = [part for part in payments if part.rest]
+    fixed = [part.share for part in payments if isinstance(part.share, float) and part.at_most is None]
+    if len(rests) != 1 and not (len(fixed) == len(payments) and round(sum(fixed), 9) == 1):
         yield (
             (*path, "payments"),
-            "the parts must add up to the cost: one of them takes the rest, or the shares make 1",
+            "the parts must add up to the cost: one of them takes the rest, or the shares make 1 in every row",
         )
-    elif round(sum(part.share or 0 for part in rule.payments), 9) > 1:
+    elif round(sum(max(map(float, _shares(part)), default=0) for part in payments), 9) > 1:
         yield (*path, "payments"), "the shares make more than 1, which is more than the cost"
 
 
-def _whole(payments: list[PaymentRule]) -> bool:
-    return (
-        all(part.share is not None for part in payments) and round(sum(part.share or 0 for part in payments), 9) == 1
-    )
+def _shares(part: PaymentRule) -> list[Any]:
+    """The shares that the mapping itself says a part may be."""
+    if isinstance(part.share, ColumnRule):
+        return list(_values(part.share))
+    return [] if part.share is None else [part.share]
 
 
 def _column(
@@ -186,6 +255,8 @@ def _column(
     for zone in (rule.clock.written_in, rule.clock.kept_in) if rule.clock else ():
         if not _is_zone(zone):
             yield (*path, "clock"), f"'{zone}' is not a time zone; write it as Europe/Copenhagen or UTC"
+    if rule.less is not None and column not in MONEY.get(table, ()):
+        yield (*path, "less"), f"{table}.{column} is not an amount of money"
     if rule.pattern is not None and not _is_expression(rule.pattern):
         yield (*path, "pattern"), f"'{rule.pattern}' is not a regular expression"
     yield from _lengths(mapping, path, table, rule)
@@ -204,8 +275,8 @@ def _values(rule: ColumnRule) -> Iterator[object]:
     if rule.codes is not None:
         yield from (value for value in rule.codes.values() if value != EMPTY)
     elif rule.cases is not None:
-        yield from (case.then for case in rule.cases if case.then != EMPTY)
-        yield from () if rule.otherwise is None else (rule.otherwise,)
+        yield from (case.then for case in rule.cases if case.then not in (None, EMPTY))
+        yield from () if rule.otherwise in (None, EMPTY) else (rule.otherwise,)
     elif rule.always is not None:
         yield rule.always
     elif rule.first is not None:
@@ -240,7 +311,7 @@ def _is_expression(text: str) -> bool:
     return True
 
 
-_PLAIN_SCOPES = ("prescription", "residence", "registration")
+_PLAIN_SCOPES = ("prescription", "residence", "registration", "transfer-income")
 
 
 def _covers(mapping: SourceMapping, path: Path, rule: CoverageRule) -> Iterator[Found]:

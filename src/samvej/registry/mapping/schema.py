@@ -74,6 +74,17 @@ class KeepRule(Part):
     else_left_out: str
 
 
+class LookUp(Part):
+    """Columns that another file of the source has: of its row with the same value of ``by``, a column of both.
+
+    ``in`` is the other file's entry; its files are named in the same load.
+    """
+
+    in_: str
+    by: str
+    columns: Words
+
+
 class MergeRule(Part):
     """Several rows are one record: rows with the same service. ``row key`` names the columns that tell them apart.
 
@@ -92,7 +103,8 @@ class FileMapping(Part):
     """One kind of file of a source.
 
     ``names`` are patterns (``*`` stands for anything, letter case does not matter, .gz may follow); a file whose
-    name fits none is recognised by holding all columns of ``recognised by``.
+    name fits none is recognised by holding all columns of ``recognised by``. ``also called``: a column's other names,
+    of which the file has one where it has not the column.
     """
 
     title: Title | None = None
@@ -104,6 +116,8 @@ class FileMapping(Part):
     from_file_name: dict[str, str] = Field(default_factory=dict)
     person: str | None = None
     currency_column: str | None = None
+    looks_up: LookUp | None = None
+    also_called: dict[str, Words] = Field(default_factory=dict)
     keep: list[KeepRule] = Field(default_factory=list)
     merge: MergeRule | None = None
     produces: dict[str, Annotated[list[TableRule], BeforeValidator(_rules)]]
@@ -120,7 +134,7 @@ class CoverageRule(Part):
     """What is covered when all of ``files`` are among those loaded.
 
     ``from`` and ``to`` are days, or texts with a column of ``from file name`` in braces (one spell for each of its
-    values); or ``dates: stated at load`` leaves both to the one who loads.
+    values); or ``dates: stated at load`` leaves both to the one who loads, within ``not before`` and ``not after``.
     """
 
     files: Words
@@ -129,35 +143,47 @@ class CoverageRule(Part):
     from_: date | str | None = None
     to: date | str | None = None
     dates: Literal["stated at load"] | None = None
+    not_before: date | None = None
+    not_after: date | None = None
 
     @model_validator(mode="after")
     def _dates_once(self) -> "CoverageRule":
         fixed = self.from_ is not None and self.to is not None
         if fixed == (self.dates is not None) or (self.from_ is None) != (self.to is None):
             raise ValueError("says either 'from' and 'to', or 'dates: stated at load'")
+        if self.dates is None and (self.not_before or self.not_after):
+            raise ValueError("'not before' and 'not after' limit 'dates: stated at load'")
         return self
 
 
 OF_THE_TARIFF = "of the tariff"
 """As a source's price year: it has no year of its own, each cost is in that of its tariff."""
 
+OF_THE_SERVICE = "of the service"
+"""As a source's price year: amounts are in the prices of the year in which the service starts."""
 
-def _price_year(value: Any, read: ValidatorFunctionWrapHandler) -> int | None:
+PriceYear = Annotated[int, Field(ge=1900, le=2200)] | Literal["of the service"] | None
+
+
+def _price_year(value: Any, read: ValidatorFunctionWrapHandler) -> int | str | None:
     if value == OF_THE_TARIFF:
         return None
     try:
-        year: int | None = read(value)
+        year: int | str | None = read(value)
     except ValidationError:
         year = None
     if year is None:
-        raise ValueError(f"'{value}' does not fit; expected a year as an integer, as in 2024, or '{OF_THE_TARIFF}'")
+        raise ValueError(
+            f"'{value}' does not fit; expected a year as an integer, as in 2024, '{OF_THE_SERVICE}' or "
+            f"'{OF_THE_TARIFF}'"
+        )
     return year
 
 
 class SourceMapping(Part):
     """A source: where its extracts come from, how they are read, and which canonical rows they become.
 
-    ``price_year`` is None where each cost is in the price year of its tariff.
+    ``price_year`` is None where each cost is in the price year of its tariff; see :attr:`fixed_price_year`.
     """
 
     source: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
@@ -167,7 +193,7 @@ class SourceMapping(Part):
     licence: str
     notes: str = ""
     currency: str = Field(pattern="[A-Z]{3}")
-    price_year: Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, WrapValidator(_price_year)]
+    price_year: Annotated[PriceYear, WrapValidator(_price_year)]
     times: Literal["date only", "with times"]
     person_id: str = Field(pattern=r"[a-z0-9][a-z0-9-]*")
     negative_cost: Literal["reject", "keep"] = "reject"
@@ -198,6 +224,11 @@ class SourceMapping(Part):
     def date_only(self) -> bool:
         """Whether the source has dates without times."""
         return self.times == "date only"
+
+    @property
+    def fixed_price_year(self) -> int | None:
+        """The one year whose prices all amounts are in; None where it is that of the service or of the tariff."""
+        return self.price_year if isinstance(self.price_year, int) else None
 
     def reading_of(self, file: str) -> Reading:
         """How the files of an entry are read, everything said."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from samvej.registry.mapping.canon import columns_of
-from samvej.registry.mapping.rules import ColumnRule, Condition, CostRule, TableRule
+from samvej.registry.mapping.rules import ColumnRule, Condition, CostRule, Matcher, TableRule
 from samvej.registry.mapping.schema import FileMapping
 from samvej.registry.mapping.written import columns_in, expanded
 from samvej.registry.tables import DAY, MOMENT
@@ -19,6 +19,8 @@ def _all(file: FileMapping) -> Iterator[str]:
         yield file.person
     if file.currency_column:
         yield file.currency_column
+    if file.looks_up:
+        yield file.looks_up.by
     for keep in file.keep:
         yield from keep.if_
     if file.merge:
@@ -35,8 +37,8 @@ def _of_table(rule: TableRule) -> Iterator[str]:
     if rule.cost:
         yield from _of_cost(rule.cost)
     for payment in rule.payments:
-        if payment.payer:
-            yield from columns_of_rule(payment.payer)
+        for part in payment.rules:
+            yield from columns_of_rule(part)
         if payment.amount:
             yield payment.amount
 
@@ -61,11 +63,40 @@ def columns_of_rule(rule: ColumnRule) -> Iterator[str]:
     """The columns of the extract that one rule reads."""
     if rule.column:
         yield rule.column
+    if rule.less:
+        yield rule.less
     yield from columns_in(rule.text or "")
     yield from expanded(rule.each_of or [])
     yield from rule.key or []
     for case in rule.cases or []:
         yield from case.if_
+        yield from columns_in(case.text or "")
+
+
+def compared(file: FileMapping) -> Iterator[tuple[str, Matcher]]:
+    """The columns that a condition of the entry compares with numbers or days, with the comparison."""
+    for column, matcher in conditions(file):
+        if matcher.bounds:
+            yield column, matcher
+
+
+def conditions(file: FileMapping) -> Iterator[tuple[str, Matcher]]:
+    """Every column that a condition of the entry asks about, with what it asks."""
+    for condition in _conditions(file):
+        yield from condition.items()
+
+
+def _conditions(file: FileMapping) -> Iterator[Condition]:
+    for keep in file.keep:
+        yield keep.if_
+    for rules in file.produces.values():
+        for rule in rules:
+            yield rule.when
+            tariff = [rule.cost.tariff.system, rule.cost.tariff.code] if rule.cost and rule.cost.tariff else []
+            parts = [part for payment in rule.payments for part in payment.rules]
+            for origin in (*rule.columns.values(), *tariff, *parts):
+                for case in origin.cases or []:
+                    yield case.if_
 
 
 def clocks(file: FileMapping) -> dict[str, str]:

@@ -14,6 +14,9 @@ _TOKENS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{2}"), "DD": ("%d", "[
     "ss": ("%S", "[0-5][0-9]"),
 }
 _FRACTION = ".f"
+ISO_WEEK = "YYWW"
+"""The date format of an ISO week, two digits each of year (from 90: the 1900s) and week; the day is its Monday."""
+
 FRACTION = r"(?:\.[0-9]{1,9})?"
 """The part of a :class:`DateFormat`'s ``regex`` that stands for ``.f``."""
 _SPLIT = re.compile("(YYYY|MM|DD|hh|mm|ss|\\.f)")
@@ -21,7 +24,7 @@ _SPLIT = re.compile("(YYYY|MM|DD|hh|mm|ss|\\.f)")
 
 @dataclass(frozen=True)
 class DateFormat:
-    """A date format as written in a mapping file: YYYY, MM, DD, hh, mm, ss and ``.f``.
+    """A date format as written in a mapping file: YYYY, MM, DD, hh, mm, ss and ``.f``; or YYWW, an ISO week.
 
     ``.f`` is a fraction of a second, which may be absent and is dropped.
 
@@ -37,12 +40,14 @@ class DateFormat:
     @classmethod
     def read(cls, written: str) -> "DateFormat":
         """Raises ValueError, saying what is wrong, where the notation is not a whole date."""
+        if written == ISO_WEEK:
+            return cls(written, "", "^[0-9]{4}$", has_time=False, has_fraction=False)
         pieces = _SPLIT.split(written)
         tokens = [piece for piece in pieces if piece in _TOKENS]
         if sorted(set(tokens)) != sorted(tokens) or not {"YYYY", "MM", "DD"} <= set(tokens):
             raise ValueError(
                 f"'{written}' is not a date format; write YYYY, MM and DD once each, and hh, mm, ss for times, "
-                "as in DD-MM-YYYY hh:mm (a year of two digits cannot be told apart)"
+                "as in DD-MM-YYYY hh:mm (a year of two digits cannot be told apart), or YYWW for an ISO week"
             )
         if re.search(
             "[A-SU-Ya-z]", "".join(piece for piece in pieces if piece not in _TOKENS and piece != _FRACTION)
@@ -79,13 +84,26 @@ def ambiguous(formats: Iterable[DateFormat]) -> tuple[str, str] | None:
 _BRACES = re.compile(r"\{([^{}]+)\}")
 
 
+_FILLED_UP = re.compile("^(.+):([1-9])$")
+
+
 def columns_in(text: str) -> tuple[str, ...]:
     """The columns named in braces.
 
-    >>> columns_in("US-{SP_STATE_CODE}-{BENE_COUNTY_CD}")
-    ('SP_STATE_CODE', 'BENE_COUNTY_CD')
+    >>> columns_in("US-{SP_STATE_CODE}-{BENE_COUNTY_CD}, {V_INDTIME:2}")
+    ('SP_STATE_CODE', 'BENE_COUNTY_CD', 'V_INDTIME')
     """
-    return tuple(_BRACES.findall(text))
+    return tuple(column_and_digits(piece)[0] for piece in _BRACES.findall(text))
+
+
+def column_and_digits(piece: str) -> tuple[str, int | None]:
+    """The column of a piece in braces, and to how many characters its value is filled up with leading zeros.
+
+    >>> column_and_digits("V_INDTIME:2"), column_and_digits("D_INDDTO")
+    (('V_INDTIME', 2), ('D_INDDTO', None))
+    """
+    said = _FILLED_UP.match(piece)
+    return (said[1], int(said[2])) if said else (piece, None)
 
 
 def pieces_of(text: str) -> list[tuple[str, bool]]:
@@ -93,6 +111,9 @@ def pieces_of(text: str) -> list[tuple[str, bool]]:
     cut = _BRACES.split(text)
     return [(piece, place % 2 == 1) for place, piece in enumerate(cut) if piece]
 
+
+YYWW = "{YYWW}"
+"""In an ``each of``: two digits of a year and two of a week, in the names of a file's columns."""
 
 _RUN = re.compile(r"^(.*)\{([0-9]+)\.\.([0-9]+)\}(.*)$")
 

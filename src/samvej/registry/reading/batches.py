@@ -1,6 +1,6 @@
 """What every reader gives: batches of rows as text, each with the line it stands on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,15 +38,25 @@ def malformed(lines: Sequence[int], reasons: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame({LINE: lines, "reason": reasons}, schema={LINE: pl.Int64, "reason": pl.String})
 
 
-def places(name: str, header: Sequence[str], wanted: Iterable[str], may_lack: Iterable[str]) -> dict[str, int]:
+def places(
+    name: str,
+    header: Sequence[str],
+    wanted: Iterable[str],
+    may_lack: Iterable[str],
+    also_called: Mapping[str, Sequence[str]],
+) -> dict[str, int]:
     """Where each wanted column stands in the header; letter case and blanks around it do not matter.
 
-    Columns of ``may_lack`` that are not there are left out. Raises :class:`ExtractError` for a missing column and
-    for one that stands twice.
+    A column that is not there stands where one of the names does that it is ``also_called``; columns of ``may_lack``
+    that are not there are left out. Raises :class:`ExtractError` for a missing column and for one that stands twice.
     """
     at: dict[str, list[int]] = {}
     for place, column in enumerate(header):
         at.setdefault(_plain(column), []).append(place)
+    for column, names in also_called.items():
+        found = [place for other in names for place in at.get(_plain(other), ())]
+        if found:
+            at.setdefault(_plain(column), found)
     twice = [column for column in wanted if len(at.get(_plain(column), ())) > 1]
     if twice:
         numbers = " and ".join(str(place + 1) for place in at[_plain(twice[0])])

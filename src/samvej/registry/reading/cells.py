@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -9,8 +10,9 @@ import polars as pl
 
 from samvej.core.codes import CodeError, normalise
 from samvej.core.money import MoneyError, minor_units
+from samvej.core.week import Week, WeekError
 from samvej.registry.mapping.rules import EMPTY, Clock, Scalar
-from samvej.registry.mapping.written import FRACTION, DateFormat
+from samvej.registry.mapping.written import FRACTION, ISO_WEEK, DateFormat
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _ISO = ("YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss.f")
@@ -113,6 +115,8 @@ def _on_clock(written: pl.Series, clock: Clock) -> pl.Series:
 
 
 def _parsed(text: pl.Series, form: DateFormat) -> pl.Series:
+    if form.written == ISO_WEEK:
+        return by_unique(text, _monday, pl.Date).values.cast(pl.Datetime("us"))
     if not form.has_time:
         return text.str.to_date(form.strptime, strict=False, cache=True).cast(pl.Datetime("us"))
     whole = text
@@ -120,6 +124,13 @@ def _parsed(text: pl.Series, form: DateFormat) -> pl.Series:
         before, _, after = form.regex[1:-1].partition(FRACTION)
         whole = text.str.replace(f"^({before}){FRACTION}({after})$", "${1}${2}")
     return whole.str.to_datetime(form.strptime, time_unit="us", strict=False, cache=True)
+
+
+def _monday(text: str) -> date:
+    try:
+        return Week.yyww(text).monday
+    except WeekError as fault:
+        raise ValueError(str(fault)) from None
 
 
 def _without(values: pl.Series, reasons: pl.Series) -> pl.Series:

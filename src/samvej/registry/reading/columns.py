@@ -11,12 +11,13 @@ from samvej.registry.mapping.canon import MONEY, VOCABULARY
 from samvej.registry.mapping.rules import ColumnRule
 from samvej.registry.mapping.schema import Reading, SourceMapping
 from samvej.registry.mapping.used import columns_of_rule
-from samvej.registry.mapping.written import expanded, pieces_of
+from samvej.registry.mapping.written import expanded
 from samvej.registry.reading import cells as read
 from samvej.registry.reading.cells import Cells
-from samvej.registry.reading.conditions import decided
+from samvej.registry.reading.conditions import Notation, decided, text_of
 from samvej.registry.reading.identities import record_numbers
 from samvej.registry.reading.record_keys import record_key
+from samvej.registry.reading.week_columns import WEEK
 from samvej.registry.tables import DAY, MOMENT
 
 _CANONICAL = Reading.model_construct(decimal=".", dates=["YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss"])
@@ -32,6 +33,11 @@ class Surroundings:
     temporal: frozenset[str] = frozenset()
     hours: pl.Series | None = None
     passed_over: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def notation(self) -> Notation:
+        """How the extract writes what conditions compare."""
+        return Notation(self.reading, self.temporal)
 
     def lasting(self, hours: pl.Series) -> "Surroundings":
         """The same, with how long each service lasts."""
@@ -61,7 +67,7 @@ def column(
         return _number(frame, rule, around)
     source = _label(rule, place)
     outcome = _text(frame, rule, around, place)
-    text, canonical = outcome.values, rule.column is None and rule.text is None and rule.each_of is None
+    text, canonical = outcome.values, not _from_extract(rule)
     text = _passed_over(text, table, name, rule, around)
     if rule.digits is not None:
         text = text.str.zfill(rule.digits)
@@ -74,11 +80,20 @@ def column(
         coded = read.coded(text, rule.codes)
         text, canonical = coded.values, True
         reasons.append(coded.reasons)
-    typed = _typed(text, table, name, kind, rule, around, canonical, source in around.temporal)
+    less = None if rule.less is None else frame[rule.less]
+    typed = _typed(
+        text, table, name, kind, rule, around, canonical, rule.column == source and source in around.temporal, less
+    )
     reason = read.first_reason([*reasons, typed.reasons])
     if rule.required:
         reason = read.first_reason([reason, read.reason_where(typed.values.is_null(), "missing")])
     return Column(Cells(typed.values, reason), source, shown)
+
+
+def _from_extract(rule: ColumnRule) -> bool:
+    """Whether the text is the extract's, in its notation, and not the mapping's own."""
+    in_cases = any(case.text is not None for case in rule.cases or [])
+    return rule.column is not None or rule.text is not None or rule.each_of is not None or in_cases
 
 
 def _label(rule: ColumnRule, place: int) -> str:
@@ -100,11 +115,12 @@ def _text(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings, place: in
         return Cells.fine(frame[rule.column])
     if rule.each_of is not None:
         return Cells.fine(frame[expanded(rule.each_of)[place]])
+    if rule.from_column_name is not None:
+        return Cells.fine(frame[WEEK])
     if rule.cases is not None:
-        return decided(frame, rule, around.hours, around.mapping.settings)
+        return decided(frame, rule, around.notation, around.hours, around.mapping.settings)
     if rule.text is not None:
-        parts = [pl.col(piece) if is_column else pl.lit(piece) for piece, is_column in pieces_of(rule.text)]
-        return Cells.fine(frame.select(pl.concat_str(parts).alias("text")).to_series())
+        return Cells.fine(text_of(frame, rule.text))
     word = rule.always if rule.always is not None else rule.first if place == 0 else rule.rest
     return Cells.fine(pl.Series([str(word)], dtype=pl.String).new_from_index(0, frame.height))
 
@@ -129,8 +145,12 @@ def _typed(
     around: Surroundings,
     canonical: bool,
     iso: bool,
+    less: pl.Series | None,
 ) -> Cells:
-    """``canonical``: the text is the mapping's own, in the notations of this house, not the extract's."""
+    """``canonical``: the text is the mapping's own, in the notations of this house, not the extract's.
+
+    ``less``: the text of an amount to take off.
+    """
     reading = _CANONICAL if canonical else around.reading
     formats, decimal = rule.dates or reading.dates or [], reading.decimal or "."
     if kind == DAY:
@@ -140,7 +160,8 @@ def _typed(
         return read.moments(text, formats, rule.clock, iso=iso)
     if name in MONEY.get(table, ()):
         digits = minor_digits(around.mapping.currency)
-        return read.amounts(text, decimal, digits, rounded=rule.decimals == "rounded")
+        whole = read.amounts(text, decimal, digits, rounded=rule.decimals == "rounded")
+        return whole if less is None else _less(whole, read.amounts(less, decimal, digits))
     if pa.types.is_floating(kind):
         return Cells.fine(text.cast(pl.Float64)) if canonical else read.numbers(text, decimal)
     if pa.types.is_integer(kind):
@@ -151,6 +172,10 @@ def _typed(
     if words and not canonical:
         return read.one_of(text, words)
     return read.system_codes(text, "ATC") if (table, name) == ("prescription", "atc") else Cells.fine(text)
+
+
+def _less(whole: Cells, part: Cells) -> Cells:
+    return Cells(whole.values - part.values, read.first_reason([whole.reasons, part.reasons]))
 
 
 def in_system(codes: Column, systems: pl.Series) -> Column:

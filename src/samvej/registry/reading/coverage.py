@@ -7,7 +7,7 @@ from itertools import product
 import polars as pl
 
 from samvej.registry.mapping.schema import CoverageRule, SourceMapping
-from samvej.registry.mapping.written import columns_in, pieces_of
+from samvej.registry.mapping.written import column_and_digits, columns_in, pieces_of
 from samvej.registry.reading.extracts import ExtractError
 from samvej.registry.reading.staged import CoverageRow, StatedCoverage
 
@@ -41,9 +41,30 @@ def check_stated(mapping: SourceMapping, entries: Collection[str], said: StatedC
         raise ExtractError(
             f"What is covered ends ({said.last}) before it begins ({said.first}). Turn the dates round."
         )
-    if not any(rule.dates for rule in _rules(mapping, entries)):
+    open_rules = [rule for rule in _rules(mapping, entries) if rule.dates]
+    for rule in open_rules:
+        _check_within(mapping.source, rule, said)
+    if open_rules:
+        return
+    stated_of = dict.fromkeys(" with ".join(rule.files) for rule in mapping.covers if rule.dates)
+    if stated_of:
         raise ExtractError(
-            f"{mapping.source} fixes in its mapping file what these files cover; leave out the dates and areas."
+            f"These files cover nothing by themselves: for {mapping.source} it is stated of "
+            f"{', or '.join(stated_of)}. Name those files too, or leave out the dates and areas."
+        )
+    raise ExtractError(
+        f"{mapping.source} fixes in its mapping file what these files cover; leave out the dates and areas."
+    )
+
+
+def _check_within(source: str, rule: CoverageRule, said: StatedCoverage) -> None:
+    if rule.not_before is not None and said.first < rule.not_before:
+        raise ExtractError(
+            f"{source} covers nothing before {rule.not_before}, and {said.first} is stated. State a later first day."
+        )
+    if rule.not_after is not None and said.last > rule.not_after:
+        raise ExtractError(
+            f"{source} covers nothing after {rule.not_after}, and {said.last} is stated. State an earlier last day."
         )
 
 
@@ -74,10 +95,15 @@ def _spells(rule: CoverageRule, entries: Mapping[str, pl.DataFrame]) -> Iterator
 def _day(end: date | str | None, values: Mapping[str, str]) -> date:
     if isinstance(end, date):
         return end
-    text = "".join(values[piece] if is_column else piece for piece, is_column in pieces_of(end or ""))
+    text = "".join(_value(piece, values) if is_column else piece for piece, is_column in pieces_of(end or ""))
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise ExtractError(
             f"'covers' in the mapping file gives {text}, which is no day; write days as 2010-12-31."
         ) from None
+
+
+def _value(piece: str, values: Mapping[str, str]) -> str:
+    column, digits = column_and_digits(piece)
+    return values[column].zfill(digits or 0)

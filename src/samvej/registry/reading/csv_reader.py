@@ -1,7 +1,7 @@
 """Reading CSV, plain or gzip, as text: streaming, any encoding, and a line number for every row."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -113,6 +113,7 @@ class CsvReader:
     reading: Reading
     wanted: Sequence[str]
     may_lack: Sequence[str] = ()
+    also_called: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sha256: str = field(default="", init=False)
 
     def batches(self) -> Iterator[Batch]:
@@ -126,7 +127,7 @@ class CsvReader:
         name, encoding = self.extract.name, self.reading.encoding or "utf-8"
         stream = Unpacked(self.extract, file)
         header, rest, line = _split_header(name, stream.read(_HEADER_BYTES), self.reading)
-        at = places(name, header, self.wanted, self.may_lack)
+        at = places(name, header, self.wanted, self.may_lack, self.also_called)
         quote = None if self.reading.quote == "none" else self.reading.quote or '"'
         cut = Cut(name, ord(quote) if quote else None, bool(self.reading.newlines_in_values))
         decoder = Decoder(name, encoding)

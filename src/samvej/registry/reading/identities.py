@@ -11,6 +11,7 @@ from samvej.registry.reading.cells import Cells, by_unique
 
 CPR = "cpr"
 _OCTETS = 8
+_MOST_KNOWN = 1 << 19  # some 100 MB
 
 
 def pseudonym(key: bytes, id_type: str, person: str) -> str:
@@ -18,21 +19,30 @@ def pseudonym(key: bytes, id_type: str, person: str) -> str:
     return hmac.digest(key, f"{id_type}:{person}".encode(), "sha256").hex()[:32]
 
 
-def pseudonyms(key: bytes, id_type: str, persons: pl.Series) -> Cells:
+def pseudonyms(key: bytes, id_type: str, persons: pl.Series, known: dict[str, str] | None = None) -> Cells:
     """Each person's pseudonym. For ``cpr`` the number is read first: hyphen or not, it is the same person.
 
-    A reason never holds the number.
+    A reason never holds the number. ``known``: pseudonyms under the same key and type by the texts they were made of,
+    filled up to a bound and used again: the same people stand in most files of an extract.
     """
+    made = {} if known is None else known
 
-    def one(person: str) -> str:
-        if id_type == CPR:
-            try:
-                person = Cpr.parse(person).reveal()
-            except CprError as fault:
-                raise ValueError(str(fault)) from None
-        return pseudonym(key, id_type, person)
+    def one(written: str) -> str:
+        found = made.get(written)
+        if found is None:
+            found = pseudonym(key, id_type, _read(written) if id_type == CPR else written)
+            if len(made) < _MOST_KNOWN:
+                made[written] = found
+        return found
 
     return by_unique(persons, one, pl.String)
+
+
+def _read(written: str) -> str:
+    try:
+        return Cpr.parse(written).reveal()
+    except CprError as fault:
+        raise ValueError(str(fault)) from None
 
 
 def record_numbers(key: bytes, source: str, record: str, written: pl.Series) -> pl.Series:

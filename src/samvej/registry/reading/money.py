@@ -12,9 +12,12 @@ from samvej.registry.reading import cells as read
 from samvej.registry.reading.batches import LINE
 from samvej.registry.reading.cells import Cells
 from samvej.registry.reading.columns import Surroundings, column
+from samvej.registry.reading.payers_shares import Share, share_of
 from samvej.registry.reading.rejects import Fault, fault
 from samvej.registry.reading.telling import telling
 from samvej.registry.tables import TEXT
+
+_NO_LIMIT = 2**62
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def payments(
     around: Surroundings,
     person: str | None = None,
 ) -> tuple[pl.DataFrame, list[Fault]]:
-    """Each payer's part of each service's cost: a table of ``_line``, service_id, payer, amount and ``_share``.
+    """Each payer's part of each service's cost: ``_line``, service_id, payer, amount, ``_share`` and ``_at_most``.
 
     The payer that takes the rest, or the last one where none is said to, gets what the others leave, to the last
     minor unit.
@@ -115,25 +118,33 @@ def payments(
     faults: list[Fault] = []
     rest_at = next((at for at, part in enumerate(rule.payments) if part.rest), len(rule.payments) - 1)
     left = price.given.values
+    to_pay = (price.code if price.awaits_tariff else price.given.values).is_not_null()
+    shares = [share_of(frame, part, to_pay, around) for part in rule.payments]
+    faults += [fault for share in shares for fault in share.faults]
     amounts: dict[int, pl.Series] = {}
     for at, part in enumerate(rule.payments):
         if at != rest_at and not price.awaits_tariff:
-            amount = _part(frame, part, price.given.values, left, around)
+            amount = _part(frame, part, shares[at], price.given.values, left, around)
             faults += [_amount_fault(frame, part.amount, amount, price, around)] if part.amount else []
             amounts[at] = amount.values.fill_null(0)
             left = left - amounts[at]
     amounts[rest_at] = left
     over = read.reason_where((left < 0) & (price.given.values >= 0), "the payers' parts are more than the cost")
     faults.append(Fault(price.name, frame[LINE], price.text, over))
-    to_pay = (price.code if price.awaits_tariff else price.given.values).is_not_null()
     tables = []
     for at, part in enumerate(rule.payments):
         payer, wrong = _payer(frame, part, around, person)
         faults += wrong
-        share = part.share if price.awaits_tariff and at != rest_at else None
-        amount_of = amounts.get(at, price.given.values)  # where a tariff is awaited: null
-        columns = {LINE: frame[LINE], "service_id": service_ids, "payer": payer, "amount": amount_of}
-        tables.append(pl.DataFrame(columns).with_columns(pl.lit(share, pl.Float64).alias("_share")).filter(to_pay))
+        later = price.awaits_tariff and at != rest_at
+        columns = {
+            LINE: frame[LINE],
+            "service_id": service_ids,
+            "payer": payer,
+            "amount": amounts.get(at, price.given.values),  # where a tariff is awaited: null
+            "_share": shares[at].part if later else shares[at].part.clear(frame.height),
+            "_at_most": shares[at].at_most if later else shares[at].at_most.clear(frame.height),
+        }
+        tables.append(pl.DataFrame(columns).filter(to_pay & shares[at].pays))
     return _one_row_per_payer(pl.concat(tables)), faults
 
 
@@ -154,7 +165,7 @@ def _one_row_per_payer(table: pl.DataFrame) -> pl.DataFrame:
         return table
     added = [
         pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
-        for name in ("amount", "_share")
+        for name in ("amount", "_share", "_at_most")
     ]
     return table.group_by(LINE, "service_id", "payer", maintain_order=True).agg(added)
 
@@ -171,11 +182,16 @@ def _payer(
     return who.cells.values, [fault(who.name, frame, Cells(who.cells.values, reasons), who.text)]
 
 
-def _part(frame: pl.DataFrame, part: PaymentRule, total: pl.Series, left: pl.Series, around: Surroundings) -> Cells:
+def _part(
+    frame: pl.DataFrame, part: PaymentRule, share_of: Share, total: pl.Series, left: pl.Series, around: Surroundings
+) -> Cells:
     """The amount of one payer's part. A rounded share never takes more than the shares before it have left."""
     if part.share is None:
         digits = minor_digits(around.mapping.currency)
         return read.amounts(frame[part.amount or ""], around.reading.decimal or ".", digits)
-    share = (total.cast(pl.Float64) * part.share).round(0, mode="half_to_even").cast(pl.Int64)
+    # filled first: the least and the greatest of several columns pass over what is null
+    share = (total.cast(pl.Float64) * share_of.part).round(0, mode="half_to_even").cast(pl.Int64).fill_null(0)
+    most = share_of.at_most.fill_null(_NO_LIMIT)
+    share = pl.select(pl.min_horizontal(pl.max_horizontal(share, -most), most)).to_series()
     clipped = pl.when(total >= 0).then(pl.min_horizontal(share, left.clip(lower_bound=0)))
     return Cells.fine(pl.select(clipped.otherwise(pl.max_horizontal(share, left))).to_series())

@@ -36,15 +36,16 @@ class ParquetReader:
     """One Parquet file; row numbers from 1 stand for lines. ``sha256`` is filled before the first batch.
 
     Columns of other types become text as a CSV of the mapping's ``reading`` would have them: dates as YYYY-MM-DD,
-    times as YYYY-MM-DD hh:mm:ss, numbers with the mapping's decimal sign. Times that have a time zone are written in
-    the zone that ``clocks`` gives for their column; without one, or for a column that is also read without a clock
-    (``clockless``), they are refused.
+    times as YYYY-MM-DD hh:mm:ss, times of day as hh:mm:ss, numbers with the mapping's decimal sign. Times that have a
+    time zone are written in the zone that ``clocks`` gives for their column; without one, or for a column that is
+    also read without a clock (``clockless``), they are refused.
     """
 
     extract: Extract
     reading: Reading
     wanted: Sequence[str]
     may_lack: Sequence[str] = ()
+    also_called: Mapping[str, Sequence[str]] = field(default_factory=dict)
     clocks: Mapping[str, str] = field(default_factory=dict)
     clockless: Collection[str] = ()
     sha256: str = field(default="", init=False)
@@ -55,7 +56,7 @@ class ParquetReader:
             self.sha256 = hashed.drain()
         with _file(self.extract) as file:
             header = file.schema_arrow.names
-            at = places(self.extract.name, header, self.wanted, self.may_lack)
+            at = places(self.extract.name, header, self.wanted, self.may_lack, self.also_called)
             columns = {header[place]: column for column, place in at.items()}
             temporal = frozenset(
                 column for name, column in columns.items() if pa.types.is_temporal(file.schema_arrow.field(name).type)
@@ -89,6 +90,8 @@ class ParquetReader:
             return series
         if isinstance(kind, pl.Datetime):
             return self._local(series, kind.time_zone).dt.strftime("%Y-%m-%d %H:%M:%S%.f")
+        if kind == pl.Time:
+            return series.dt.strftime("%H:%M:%S%.f")
         if kind.is_float() or kind.is_decimal():
             written = _in_digits(series.fill_nan(None)) if kind.is_float() else series.cast(pl.String)
             return written.str.replace(".", ",", literal=True) if self.reading.decimal == "," else written

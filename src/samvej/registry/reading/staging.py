@@ -17,6 +17,7 @@ from samvej.registry.mapping.used import clockless, clocks, columns_used
 from samvej.registry.reading.coverage import check_stated, covered, stated
 from samvej.registry.reading.csv_reader import CsvReader
 from samvej.registry.reading.extracts import Extract, ExtractError, find
+from samvej.registry.reading.look_ups import LookedUp, all_looked_up
 from samvej.registry.reading.parquet_reader import ParquetReader
 from samvej.registry.reading.parts import KEYS, REJECTED, ROW_KEYS, Parts, tables_in
 from samvej.registry.reading.recognising import columns_from_name, recognise, why_not_used, without_person
@@ -24,6 +25,7 @@ from samvej.registry.reading.rejects import REJECTS
 from samvej.registry.reading.same_files import header, said_by_name
 from samvej.registry.reading.staged import FileIdentity, Progress, ReadFile, Staged, StatedCoverage, TableTotals
 from samvej.registry.reading.transform import ROW_KEY, Outcome, Sums, Transform, money_column
+from samvej.registry.reading.week_columns import written_out
 from samvej.registry.reading.whole_records import TakenOut, settle
 
 _SHORTEST_KEY = 16  # bytes
@@ -33,7 +35,7 @@ Report = Callable[[Progress], None]
 
 @dataclass
 class _Tally:
-    """What has been counted so far."""
+    """What has been counted so far; and ``pseudonyms``, made so far."""
 
     files: list[ReadFile] = field(default_factory=list)
     read: int = 0
@@ -43,6 +45,7 @@ class _Tally:
     sums: dict[str, Sums] = field(default_factory=dict)
     broken: list[pl.Series] = field(default_factory=list)
     stated: dict[str, pl.DataFrame] = field(default_factory=dict)
+    pseudonyms: dict[str, str] = field(default_factory=dict, repr=False)
 
     def add(self, entry: str, outcome: Outcome) -> None:
         self.rejected_rows += outcome.rejected_rows
@@ -65,13 +68,15 @@ def stage(
     into: Path,
     covers: StatedCoverage | None = None,
     beside: Collection[str] = (),
+    known: Sequence[Path] = (),
     on_progress: Report | None = None,
 ) -> Staged:
     """Read the files of an extract and stage their canonical rows in the empty folder ``into``.
 
-    Memory does not grow with the files. ``key`` makes the pseudonyms and record numbers. ``covers`` is what the one
-    who loads states, where the mapping leaves it open; it is also stated of files that are loaded already and named
-    beside these: ``beside`` are their entries.
+    Memory does not grow with the files, but with columns that rows look up in another file. ``key`` makes the
+    pseudonyms and record numbers. ``covers`` is what the one who loads states, where the mapping leaves it open; it
+    is also stated of files that are loaded already and named beside these: ``beside`` are their entries, ``known``
+    the files, in which rows may be looked up.
     Raises :class:`ExtractError` where a file cannot be used; ``into`` is then to be thrown away.
     """
     if len(key) < _SHORTEST_KEY:
@@ -80,12 +85,13 @@ def stage(
     if covers is not None:
         check_stated(mapping, {*beside, *(entry for _, entry in used)}, covers)
     tally = _Tally()
+    lookups = all_looked_up(mapping, used, _sorted_out(mapping, find(known))[0] if known else [])
     with _full_disk_told():
         into.mkdir(parents=True, exist_ok=True)
         (into / REJECTED).mkdir(exist_ok=True)
         for number, (extract, entry) in enumerate(used):
             with Parts(into, number) as parts:
-                _read(mapping, extract, entry, key, number, parts, tally, on_progress)
+                _read(mapping, extract, entry, key, number, parts, tally, on_progress, lookups[entry])
         _no_file_twice(tally.files)
         settled = _settled(mapping, into, tally)
     return Staged(
@@ -156,19 +162,21 @@ def _read(
     parts: Parts,
     tally: _Tally,
     on_progress: Report | None,
+    lookup: LookedUp | None,
 ) -> None:
     """One file, batch by batch, into its parts."""
+    names = header(mapping, entry, extract)
+    mapping = written_out(mapping, entry, names, extract.name)
     file, reading = mapping.files[entry], mapping.reading_of(entry)
-    from_name = columns_from_name(mapping, entry, extract, header(mapping, entry, extract))
-    wanted = [
-        column for column in dict.fromkeys((*columns_used(file), *file.from_file_name)) if column not in from_name
-    ]
+    from_name = columns_from_name(mapping, entry, extract, names)
+    given = {*from_name, *(lookup.rule.columns if lookup else ())}
+    wanted = [column for column in dict.fromkeys((*columns_used(file), *file.from_file_name)) if column not in given]
     reader = (
-        ParquetReader(extract, reading, wanted, file.may_lack, clocks(file), clockless(file))
+        ParquetReader(extract, reading, wanted, file.may_lack, file.also_called, clocks(file), clockless(file))
         if extract.form == "parquet"
-        else CsvReader(extract, reading, wanted, file.may_lack)
+        else CsvReader(extract, reading, wanted, file.may_lack, file.also_called)
     )
-    transform = Transform(mapping, entry, key, from_name)
+    transform = Transform(mapping, entry, key, from_name, lookup, tally.pseudonyms)
     rows, began = 0, time.perf_counter()
     for batch in reader.batches():
         if not batch.rows:

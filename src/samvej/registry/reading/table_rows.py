@@ -17,8 +17,10 @@ from samvej.registry.reading.conditions import holds
 from samvej.registry.reading.money import cost, payments, plausible
 from samvej.registry.reading.rejects import Fault, fault
 from samvej.registry.reading.telling import telling
+from samvej.registry.reading.week_columns import CELL, by_column, long_form
 
 PSEUDONYM = "_pseudonym"
+_TIMES = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def rows_of(frame: pl.DataFrame, table: str, rule: TableRule, file: FileMapping,
 
     ``frame`` has ``_pseudonym`` where the file has persons.
     """
-    here = frame.filter(holds(frame, rule.when)) if rule.when else frame
+    here = frame.filter(holds(frame, rule.when, around.notation)) if rule.when else frame
+    here, rule = long_form(here, rule)
     places = max((len(expanded(origin.each_of)) for origin in rule.columns.values() if origin.each_of), default=1)
     common: dict[str, Column] = {}
     made: list[Rows] = []
@@ -58,7 +61,7 @@ def _at_place(
     place: int,
     common: dict[str, Column],
 ) -> list[Rows]:
-    split = next((name for name, origin in rule.columns.items() if origin.each_of), None)
+    split = next((name for name, origin in rule.columns.items() if origin.each_of or origin.column == CELL), None)
     columns = _columns(frame, table, rule, around, place, common)
     faults = [fault(each.name, frame, each.cells, each.text) for each in columns.values()]
     filled = None if split is None else columns[split].cells.values.is_not_null()
@@ -69,6 +72,8 @@ def _at_place(
     made: list[Rows] = []
     given = unreadable = None
     if table == "service":
+        if "end" in columns:
+            around = around.lasting(_hours(columns["start"].cells, columns["end"].cells))
         price = cost(frame, rule.cost, around, file.person)
         values |= {"cost": price.given.values, "tariff_system": price.system, "tariff_code": price.code}
         columns["cost"] = Column(price.given, price.name, price.text)
@@ -82,6 +87,7 @@ def _at_place(
         given = pl.DataFrame({LINE: frame[LINE], "given": columns[summed].cells.values})
         unreadable = columns[summed].cells.reasons.is_not_null()
     rows = _with_person(pl.DataFrame({LINE: frame[LINE], **values}), frame)
+    faults = by_column(frame, faults)
     made.insert(0, Rows(table, rows if filled is None else rows.filter(filled), faults, given, unreadable))
     return made
 
@@ -91,14 +97,21 @@ def _columns(
 ) -> dict[str, Column]:
     """The table's columns; those that are the same at every place of an ``each of`` are read once."""
     kinds = columns_of(table)
-    ordered = sorted(rule.columns.items(), key=lambda entry: entry[1].cases is not None)
+    # a decision may ask how long the service lasts, so its start and end are read before other decisions
+    ordered = sorted(rule.columns.items(), key=lambda entry: (entry[1].cases is not None, entry[0] not in _TIMES))
     done: dict[str, Column] = {}
     for name, origin in ordered:
         varies = origin.each_of is not None or origin.first is not None
         if not varies and name in common:
             done[name] = common[name]
             continue
-        if origin.cases is not None and around.hours is None and table == "service" and "end" in done:
+        if (
+            origin.cases is not None
+            and around.hours is None
+            and table == "service"
+            and name not in _TIMES
+            and "end" in done
+        ):
             around = around.lasting(_hours(done["start"].cells, done["end"].cells))
         done[name] = column(frame, table, name, kinds[name], origin, around, place)
         if not varies:
@@ -130,7 +143,7 @@ def _missing(
 def _needed(table: str, columns: dict[str, Column], file: FileMapping, around: Surroundings) -> list[str]:
     elsewhere = file.merge.columns if file.merge is not None and table == "service" else {}
     needed = [name for name in REQUIRED[table] if name not in elsewhere]
-    if table == "tariff" and around.mapping.price_year is None:
+    if table == "tariff" and around.mapping.fixed_price_year is None:
         needed.append("price_year")
     if table == "diagnosis":
         needed += ["date"] if "date" in columns else []

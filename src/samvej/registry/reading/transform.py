@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from samvej.registry.mapping.canon import MONEY, staged_schema
 from samvej.registry.mapping.schema import FileMapping, SourceMapping
-from samvej.registry.mapping.used import columns_used
+from samvej.registry.mapping.used import columns_used, compared
 from samvej.registry.reading import cells as read
 from samvej.registry.reading.batches import LINE, Batch
 from samvej.registry.reading.columns import Surroundings
-from samvej.registry.reading.conditions import holds
+from samvej.registry.reading.conditions import holds, uncomparable
 from samvej.registry.reading.identities import pseudonyms
+from samvej.registry.reading.look_ups import LookedUp
 from samvej.registry.reading.rejects import Fault, collected, masked
 from samvej.registry.reading.table_rows import PSEUDONYM, Rows, rows_of, together
 
@@ -64,12 +65,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Transform:
-    """How rows of one kind of file become staged rows. ``from_name``: the columns that the file's name gives."""
+    """How rows of one kind of file become staged rows.
+
+    ``from_name``: the columns that the file's name gives; ``looked_up``: those that another file gives. ``known``:
+    pseudonyms made so far, see :func:`~samvej.registry.reading.identities.pseudonyms`.
+    """
 
     mapping: SourceMapping
     entry: str
     key: bytes
     from_name: Mapping[str, str] = field(default_factory=dict)
+    looked_up: LookedUp | None = None
+    known: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def file(self) -> FileMapping:
@@ -78,11 +85,13 @@ class Transform:
 
     def apply(self, batch: Batch) -> Outcome:
         """The batch's outcome; nothing of it remembers earlier batches."""
-        around = Surroundings(self.mapping, self.mapping.reading_of(self.entry), self.key, batch.temporal)
-        frame = self._named(batch.cells)
-        frame, left_out = self._kept(frame)
-        frame, faults = self._persons(frame)
-        faults += self._currency(frame)
+        temporal = batch.temporal | (self.looked_up.temporal if self.looked_up else frozenset())
+        around = Surroundings(self.mapping, self.mapping.reading_of(self.entry), self.key, temporal)
+        frame, faults = self._completed(batch.cells)
+        faults += self._compared(frame, around)
+        frame, left_out = self._kept(frame, around, collected(faults)[LINE])
+        frame, nobody = self._persons(frame)
+        faults += [*nobody, *self._currency(frame)]
         made = [
             rows
             for table, rules in self.file.produces.items()
@@ -108,10 +117,23 @@ class Transform:
         """With the columns that the file's name gives, where the file has none of its own."""
         return frame.with_columns(pl.lit(value).alias(column) for column, value in self.from_name.items())
 
-    def _kept(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    def _completed(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+        """With the columns that the file's name and another file give."""
+        frame = self._named(frame)
+        return (frame, []) if self.looked_up is None else self.looked_up.beside(frame)
+
+    def _compared(self, frame: pl.DataFrame, around: Surroundings) -> list[Fault]:
+        """Values that conditions compare with numbers or days, and that are none."""
+        found = uncomparable(frame, compared(self.file), around.notation)
+        return [Fault(column, frame[LINE], frame[column], reasons) for column, reasons in found]
+
+    def _kept(
+        self, frame: pl.DataFrame, around: Surroundings, faulty: pl.Series
+    ) -> tuple[pl.DataFrame, dict[str, int]]:
+        """The rows that the source's own rules keep. A ``faulty`` line is kept: it is to be rejected, and seen."""
         left_out: dict[str, int] = {}
         for rule in self.file.keep:
-            kept = holds(frame, rule.if_)
+            kept = holds(frame, rule.if_, around.notation) | frame[LINE].is_in(faulty.implode())
             count = int(kept.not_().sum() or 0)
             if count:
                 left_out[rule.else_left_out] = left_out.get(rule.else_left_out, 0) + count
@@ -122,7 +144,7 @@ class Transform:
         if self.file.person is None:
             return frame, []
         persons = frame[self.file.person]
-        found = pseudonyms(self.key, self.mapping.person_id, persons)
+        found = pseudonyms(self.key, self.mapping.person_id, persons, self.known)
         missing = read.reason_where(persons.is_null(), "missing; whose row this is must be said")
         reasons = read.first_reason([found.reasons, missing])
         return frame.with_columns(found.values.alias(PSEUDONYM)), [
@@ -157,7 +179,7 @@ class Transform:
             return rows
         return rows.with_columns(
             pl.col("currency").cast(pl.String).fill_null(self.mapping.currency),
-            pl.col("price_year").cast(pl.Int32).fill_null(pl.lit(self.mapping.price_year, pl.Int32)),
+            pl.col("price_year").cast(pl.Int32).fill_null(pl.lit(self.mapping.fixed_price_year, pl.Int32)),
         )
 
     def _rejects(self, failing: pl.DataFrame, frame: pl.DataFrame, malformed: pl.DataFrame) -> pl.DataFrame:

@@ -77,7 +77,8 @@ def write_file(
     path = folder(database, table.name) / relative
     path.parent.mkdir(parents=True, exist_ok=True)
     order = ", ".join(f'"{column}" NULLS FIRST' for column in table.order)
-    columns = ", ".join(f'"{column}"' for column in table.schema.names)
+    # in the table's types: a sum of whole minor units is wider than they are, and Parquet would hold it as a float
+    columns = ", ".join(f'"{field.name}"::{sql_type(field.type)} AS "{field.name}"' for field in table.schema)
     rows = connection.execute(
         f"COPY (SELECT {columns} FROM ({query}) ORDER BY {order}) "
         f"TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"

@@ -1,0 +1,216 @@
+"""The participants at inclusion: who they were, as shares and means.
+
+The definitions stand in docs/reference/evaluation-people.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from samvej.evaluation.inclusion import Told, homes_of, of_participants, tell
+from samvej.evaluation.participants import Participant, Participants
+from samvej.evaluation.results import Profile, ProfileLine, Words
+from samvej.programme.coverage import uncovered_needs
+from samvej.programme.facts import PersonFacts
+from samvej.programme.loading import Programme
+from samvej.programme.profile import Answered, Benefit, Line, MeanAge, PersonAttribute, Share, load_profile
+from samvej.registry.query import Registry
+from samvej.spotting.days import as_date
+from samvej.spotting.register import Register, from_registry
+
+YEAR = 365.2425
+"""Days of a calendar year, on average over the Gregorian calendar's 400 years."""
+
+INCOME = "transfer-income"
+_Row = dict[str, Any]
+
+
+def profile(participants: Participants, registry: Registry, programme: Programme) -> Profile:
+    """The programme's profile of its participants, each on the own day of inclusion.
+
+    A line that cannot be told of anybody has no count, and names what to load; an answer that nobody was asked for
+    has no line. Raises ProgrammeError where ``profile.yaml`` is faulty.
+    """
+    people = participants.people
+    lines = load_profile(programme).lines
+    if not lines or not people:
+        return Profile(len(people), ())
+    register = of_participants(from_registry(registry, needs_money=False), people)
+    shares = [line for line in lines if isinstance(line.measure, Share)]
+    told = tell([line.measure for line in shares if isinstance(line.measure, Share)], people, register)
+    facts = _Facts(people, registry, register, {line.id: each for line, each in zip(shares, told, strict=True)})
+    return Profile(len(people), tuple(_shown(lines, people, facts)))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What lines are told from; ``shares``: line id → what the criterion told."""
+
+    people: Sequence[Participant]
+    registry: Registry
+    register: Register
+    shares: Mapping[str, Told]
+
+
+def _shown(lines: Sequence[Line], people: Sequence[Participant], facts: _Facts) -> Iterator[ProfileLine]:
+    found: dict[str, Told] = {}
+    for line in lines:
+        if line.of is not None and line.of not in found:
+            continue  # nobody was asked for the answer that this is a part of
+        among = [p for p in people if line.of is None or found[line.of].of[p.person_id]]
+        if isinstance(line.measure, MeanAge):
+            yield _mean(line, among, _ages(facts))
+            continue
+        told = _told(line, facts)
+        if told is not None:
+            found[line.id] = told
+            yield _share(line, among, told, None if line.of is None else found[line.of])
+
+
+def _share(line: Line, among: Sequence[Participant], told: Told, whole: Told | None) -> ProfileLine:
+    answers = [told.of[each.person_id] for each in among]
+    known = [answer for answer in answers if answer is not None]
+    untold = bool(answers) and not known
+    if not answers and whole is not None and all(answer is None for answer in whole.of.values()):
+        told, untold = whole, True
+    return ProfileLine(
+        id=line.id,
+        name=Words(line.da, line.en),
+        kind="share",
+        count=None if untold else sum(known),
+        known=len(known),
+        mean=None,
+        unknown=len(answers) - len(known),
+        of=line.of,
+        missing=told.missing if untold else (),
+    )
+
+
+def _mean(line: Line, among: Sequence[Participant], values: Mapping[int, float | None]) -> ProfileLine:
+    known = [value for each in among if (value := values[each.person_id]) is not None]
+    return ProfileLine(
+        id=line.id,
+        name=Words(line.da, line.en),
+        kind="mean",
+        count=None,
+        known=len(known),
+        mean=sum(known) / len(known) if known else None,
+        unknown=len(among) - len(known),
+        of=line.of,
+        missing=() if known or not among else ("person/birth_date",),
+    )
+
+
+# --- what each kind of line is told from ---------------------------------------------------------------
+
+
+def _told(line: Line, facts: _Facts) -> Told | None:
+    """The characteristic of every participant; None where it is an answer that nobody gave."""
+    match line.measure:
+        case Share():
+            return facts.shares[line.id]
+        case PersonAttribute(column="rural"):
+            return _told_by_value(line.measure, _rural(facts), "residence/rural")
+        case PersonAttribute():
+            values = _attribute(line.measure.column, facts)
+            return _told_by_value(line.measure, values, f"person/{line.measure.column}")
+        case Benefit():
+            return _benefit(line.measure, facts)
+        case Answered():
+            return _answered(line.measure, facts)
+        case _:
+            raise TypeError(f"not a share: {line.measure!r}")
+
+
+def _told_by_value(wanted: PersonAttribute, values: Mapping[int, Any], need: str) -> Told:
+    of = {person_id: None if value is None else value in wanted.values for person_id, value in values.items()}
+    return Told(of, (need,) if None in of.values() else ())
+
+
+def _ages(facts: _Facts) -> dict[int, float | None]:
+    """Age in years at inclusion, with its fraction."""
+    born = {row["person_id"]: row["birth"] for row in _rows(facts.register.person.select("person_id", "birth"))}
+    return {
+        each.person_id: None if (day := born.get(each.person_id)) is None else _years(as_date(day), each.inclusion)
+        for each in facts.people
+    }
+
+
+def _years(born: date | None, day: date) -> float | None:
+    return None if born is None else (day - born).days / YEAR
+
+
+def _attribute(column: str, facts: _Facts) -> dict[int, Any]:
+    rows = _rows(_theirs(facts.registry.table("person"), facts.people).select("person_id", column))
+    values = {row["person_id"]: row[column] for row in rows}
+    return {each.person_id: values.get(each.person_id) for each in facts.people}
+
+
+def _rural(facts: _Facts) -> dict[int, bool | None]:
+    """Whether the home on the day is in a rural district; None where no home says it, or two contradict it."""
+    homes = _theirs(facts.registry.residence(), facts.people)
+    said: dict[int, set[bool]] = {each.person_id: set() for each in facts.people}
+    days = {each.person_id: each.inclusion for each in facts.people}
+    for row in _rows(homes.select("person_id", "rural", "valid_from", "valid_to")):
+        first, last, day = row["valid_from"], row["valid_to"], days[row["person_id"]]
+        if row["rural"] is not None and (first is None or first <= day) and (last is None or day <= last):
+            said[row["person_id"]].add(row["rural"])
+    return {person_id: next(iter(values)) if len(values) == 1 else None for person_id, values in said.items()}
+
+
+def _benefit(wanted: Benefit, facts: _Facts) -> Told:
+    """The benefit of the ISO week that holds the day of inclusion; none in a covered week is a "no"."""
+    weeks = {each.person_id: _week(each.inclusion) for each in facts.people}
+    rows = facts.registry.table("transfer_income")
+    rows = _theirs(rows, facts.people).filter(rows.week.isin(sorted(set(weeks.values()))))
+    got = {row["person_id"] for row in _rows(rows) if _is_wanted(row, wanted, weeks)}
+    coverage, homes = facts.register.coverage, homes_of(facts.register)
+    of: dict[int, bool | None] = {}
+    for each in facts.people:
+        person = PersonFacts(each.person_id, residence=homes.get(each.person_id, ()))
+        uncovered = uncovered_needs(((INCOME,),), None, person, coverage, each.inclusion)
+        of[each.person_id] = None if uncovered else each.person_id in got
+    return Told(of, (INCOME,) if None in of.values() else ())
+
+
+def _is_wanted(row: _Row, wanted: Benefit, weeks: Mapping[int, str]) -> bool:
+    return weeks[row["person_id"]] == row["week"] and row["benefit"] in wanted.benefits
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
+def _answered(wanted: Answered, facts: _Facts) -> Told | None:
+    """The answer of the occasion that was given nearest to inclusion; of two equally near, the earlier."""
+    rows = facts.registry.table("response")
+    rows = rows.filter(
+        (rows.questionnaire == wanted.questionnaire) & (rows.item == wanted.item) & (rows.occasion == wanted.occasion)
+    )
+    days = {each.person_id: each.inclusion for each in facts.people}
+    nearest: dict[int, tuple[int, date, str | None]] = {}
+    for row in _rows(_theirs(rows, facts.people).select("person_id", "date", "value")):
+        away = abs((row["date"] - days[row["person_id"]]).days)
+        said = (away, row["date"], row["value"])
+        nearest[row["person_id"]] = min(nearest.get(row["person_id"], said), said, key=lambda each: each[:2])
+    if not nearest:
+        return None
+    yes = {value.casefold() for value in wanted.values}
+    given = {person_id: value for person_id, (_, _, value) in nearest.items() if value is not None and value.strip()}
+    of = {p: given[p].strip().casefold() in yes if p in given else None for p in days}
+    return Told(of, (f"response/{wanted.questionnaire}",) if None in of.values() else ())
+
+
+def _theirs(table: Any, people: Sequence[Participant]) -> Any:
+    ids = ibis.memtable(pa.table({"person_id": pa.array([each.person_id for each in people], pa.int32())}))
+    return table.semi_join(ids, "person_id")
+
+
+def _rows(table: Any) -> list[_Row]:
+    rows: list[_Row] = table.to_pyarrow().to_pylist()
+    return rows

@@ -1,0 +1,1 @@
+"""The report's charts: one specification each, for page, picture and print."""

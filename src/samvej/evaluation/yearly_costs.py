@@ -1,0 +1,268 @@
+"""What each citizen's services cost in each year, read from the database in one aggregate.
+
+Who counts as a citizen of a year, and which costs count, is defined with examples in docs/reference/concentration.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from samvej.core.errors import SamvejError
+from samvej.core.sector import Sector
+from samvej.evaluation.results import Words
+from samvej.programme.coverage import DayRange, merged, speaks
+from samvej.programme.facts import Coverage
+from samvej.registry.price_index import PriceIndex
+from samvej.registry.query import Registry
+
+IntArray = npt.NDArray[np.int64]
+Table = Any
+
+MEDICINE = "medicine"
+"""What stands for the public reimbursement of medicine where sectors are named."""
+
+PRESCRIPTION = "prescription"
+"""The scope of medicine."""
+
+
+class ConcentrationError(SamvejError):
+    """The costs of a year cannot be told or spread over citizens."""
+
+
+class NotCovered(ConcentrationError):  # noqa: N818 - the name says the fault
+    """No cost is covered through a whole year."""
+
+
+@dataclass(frozen=True)
+class YearlyCosts:
+    """What each citizen's services cost in each year: arrays of one length, one entry per citizen and year.
+
+    Citizens without cost are in it with 0; somebody who did not live in the area in a year has no entry for it.
+    ``cost`` is in minor units of ``currency`` at the prices of ``price_year``. ``scopes`` is what was counted, and
+    ``notes`` what a reader must know about it.
+    """
+
+    person_id: IntArray
+    year: IntArray
+    cost: IntArray
+    scopes: tuple[str, ...] = ()
+    currency: str | None = None
+    price_year: int | None = None
+    notes: tuple[Words, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not len(self.person_id) == len(self.year) == len(self.cost):
+            raise ConcentrationError(
+                f"There must be one person, year and cost per entry, not {len(self.person_id)}, {len(self.year)} "
+                f"and {len(self.cost)}."
+            )
+        order = np.lexsort((self.person_id, self.year))
+        same = (np.diff(self.year[order]) == 0) & (np.diff(self.person_id[order]) == 0)
+        if same.any():
+            raise ConcentrationError(f"{int(same.sum())} citizens stand twice in one year: add their costs up first.")
+
+
+@dataclass(frozen=True)
+class _Covered:
+    """The years that are told about, the scopes of costs that are covered through all of them, and the others.
+
+    ``areas`` are the municipalities that coverage is limited to; none: everybody.
+    """
+
+    years: tuple[int, ...]
+    scopes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+def yearly_costs(
+    registry: Registry,
+    price_year: int | None = None,
+    index: PriceIndex | None = None,
+    sectors: Sequence[str] | None = None,
+    years: Iterable[int] | None = None,
+) -> YearlyCosts:
+    """The yearly cost of each citizen of an open database, by the year in which a service starts.
+
+    ``sectors`` are names of :class:`~samvej.core.sector.Sector`, or ``medicine`` for its public reimbursement; all of
+    them where not said. ``years``: where not said, each in which any of these costs is covered on all days. Costs
+    that are not covered through all of the years are left out of all, so that the years can be compared.
+
+    Raises :class:`ConcentrationError` for a sector that does not exist, :class:`NotCovered` where nothing is covered,
+    and :class:`~samvej.core.money.MixedMoney` where prices of several years would be mixed.
+    """
+    asked = _asked(sectors)
+    converted = price_year if index is not None else None
+    service, _, prescription = registry.costs(converted, index)
+    spent = _spent(service, prescription).filter(lambda each: each.sector.isin(asked))
+    covered = _covered(registry, spent, None if years is None else tuple(years))
+    counted = spent.filter(spent.scope.isin(covered.scopes), spent.year.isin(covered.years))
+    per_year = counted.group_by("person_id", "year").aggregate(cost=counted.cost.sum().cast("int64"))
+    residence = registry.residence()
+    known = bool(residence.limit(1).count().to_pyarrow().as_py())
+    citizens = _citizens(registry.table("person"), residence if known else None, covered)
+    per_year = per_year.rename(spender="person_id", spent_in="year")
+    joined = citizens.outer_join(
+        per_year, [citizens.person_id == per_year.spender, citizens.year == per_year.spent_in]
+    )
+    found = joined.select("person_id", "year", cost=joined.cost.coalesce(0)).to_pyarrow()
+    lives = found["person_id"].is_valid().to_numpy()
+    return YearlyCosts(
+        **{name: _numbers(found[name], lives) for name in ("person_id", "year", "cost")},
+        scopes=covered.scopes,
+        currency=registry.currency(),
+        price_year=converted or _price_year(service),
+        notes=tuple(_notes(covered, known, int(np.count_nonzero(~lives)))),
+    )
+
+
+def _asked(sectors: Sequence[str] | None) -> tuple[str, ...]:
+    known = (*(sector.value for sector in Sector), MEDICINE)
+    strange = [name for name in sectors or () if name not in known]
+    if strange:
+        raise ConcentrationError(f"{strange[0]!r} is not a sector; write one or more of {', '.join(known)}.")
+    return tuple(dict.fromkeys(sectors)) if sectors else known
+
+
+def _spent(service: Table, prescription: Table) -> Table:
+    """Every cost: person_id, year, sector, scope, cost in minor units."""
+    services = service.filter(service.cost.notnull()).select(
+        "person_id",
+        "sector",
+        year=service.start.year().cast("int64"),
+        scope=service.sector + "/" + service.kind,
+        cost=service.cost,
+    )
+    medicine = prescription.filter(prescription.reimbursement.notnull()).select(
+        "person_id",
+        sector=ibis.literal(MEDICINE),
+        year=prescription.date.year().cast("int64"),
+        scope=ibis.literal(PRESCRIPTION),
+        cost=prescription.reimbursement,
+    )
+    columns = ("person_id", "year", "sector", "scope", "cost")
+    return services.select(*columns).union(medicine.select(*columns), distinct=False)
+
+
+def _covered(registry: Registry, spent: Table, asked: tuple[int, ...] | None) -> _Covered:
+    """Which costs are covered on every day of every year."""
+    scopes = sorted(spent.select("scope").distinct().to_pyarrow()["scope"].to_pylist())
+    coverage = registry.coverage()
+    areas = _areas(coverage, scopes)
+    whole = {scope: _whole_years(_held(coverage, scope, areas)) for scope in scopes}
+    years = asked or tuple(sorted(set().union(*whole.values())))
+    held = tuple(scope for scope in scopes if years and set(years) <= whole[scope])
+    if not held:
+        raise NotCovered(_advice(whole, years))
+    return _Covered(years, held, tuple(scope for scope in scopes if scope not in held), areas)
+
+
+def _areas(coverage: Iterable[Coverage], scopes: Iterable[str]) -> tuple[str, ...]:
+    ours = [row for row in coverage if any(speaks(row.scope, scope) for scope in scopes)]
+    return tuple(sorted({row.area for row in ours} - {"*"}))
+
+
+def _held(coverage: Sequence[Coverage], scope: str, areas: tuple[str, ...]) -> list[DayRange]:
+    """The days on which a scope is covered everywhere, or in every municipality that any coverage is limited to."""
+    rows = [row for row in coverage if speaks(row.scope, scope)]
+    by_place = [
+        merged((row.first, row.last) for row in rows if row.area in ("*", area)) for area in (areas or ("*",))
+    ]
+    years = {year for days in by_place for first, last in days for year in range(first.year, last.year + 1)}
+    return [
+        (date(year, 1, 1), date(year, 12, 31))
+        for year in sorted(years)
+        if all(any(a <= date(year, 1, 1) and date(year, 12, 31) <= b for a, b in days) for days in by_place)
+    ]
+
+
+def _whole_years(days: Iterable[DayRange]) -> set[int]:
+    return {first.year for first, _ in days}
+
+
+def _advice(whole: Mapping[str, set[int]], years: Sequence[int]) -> str:
+    if not whole:
+        return "No service or medicine in the database has a cost: load a source that has prices or tariffs."
+    said = "; ".join(f"{scope} in {_said(held)}" for scope, held in whole.items() if held)
+    if not said:
+        return (
+            "No cost is covered on all days of any year, so citizens without cost cannot be told from citizens who "
+            "are not loaded: load the extracts with --covers FROM..TO."
+        )
+    return f"No cost is covered on all days of {_said(years)}. Covered whole are {said}: choose other years."
+
+
+def _said(years: Iterable[int]) -> str:
+    return ", ".join(str(year) for year in sorted(years))
+
+
+def _citizens(person: Table, residence: Table | None, covered: _Covered) -> Table:
+    """Who was alive on some day of a year, and resident (in the areas) on some day of it: person_id, year."""
+    years = ibis.memtable(
+        pa.table(
+            {
+                "year": pa.array(covered.years, pa.int64()),
+                "first": pa.array([date(year, 1, 1) for year in covered.years], pa.date32()),
+                "last": pa.array([date(year, 12, 31) for year in covered.years], pa.date32()),
+            }
+        )
+    )
+    lives = person.select("person_id", "birth_date", "death_date").cross_join(years)
+    lives = lives.filter(
+        lives.birth_date.isnull() | (lives.birth_date <= lives["last"]),
+        lives.death_date.isnull() | (lives.death_date >= lives["first"]),
+    ).select("person_id", "year", "first", "last")
+    if residence is None:
+        return lives.select("person_id", "year")
+    if covered.areas:
+        residence = residence.filter(residence.municipality.isin(covered.areas))
+    spells = residence.select(spell_of="person_id", valid_from="valid_from", valid_to="valid_to")
+    at_home = lives.join(
+        spells,
+        [
+            lives.person_id == spells.spell_of,
+            spells.valid_from.isnull() | (spells.valid_from <= lives["last"]),
+            spells.valid_to.isnull() | (spells.valid_to >= lives["first"]),
+        ],
+    )
+    return at_home.select("person_id", "year").distinct()
+
+
+def _numbers(column: Any, kept: npt.NDArray[np.bool_]) -> IntArray:
+    return np.asarray(column.fill_null(0).to_numpy(), dtype=np.int64)[kept]
+
+
+def _price_year(service: Table) -> int | None:
+    years = service.filter(service.cost.notnull()).select("price_year").distinct().limit(2).to_pyarrow()
+    found = years["price_year"].to_pylist()
+    return found[0] if len(found) == 1 else None
+
+
+def _notes(covered: _Covered, residence: bool, elsewhere: int) -> Iterable[Words]:
+    if not residence:
+        yield Words(
+            "Bopæl er ikke indlæst: alle, der levede på en dag i året, regnes med.",
+            "Residence is not loaded: everybody who was alive on a day of the year is counted.",
+        )
+    if covered.areas:
+        areas = ", ".join(covered.areas)
+        yield Words(
+            f"Borgere, der boede i {areas} på en dag i året.", f"Citizens who lived in {areas} on a day of the year."
+        )
+    if covered.left_out:
+        scopes, years = ", ".join(covered.left_out), _said(covered.years)
+        yield Words(
+            f"Ikke med, fordi ikke alle dage i {years} er dækket: {scopes}.",
+            f"Left out, because not all days of {years} are covered: {scopes}.",
+        )
+    if elsewhere >= 5:
+        yield Words(
+            "Udgifter for personer, der ikke boede i området på nogen dag i året, er ikke med.",
+            "Costs of people who did not live in the area on any day of the year are left out.",
+        )

@@ -1,0 +1,207 @@
+"""What is shown of counts gives no small count away: an attacker tries every table that looks the same."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from samvej.evaluation.disclosure import (
+    Policy,
+    Shown,
+    ShownTable,
+    rules_in_words,
+    show_analysis,
+    show_count,
+    show_illness,
+    show_profile,
+    show_table,
+)
+from samvej.evaluation.disclosure.policy import FEW_ON_ONE_SIDE, FEW_PEOPLE, WOULD_REVEAL, PolicyError
+from samvej.evaluation.results import (
+    Analysis,
+    IllnessCombination,
+    IllnessCombinations,
+    Profile,
+    ProfileLine,
+    Words,
+)
+
+POLICY = Policy()
+SMALL = Policy(minimum=3)  # smaller tables to try out, by the same rules
+NAME = Words("En linje", "A line")
+
+
+def seen(table: ShownTable) -> list[float | str]:
+    """A table as a reader sees it: numbers, and reasons where there are none."""
+    return [
+        each.reason.en if each.reason else each.value if each.value is not None else "–"
+        for each in (*table.counts, table.total)
+    ]
+
+
+def tables_that_look_like(table: ShownTable, largest: int) -> Iterator[tuple[int, ...]]:
+    """All tables that fit what is shown and the reasons, for a reader who knows the rules."""
+    shown = [int(count.value) for count in table.counts if count.value]
+    small, beside = range(1, SMALL.minimum), range(SMALL.minimum, min(shown, default=largest) + 1)
+    everything = table.total.reason == FEW_PEOPLE
+    choices = [
+        [int(count.value)]
+        if count.value is not None
+        else range(SMALL.minimum)
+        if everything
+        else small
+        if count.reason == FEW_PEOPLE
+        else beside
+        for count in table.counts
+    ]
+    for counts in product(*choices):
+        total = sum(counts)
+        if (total in small) if everything else table.total.value is None or total == table.total.value:
+            yield counts
+
+
+@pytest.mark.parametrize("cells", [2, 3, 4])
+def test_no_small_count_can_be_told_by_a_reader_who_knows_the_rules(cells: int) -> None:
+    """Every table of so many cells up to 7, against every table that looks the same."""
+    for counts in product(range(8), repeat=cells):
+        table = show_table(counts, SMALL)
+
+        possible = list(tables_that_look_like(table, largest=12))
+
+        assert counts in possible
+        for at, count in enumerate(table.counts):
+            if count.reason == FEW_PEOPLE:
+                assert len({other[at] for other in possible}) > 1, counts
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([12, 30, 7], [12, 30, 7, 49]),
+        ([0, 30, 7], [0, 30, 7, 37]),
+        ([3, 30, 7], ["few", 30, "beside", 40]),
+        ([1, 5, 30], ["few", "beside", "beside", 36]),
+        ([4, 20, 20], ["few", "beside", "beside", 44]),
+        ([2, 3, 30], ["few", "few", 30, 35]),
+        ([4, 4, 30], ["few", "few", "beside", 38]),
+        ([3, 0, 0, 40], ["few", 0, 0, "beside", 43]),
+        ([1, 5], ["few", "beside", "beside"]),
+        ([1, 2], ["few", "few", "few"]),
+        ([], [0]),
+    ],
+)
+def test_tables_hide_small_counts_and_what_gives_them_away(counts: list[int], expected: list[float | str]) -> None:
+    words = {"few": FEW_PEOPLE.en, "beside": WOULD_REVEAL.en}
+
+    found = seen(show_table(counts, POLICY))
+
+    assert found == [words.get(each, each) if isinstance(each, str) else each for each in expected]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, None), (4, None), (5, 5)])
+def test_a_count_alone_is_shown_from_five_or_zero(count: int, shown: int | None) -> None:
+    found = show_count(count, POLICY)
+
+    assert (found.value, found.hidden) == (shown, shown is None)
+
+
+@pytest.mark.parametrize(("count", "rounded"), [(0, 0), (5, 5), (7, 5), (8, 10), (12, 10), (13, 15)])
+def test_counts_are_rounded_to_five_where_that_is_asked_for(count: int, rounded: int) -> None:
+    assert show_count(count, Policy(round_to=5)).value == rounded
+
+
+def test_table_1_hides_months_with_few_people() -> None:
+    column = Analysis(NAME, ("a",), ("hospital/*",), ((-1, 12), (0, 4), (1, 0)))
+
+    found = show_analysis(column, POLICY)
+
+    assert found == ((-1, Shown(12)), (0, Shown(None, FEW_PEOPLE)), (1, Shown(0)))
+
+
+def share(count: int, known: int, unknown: int = 0, id: str = "a", of: str | None = None) -> ProfileLine:
+    return ProfileLine(id, NAME, "share", count, known, None, unknown, of)
+
+
+def test_shares_hide_few_on_either_side() -> None:
+    lines = [share(count, 200) for count in (0, 4, 5, 195, 196, 200)]
+
+    found = [show_profile(Profile(200, (line,)), POLICY)[0] for line in lines]
+
+    assert [each.value.value for each in found] == [0.0, None, 0.025, 0.975, None, 1.0]
+    assert [each.count.hidden for each in found] == [False, True, False, False, True, False]
+    assert found[1].value.reason == FEW_ON_ONE_SIDE
+
+
+def test_few_unknown_hide_the_known_beside_them_and_leave_a_coarse_share() -> None:
+    [found] = show_profile(Profile(200, (share(83, 198, unknown=2),)), POLICY)
+
+    assert found.unknown == Shown(None, FEW_PEOPLE)
+    assert (found.known, found.count) == (Shown(None, WOULD_REVEAL), Shown(None, WOULD_REVEAL))
+    assert found.value == Shown(0.42)
+
+
+def test_few_known_hide_everything() -> None:
+    mean = ProfileLine("age", NAME, "mean", None, 3, 48.8, 197)
+
+    [found] = show_profile(Profile(200, (mean,)), POLICY)
+
+    assert (found.value.hidden, found.known.hidden, found.unknown.hidden) == (True, True, True)
+    assert found.count == Shown(None)
+
+
+def test_a_line_below_a_hidden_line_is_hidden() -> None:
+    lines = (share(197, 200, id="help"), share(66, 197, id="home nursing", of="help"))
+
+    above, below = show_profile(Profile(200, lines), POLICY)
+
+    assert above.count.hidden
+    assert [below.value, below.count, below.known] == [Shown(None, WOULD_REVEAL)] * 3
+    assert below.unknown == Shown(None, WOULD_REVEAL)
+
+
+def test_a_line_that_is_not_covered_has_nothing_to_hide() -> None:
+    line = ProfileLine("a", NAME, "share", None, 0, None, 0, missing=("hospital/*",))
+
+    [found] = show_profile(Profile(200, (line,)), POLICY)
+
+    assert {found.value, found.count, found.known, found.unknown} == {Shown(None)}
+
+
+def test_shares_are_of_the_rounded_counts() -> None:
+    [found] = show_profile(Profile(200, (share(83, 198, unknown=12),)), Policy(round_to=5))
+
+    assert (found.count.value, found.known.value, found.unknown.value) == (85, 200, 10)
+    assert found.value.value == 0.425
+
+
+@pytest.mark.parametrize(
+    ("counts", "unknown", "expected"),
+    [
+        ((30, 20, 6), 10, [30, 20, 6, 56, 10]),
+        ((30, 20, 3), 10, [30, None, None, 53, 10]),
+        ((30, 20, 6), 2, [30, 20, None, None, None]),
+    ],
+)
+def test_illness_combinations_protect_each_other_and_the_unknown(
+    counts: tuple[int, ...], unknown: int, expected: list[int | None]
+) -> None:
+    combinations = tuple(IllnessCombination((str(at),), count) for at, count in enumerate(counts))
+    illness = IllnessCombinations((), combinations, sum(counts), unknown)
+
+    found = show_illness(illness, POLICY)
+
+    assert [each.value for _, each in found.combinations] + [found.known.value, found.unknown.value] == expected
+
+
+@pytest.mark.parametrize("said", [{"minimum": 0}, {"dominance": 0.0}, {"dominance": 1.5}, {"round_to": 7}])
+def test_a_policy_that_protects_nobody_is_refused(said: dict[str, float]) -> None:
+    with pytest.raises(PolicyError, match="minimum of at least 1"):
+        Policy(**said)  # type: ignore[arg-type]
+
+
+def test_the_rules_are_told_with_their_numbers() -> None:
+    plain, rounded = rules_in_words(POLICY), rules_in_words(Policy(round_to=5))
+
+    assert "below 5" in plain[0].en
+    assert "85 %" in plain[1].da
+    assert rounded[:-1] == plain
