@@ -277,6 +277,8 @@ GRAIN = {
     "person": "a citizen",
     "registration": "a citizen, a general practice and a spell",
     "residence": "a citizen and a spell in a municipality",
+    "residence_snapshot": "a citizen and a day on which it was told where they live",
+    "migration": "a citizen's move into or out of the country",
     "service": "a service or contact",
     "payment": "a service and a payer; a service's payments add up to its cost",
     "diagnosis": "a diagnosis code, with its service where there is one",

@@ -1,6 +1,7 @@
 """The report in a real browser: on a desk, on a phone, on paper, with the keyboard, and for assistive technology."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,17 @@ QUIET = [
     "--disable-sync",
 ]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SHOWN = ("municipal-care", "readmissions", "bed-days", "transport", "cost")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_report(evaluation(), tmp_path_factory.mktemp("browser") / "report", "da", Policy())[0]
+    """A report with one of everything: axe takes its time with every word in every chart."""
+    found = evaluation()
+    kept = [each for each in found.outcomes if each.id in SHOWN and each.part in (None, "region")]
+    found = replace(found, outcomes=tuple(kept))
+    return write_report(found, tmp_path_factory.mktemp("browser") / "report", "da", Policy())[0]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +88,8 @@ def test_the_page_never_scrolls_sideways(page: Page) -> None:
 def test_each_chart_is_there_once_and_its_words_are_readable(page: Page) -> None:
     sizes = page.evaluate(
         """[...document.querySelectorAll('figure')].map(figure => {
-            const seen = [...figure.querySelectorAll('svg.chart')].filter(svg => svg.getBoundingClientRect().width > 0);
+            const all = [...figure.querySelectorAll('svg.chart')];
+            const seen = all.filter(svg => svg.getBoundingClientRect().width > 0);
             const scale = seen.map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
             const text = seen.flatMap(svg => [...svg.querySelectorAll('text')].map(
                 words => parseFloat(getComputedStyle(words).fontSize)));
@@ -90,7 +97,7 @@ def test_each_chart_is_there_once_and_its_words_are_readable(page: Page) -> None
         })"""
     )
 
-    assert len(sizes) >= 10
+    assert len(sizes) == 7
     assert {seen for seen, _ in sizes} == {1}
     assert min(pixels for _, pixels in sizes) >= 11
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from samvej.cli.main import app
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.facts import Service
 from samvej.programme.stays import contacts
@@ -358,3 +360,10 @@ def test_same_extract_in_parquet_gives_the_same_services(tmp_path: Path, service
         found = registry.table("service").to_polars().sort("start", "sector", "kind")
     same = ["sector", "kind", "urgency", "start", "end", "provider", "cost", "price_year"]
     assert found.select(same).rows() == services.filter(source="lpr2").select(same).rows()
+
+
+def test_source_shows_what_it_looks_up_and_when_it_ends() -> None:
+    shown = CliRunner().invoke(app, ["sources", "show", "lpr2"]).output
+
+    assert "  columns: RECNUM, D_AMBDTO, drg_gruppe\n  looks up in adm by RECNUM: PNR, C_PATTYPE" in shown
+    assert "covers with adm, bes: hospital/*: stated at load, not after 2019-03-02" in shown

@@ -25,7 +25,7 @@ partners:
 eligibility:
   include:
     any:
-      - {id: costly, cost of: acute admission, at least: 20_250 DKK, within: 6 months}
+      - {id: costly, cost: at least 20250 DKK, of: acute admission, within: 6 months}
 examples:
   - person: {name: a woman of two costly admissions, born: 1940-01-01}
     history:

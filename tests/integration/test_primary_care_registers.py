@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from samvej.programme.loading import load_programme
+from samvej.programme.rules import Truth
 from samvej.registry.checking.check import check
 from samvej.registry.database import Database
 from samvej.registry.loading.faults import TooManyRejects
@@ -16,11 +18,31 @@ from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
 from samvej.registry.reading.staged import StatedCoverage
 from samvej.spotting.register import from_registry
+from samvej.spotting.spot import spot
 
 SSSY = "pnr;ydernr;ydtyp;speciale;honuge;ydlant;bruhon;ydltid;barnmak;kontakt;afrper"
 SYSI = "pnr;ydernr;ydtyp;speciale;honuge;ydlant;bruhon;ydltid;barnmak;sikrekom;afrper"
 ANN, BOB = "6101700001", "6202800002"  # replacement numbers (day + 60): nobody real has them
 CONSULTATION = f"{ANN};10001;01;800101;1727;1;142,50;1;0;1;201708"
+
+THREE_CONTACTS = """\
+programme: three-contacts
+version: "1"
+name:    {da: Tre kontakter, en: Three contacts}
+purpose: {da: Prøv en optælling., en: Try a count.}
+source: [made up]
+partners:
+  - {name: En praksis, sector: general-practice, owner: true}
+eligibility:
+  include:
+    any:
+      - {id: three, at least: 3, of: general practice contact, within: 30 days}
+examples:
+  - person: {name: a woman with one contact, born: 1940-01-01}
+    history:
+      - {date: 2017-07-03, general practice contact: {}}
+    expect: {date: 2017-07-03, eligibility: does not meet}
+"""
 
 LoadText = Callable[..., Loaded]
 
@@ -135,6 +157,33 @@ def test_corrections_are_taken_off_the_rows_that_they_correct(load_fees: LoadTex
 def test_correction_without_what_it_corrects_is_rejected(load_fees: LoadText) -> None:
     with pytest.raises(TooManyRejects, match="takes away more contacts than there are"):
         load_fees(CONSULTATION.replace(";1;142,50;", ";-1;-142,50;").replace(";0;1;", ";0;-1;"))
+
+
+def test_correction_of_another_fee_is_rejected(load_fees: LoadText) -> None:
+    with pytest.raises(TooManyRejects, match="a cost is left, and no contact"):
+        load_fees(CONSULTATION, CONSULTATION.replace(";1;142,50;", ";-1;-140,00;").replace(";0;1;", ";0;-1;"))
+
+
+def test_number_of_contacts_that_cannot_be_is_rejected(load_fees: LoadText) -> None:
+    with pytest.raises(TooManyRejects, match="not a whole number of contacts"):
+        load_fees(CONSULTATION.replace(";1;142,50;", ";1,5;142,50;"))
+    with pytest.raises(TooManyRejects, match="more than 366 contacts in one row"):
+        load_fees(CONSULTATION.replace(";1;142,50;", ";400;142,50;"))
+
+
+def test_criterion_counts_the_contacts_of_a_row(load_fees: LoadText, database: Database, tmp_path: Path) -> None:
+    rows = (CONSULTATION.replace(";1;142,50;", ";3;427,50;"), CONSULTATION.replace(ANN, BOB))
+    load_fees(*rows, covers=StatedCoverage(date(2017, 1, 1), date(2017, 12, 31)))
+    folder = tmp_path / "programmes"
+    (folder / "three-contacts").mkdir(parents=True)
+    (folder / "_shared").symlink_to(Path(__file__).resolve().parents[2] / "programmes" / "_shared")
+    (folder / "three-contacts" / "programme.yaml").write_text(THREE_CONTACTS, encoding="utf-8")
+    rule = load_programme("three-contacts", folder).rule
+
+    with Registry.open(database.root) as registry:
+        found = spot(rule, from_registry(registry, needs_money=False), date(2017, 7, 3), date(2017, 7, 3)).rows()
+
+    assert [each.answer for each in found] == [Truth.TRUE]
 
 
 def test_row_given_twice_counts_once(load_fees: LoadText, database: Database) -> None:

@@ -1,118 +1,185 @@
-"""``samvej demo``: the main job from end to end on the claims that come with it, or on others in the same format."""
+"""``samvej demo``: the whole first stretch of the road on a made-up region, from extracts to a report."""
 
-import contextlib
+import json
+import os
+import sys
 import time
+import webbrowser
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.table import Table
 
-from samvej.cli.load import load
+from samvej.cli.demo_claims import claims_demo
+from samvej.cli.options import Language
+from samvej.cli.steps import nearby, step
 from samvej.core.errors import SamvejError
-from samvej.programme.loading import load_programme
+from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.evaluate import evaluate
+from samvej.evaluation.participants import from_enrolment
+from samvej.evaluation.report import write_report
+from samvej.evaluation.results import Evaluation
+from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
+from samvej.registry import mapping as mappings
+from samvej.registry.database import database_at
+from samvej.registry.loading.load import load
 from samvej.registry.query import Registry
-from samvej.spotting.explain import Explainer
+from samvej.registry.reading.staged import StatedCoverage
 from samvej.spotting.register import from_registry
-from samvej.spotting.spot import Spotted, needs_money, spot
-from samvej.spotting.witnesses import witnesses
+from samvej.spotting.spot import spot
+from samvej.synthetic.generate import generate
+from samvej.synthetic.region import Region
+from samvej.synthetic.world import find_world
 
-SOURCE = "cms-de-synpuf"
-HERE = Path(__file__).resolve().parents[3] / "demo"
-EXPLAINED = 3
+CITIZENS = 20_000
+SEED = 1
+
+
+@dataclass(frozen=True)
+class _Extract:
+    """A source's files, and the days and municipalities that they cover."""
+
+    source: str
+    files: tuple[Path, ...]
+    covers: StatedCoverage | None
 
 
 def demo(
     claims: Annotated[
-        Path | None, typer.Option("--claims", metavar="FOLDER", help="Real claims in the same format.")
+        Path | None,
+        typer.Option("--claims", metavar="FOLDER", help="Claims in the CMS DE-SynPUF format in place of the region."),
     ] = None,
-    db: Annotated[
-        Path | None, typer.Option("--db", metavar="FOLDER", help="The demo's database.", show_default="var/demo")
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where all of it is put.", show_default="var/demo")
     ] = None,
+    citizens: Annotated[int, typer.Option("--citizens", min=500, help="How many people the region has.")] = CITIZENS,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, another region.")] = SEED,
+    lang: Annotated[Language, typer.Option("--lang", help="The report in Danish or English.")] = Language.DA,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report when it is there.")] = True,
 ) -> None:
-    """Load claims, spot who is admitted again and again, and explain three of them."""
-    folder = HERE / "claims" if claims is None else claims
-    root = db or Path("var") / ("demo" if claims is None else "demo-claims")
-    console = Console(highlight=False, soft_wrap=True)
-    console.print("[bold]Samvej[/bold] – the road together: load, spot, explain. Nobody in these claims is real.")
-    with _step(console, 1, f"Load the claims in {escape(_nearby(folder))}"):
-        load(SOURCE, _files(folder), db=root, key=root.parent / "demo.key", area="*", quiet=False)
-    said = load_programme(HERE / "frequent-admissions" / "programme.yaml")
-    with Registry.open(root) as registry:
-        span = registry.span()
-        if span is None:
-            raise SamvejError(f"The claims in {folder} hold no service: nothing can be spotted in them.")
-        register = from_registry(registry, needs_money=needs_money(said.rule))
-        with _step(console, 2, f"Spot “{said.file.name.en}” from {span[0]} to {span[1]}"):
-            found = spot(said.rule, register, *span)
-            rows = found.rows()
-            _count(console, rows, register.person.count().to_pyarrow().as_py())
-        with _step(console, 3, f"Explain {EXPLAINED} of them"):
-            chosen = _chosen(rows)
-            shown = witnesses(found, chosen)
-            for row in chosen:
-                console.print()
-                for line in Explainer(said, found, shown, "en").citizen(row.person_id, [row]):
-                    console.print(f"   {line}", markup=False)
-    console.print()
-    last = max((row.day for row in rows), default=span[1])
-    _what_next(console, root, last)
-
-
-@contextlib.contextmanager
-def _step(console: Console, number: int, title: str) -> Iterator[None]:
+    """Make a region of made-up people, load its extracts, spot, evaluate, and open the report."""
+    if claims is not None:
+        claims_demo(claims, None if to is None else to / "db")
+        return
     started = time.monotonic()
-    console.print(f"\n[bold]{number}. {title}[/bold]")
-    yield
-    console.print(f"   done in {time.monotonic() - started:.1f} s", style="dim")
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("[bold]Samvej[/bold] – the road together. Everybody in this region is made up: nobody is real.")
+    home = to or Path("var") / ("demo" if (citizens, seed) == (CITIZENS, SEED) else f"demo-{citizens}-{seed}")
+    root = home / "db"
+    world = find_world()
+    if world is None:
+        raise SamvejError("No programme has made-up participants (synthetic.yaml), so there is nothing to evaluate.")
+    programme = load_programme(world[0].programme)
+    with step(console, 1, f"Make a region of {citizens:,} made-up citizens, five years of their lives"):
+        _region(console, home / "region", citizens, seed)
+    with step(console, 2, "Load its extracts through the Danish mappings"):
+        _load(console, home / "region", root, home / "key")
+    with Registry.open(root) as registry:
+        last = Region(seed).last_date
+        with step(console, 3, f"Spot “{programme.file.name.en}” on {last}"):
+            _spot(console, programme, registry, last)
+        with step(console, 4, f"Evaluate “{programme.file.name.en}”, before and after inclusion"):
+            found = evaluate(programme, registry, from_enrolment(registry, programme.name, last), until=last)
+            _say(console, found, lang)
+    with step(console, 5, "Write the report"):
+        page = write_report(found, home / "report", lang.value, Policy())[0]
+    console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")
+    _what_next(console, programme, root, last)
+    if show and _has_a_screen():
+        webbrowser.open(page.resolve().as_uri())
 
 
-def _nearby(folder: Path) -> str:
-    """The folder as one would type it from here."""
-    here = Path.cwd()
-    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+# --- the steps -----------------------------------------------------------------------------------------
 
 
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise SamvejError(f"There is no folder {folder}. Give the folder that holds the claims: CLAIMS=folder.")
-    kinds = ("*.csv", "*.csv.gz", "*.parquet")
-    found = sorted(path for kind in kinds for path in folder.glob(kind))
-    if not found:
-        raise SamvejError(f"The folder {folder} holds no .csv, .csv.gz or .parquet file.")
-    return found
+def _region(console: Console, folder: Path, citizens: int, seed: int) -> None:
+    """Make the region's extracts, unless they are there from before, made the same way."""
+    if folder.exists():
+        told = folder / "truth.json"
+        region = json.loads(told.read_text(encoding="utf-8"))["region"] if told.is_file() else {}
+        if (region.get("citizens"), region.get("seed")) != (citizens, seed):
+            raise SamvejError(
+                f"{folder} holds something else than the region that is asked for: give another folder, --to FOLDER."
+            )
+        console.print(f"   {nearby(folder)} is there from before, made with the same seed.")
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = generate(Region(seed), citizens, folder, find_world())
+    files = sum(len(source.files) for source in made.sources)
+    rows = sum(sum(source.files.values()) for source in made.sources)
+    console.print(f"   {files} files, {rows:,} rows, {made.participants} participants of the programme")
 
 
-def _count(console: Console, rows: list[Spotted], everyone: int) -> None:
-    met = {row.person_id for row in rows if row.answer is Truth.TRUE}
-    unsure = {row.person_id for row in rows if row.answer is Truth.UNKNOWN} - met
+def _extracts(folder: Path) -> Iterator[_Extract]:
+    told = json.loads((folder / "coverage.json").read_text(encoding="utf-8"))
+    for entry in told["loads"]:
+        covers = entry["covers"]
+        stated = None
+        if covers is not None:
+            first, last = (date.fromisoformat(day) for day in covers)
+            stated = StatedCoverage(first, last, tuple(told["area"]))
+        yield _Extract(entry["source"], tuple(folder / name for name in entry["files"]), stated)
+
+
+def _load(console: Console, folder: Path, root: Path, key: Path) -> None:
+    table = Table(box=None, pad_edge=False)
+    for name in ("   source", "rows", "loaded", "left out", "duplicates", "rejected", "seconds"):
+        table.add_column(name, justify="left" if name == "   source" else "right")
+    for extract in _extracts(folder):
+        started = time.monotonic()
+        books = load(
+            mappings.find(extract.source).mapping,
+            list(extract.files),
+            database=database_at(root),
+            key_file=key,
+            covers=extract.covers,
+        ).books
+        seconds = f"{time.monotonic() - started:.1f}"
+        if books is None:
+            table.add_row(f"   {extract.source}", *["there from before"], *[""] * 4, seconds)
+            continue
+        counts = (books.read, books.loaded, sum(books.left_out.values()), books.duplicates, books.rejected)
+        table.add_row(f"   {extract.source}", *(f"{count:,}" for count in counts), seconds)
+    console.print(table)
+
+
+def _spot(console: Console, programme: Programme, registry: Registry, day: date) -> None:
+    register = from_registry(registry, needs_money=False)
+    rows = spot(programme.rule, register, day, day).rows()
+    met = sum(row.answer is Truth.TRUE for row in rows)
+    unsure = sum(row.answer is Truth.UNKNOWN for row in rows)
+    everyone = register.person.count().to_pyarrow().as_py()
     console.print(
-        f"   {len(met)} of {everyone} citizens meet the criteria at some time; "
-        f"for {len(unsure)} more a clinician must be asked first ({len(rows)} spells in and out)."
+        f"   {met} of {everyone:,} citizens meet the criteria; for {unsure} more a clinician must be asked first."
     )
 
 
-def _chosen(rows: list[Spotted]) -> list[Spotted]:
-    """Three different citizens: two who meet the criteria and, where there is one, one who must be asked about."""
-    of_each: dict[int, Spotted] = {}
-    for row in rows:
-        of_each.setdefault(row.person_id, row)
-    met = [row for row in of_each.values() if row.answer is Truth.TRUE]
-    unsure = [row for row in of_each.values() if row.answer is Truth.UNKNOWN]
-    return [*met[: EXPLAINED - min(1, len(unsure))], *unsure][:EXPLAINED]
+def _say(console: Console, found: Evaluation, lang: Language) -> None:
+    console.print(f"   {found.participants} participants, {found.included[0]} – {found.included[1]}")
+    for outcome in found.outcomes:
+        if outcome.part is None and outcome.verdict is not None:
+            console.print(f"   – {getattr(outcome.verdict.sentence, lang.value)}", markup=False)
 
 
-def _what_next(console: Console, root: Path, day: date) -> None:
-    programme = "demo/frequent-admissions"
+def _has_a_screen() -> bool:
+    """Whether a browser can show something here: never in a pipe, on a server or in a container."""
+    if not sys.stdout.isatty():
+        return False
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _what_next(console: Console, programme: Programme, root: Path, day: date) -> None:
     console.print("Next, try:")
     for line in (
-        f".venv/bin/samvej spot {programme} --on {day} --db {root} --lang en",
-        f".venv/bin/samvej spot {programme} --on {day} --db {root} --summary",
+        f".venv/bin/samvej spot {programme.name} --on {day} --db {root} --lang en",
+        f".venv/bin/samvej concentration --db {root} --price-year {day.year}",
         f".venv/bin/samvej db --db {root}",
-        ".venv/bin/samvej programmes list",
+        ".venv/bin/samvej synthetic --help",
     ):
         console.print(f"   {line}", markup=False, soft_wrap=True)

@@ -56,13 +56,18 @@ def _described(mapping: SourceMapping) -> list[str]:
     for name, file in mapping.files.items():
         reading = mapping.reading_of(name)
         lines.append(f"file {name}: {', '.join(file.names) or 'by its columns'} ({reading.encoding})")
-        lines.append(f"  columns: {', '.join(columns_used(file))}")
+        looked_up = file.looks_up.columns if file.looks_up else []
+        lines.append(f"  columns: {', '.join(column for column in columns_used(file) if column not in looked_up)}")
+        if file.looks_up:
+            lines.append(f"  looks up in {file.looks_up.in_} by {file.looks_up.by}: {', '.join(looked_up)}")
         lines.append(f"  makes: {', '.join(file.produces)}")
         lines += [f"  leaves out: {rule.else_left_out}" for rule in file.keep]
     for unused in mapping.ignores:
         lines.append(f"not used: {', '.join(unused.names)}: {unused.because}")
     for rule in mapping.covers:
-        when = rule.dates or f"{rule.from_} to {rule.to}"
+        limits = [f"not before {rule.not_before}"] if rule.not_before else []
+        limits += [f"not after {rule.not_after}"] if rule.not_after else []
+        when = ", ".join([rule.dates or f"{rule.from_} to {rule.to}", *limits])
         lines.append(f"covers with {', '.join(rule.files)}: {', '.join(rule.scopes)}: {when}")
     return lines
 

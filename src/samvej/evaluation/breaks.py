@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from samvej.evaluation.design import CostOf, OutcomeDesign
 from samvej.evaluation.results import Words
 from samvej.programme.coverage import Needs, speaks
 from samvej.programme.facts import Coverage
@@ -11,14 +12,27 @@ from samvej.programme.facts import Coverage
 
 @dataclass(frozen=True)
 class Break:
-    """From ``day`` on, facts of these scopes are counted in another way."""
+    """From ``day`` on, facts of these scopes are counted in another way; or, ``of_payers``, others pay for them."""
 
     day: date
     scopes: tuple[str, ...]
     words: Words
+    of_payers: bool = False
 
 
 BREAKS = (
+    # Capital Region of Denmark on municipal co-financing: since 2019 it no longer follows what citizens use.
+    Break(
+        date(2019, 1, 1),
+        ("hospital/*", "psychiatry/*"),
+        Words(
+            "Til og med 2018 betalte kommunen en del af hver sygehuskontakt; derefter står regionen for hele prisen. "
+            "Det skift er ikke en besparelse.",
+            "Through 2018 the municipality paid a part of each hospital contact; from then on the region bears the "
+            "whole price. That change is no saving.",
+        ),
+        of_payers=True,
+    ),
     # Sundhedsdatastyrelsen: contacts from 3 March 2019 are reported to the third version of the patient register.
     Break(
         date(2019, 3, 3),
@@ -38,8 +52,15 @@ def breaks_within(coverage: Iterable[Coverage]) -> tuple[Break, ...]:
 
 
 def touches(each: Break, needs: Needs) -> bool:
-    """Whether an outcome that needs these scopes is counted in another way from the break on."""
+    """Whether the break is about any of these scopes."""
     return any(speaks(scope, need) for scope in each.scopes for group in needs for need in group)
+
+
+def concerns(each: Break, outcome: OutcomeDesign, needs: Needs) -> bool:
+    """Whether an outcome that needs these scopes is counted in another way, or paid by others, from the break on."""
+    if each.of_payers and outcome.by != "payer" and not (isinstance(m := outcome.measure, CostOf) and m.payer):
+        return False
+    return outcome.valid[0] < each.day <= outcome.valid[1] and touches(each, needs)
 
 
 def _before(rows: Iterable[Coverage], each: Break) -> bool:

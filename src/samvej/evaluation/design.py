@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from samvej.core.errors import SamvejError
@@ -9,6 +10,7 @@ from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.evaluation.results import Better, ChartKind, Unit, Words
 from samvej.programme.check import DERIVED_COUNTS
+from samvej.programme.coverage import DayRange
 from samvej.programme.loading import Programme
 from samvej.programme.rules import ServiceFilter
 from samvej.programme.schema import Evaluation, Outcome
@@ -57,7 +59,10 @@ Measure = CountOf | Readmissions | BedDays | CostOf
 
 @dataclass(frozen=True)
 class OutcomeDesign:
-    """One outcome with its own windows (first and last month, both included), ghosts and summary."""
+    """One outcome with its own windows (first and last month, both included), ghosts and summary.
+
+    ``valid``: the days between which it has a meaning.
+    """
 
     id: str
     name: Words
@@ -71,6 +76,7 @@ class OutcomeDesign:
     summary: str
     chart: ChartKind
     definition: Words
+    valid: DayRange = (date.min, date.max)
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ def _outcome(outcome: Outcome, said: Evaluation, services: Mapping[str, NamedSer
         summary=summary,
         chart=outcome.chart or ("run" if summary.startswith("median") else "i"),
         definition=_definition(outcome, measure, services),
+        valid=(outcome.valid_from or date.min, outcome.valid_to or date.max),
     )
 
 

@@ -11,15 +11,16 @@ import pyarrow as pa
 from samvej.core import clock
 from samvej.core.month import MonthLength
 from samvej.evaluation.amounts import Amounts, Priced, Reader, sector_names
-from samvej.evaluation.breaks import Break, breaks_within, touches
-from samvej.evaluation.concentration import from_registry as concentration_of
+from samvej.evaluation.breaks import Break, breaks_within, concerns
+from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import MEDICINE, CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.illness import illness
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
 from samvej.evaluation.profile import profile
-from samvej.evaluation.results import Analysis, Concentration, Evaluation, OutcomeResult, Words
+from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Words
+from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
 from samvej.programme.loading import Programme
 from samvej.registry.price_index import PriceIndex, load_price_index
 from samvej.registry.query import Registry
@@ -70,6 +71,7 @@ def evaluate(
     )
     found = _outcomes(design, whole, register, _priced(registry, register, prices, design), day, prices)
     breaks = breaks_within(register.coverage)
+    yearly = _yearly_costs(registry, prices)
     name = programme.file.name
     return Evaluation(
         programme=programme.name,
@@ -91,9 +93,15 @@ def evaluate(
         outcomes=found.outcomes,
         profile=profile(participants, registry, programme),
         illness=illness(participants, registry, programme),
-        concentration=_concentration(registry, prices),
-        breaks=tuple((each.day, each.words) for each in breaks),
-        remarks=(*participants.notes, *found.remarks, *_about_breaks(breaks, whole, found), *_about_residence(whole)),
+        concentration=concentration(yearly) if yearly else (),
+        breaks=tuple((each.day, each.words) for each in breaks if not each.of_payers),
+        remarks=(
+            *participants.notes,
+            *found.remarks,
+            *_about_breaks(breaks, found),
+            *_about_residence(whole),
+            *(yearly.notes if yearly else ()),
+        ),
     )
 
 
@@ -168,9 +176,9 @@ def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:
     shared: dict[bytes, list[tuple[OutcomeDesign, Amounts]]] = {}
     for outcome, amounts in found.amounts:
         if amounts.needs and not whole.uncovered(amounts.needs):
-            shared.setdefault(whole.observed(amounts.needs).tobytes(), []).append((outcome, amounts))
+            shared.setdefault(whole.observed(amounts.needs, outcome.valid).tobytes(), []).append((outcome, amounts))
     for members in shared.values():
-        counts = whole.observed(members[0][1].needs).sum(axis=0)
+        counts = whole.observed(members[0][1].needs, members[0][0].valid).sum(axis=0)
         yield Analysis(
             name=Words(
                 ", ".join(outcome.name.da for outcome, _ in members),
@@ -182,10 +190,14 @@ def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:
         )
 
 
-def _concentration(registry: Registry, prices: Prices) -> tuple[Concentration, ...]:
+def _yearly_costs(registry: Registry, prices: Prices) -> YearlyCosts | None:
+    """Everybody's cost per year; None where no cost is covered a whole year."""
     if prices.currency is None:
-        return ()
-    return concentration_of(registry, prices.year if prices.index else None, prices.index)
+        return None
+    try:
+        return yearly_costs(registry, prices.year if prices.index else None, prices.index)
+    except NotCovered:
+        return None
 
 
 # --- what must be said ---------------------------------------------------------------------------------
@@ -194,7 +206,7 @@ def _concentration(registry: Registry, prices: Prices) -> tuple[Concentration, .
 def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Iterator[Words]:
     if not amounts.needs or whole.uncovered(amounts.needs):
         return
-    observed = whole.observed(amounts.needs)
+    observed = whole.observed(amounts.needs, outcome.valid)
     facts = amounts.facts
     priced_or_not = facts.unpriced.ifelse("without", "with")
     counted = whole.split(facts.select("person_id", "day", amount=ibis.literal(1, "int64"), part=priced_or_not))
@@ -206,9 +218,9 @@ def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Ite
         )
 
 
-def _about_breaks(breaks: Iterable[Break], whole: Panel, found: _Found) -> Iterator[Words]:
+def _about_breaks(breaks: Iterable[Break], found: _Found) -> Iterator[Words]:
     for each in breaks:
-        touched = [outcome for outcome, amounts in found.amounts if touches(each, amounts.needs)]
+        touched = [outcome for outcome, amounts in found.amounts if concerns(each, outcome, amounts.needs)]
         if touched:
             yield Words(
                 f"{each.words.da} Det gælder: {_listed(o.name.da for o in touched)}.",

@@ -4,6 +4,7 @@ The definitions stand in docs/reference/evaluation.md ("Points, windows and summ
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean, median
 from typing import Any
 
@@ -69,7 +70,7 @@ def results(outcome: OutcomeDesign, amounts: Amounts, panel: Panel, currency: st
     if missing or not amounts.needs:
         yield _result(outcome, None, missing=missing or ("*/*",))
         return
-    observed = panel.observed(amounts.needs)
+    observed = panel.observed(amounts.needs, outcome.valid)
     scale = 10.0 ** minor_digits(currency or "DKK") if outcome.unit == "money" else 1.0
     whole = panel.sums(amounts.facts)
     yield _charted(outcome, None, whole, observed, panel, scale, currency)
@@ -77,7 +78,8 @@ def results(outcome: OutcomeDesign, amounts: Amounts, panel: Panel, currency: st
         parts = panel.split(amounts.facts.filter(amounts.facts.part.notnull()))
         for part, sums in parts.items():
             if sums[observed].any():
-                yield _charted(outcome, part, sums, observed, panel, scale, currency)
+                # whether it is better that one payer or sector bears less depends on what the others bear
+                yield _charted(replace(outcome, better="either"), part, sums, observed, panel, scale, currency)
 
 
 def _charted(

@@ -44,9 +44,12 @@ class Panel:
     residence_loaded: bool
     coverage: tuple[Coverage, ...]
 
-    def observed(self, needs: Needs) -> Flags:
-        """Which months are observed for something that needs these scopes covered; shape (participants, months)."""
-        shown = self.present.copy()
+    def observed(self, needs: Needs, valid: DayRange = (date.min, date.max)) -> Flags:
+        """Which months are observed for something that needs these scopes covered; shape (participants, months).
+
+        Months that are not wholly within ``valid`` are not.
+        """
+        shown = self.present & (self.first_day >= number(valid[0])) & (self.last_day <= number(valid[1]))
         for group in needs:
             shown &= self._covered(group)
         return shown

@@ -31,6 +31,9 @@ PRESCRIPTION = "prescription"
 """The scope of medicine."""
 
 
+_RESIDENCE = {"residence", "residence_snapshot"}  # the tables that say where people live; without rows, no table
+
+
 class ConcentrationError(SamvejError):
     """The costs of a year cannot be told or spread over citizens."""
 
@@ -104,9 +107,8 @@ def yearly_costs(
     covered = _covered(registry, spent, None if years is None else tuple(years))
     counted = spent.filter(spent.scope.isin(covered.scopes), spent.year.isin(covered.years))
     per_year = counted.group_by("person_id", "year").aggregate(cost=counted.cost.sum().cast("int64"))
-    residence = registry.residence()
-    known = bool(residence.limit(1).count().to_pyarrow().as_py())
-    citizens = _citizens(registry.table("person"), residence if known else None, covered)
+    known = not _RESIDENCE.isdisjoint(registry.manifest.tables)
+    citizens = _citizens(registry.table("person"), registry.residence() if known else None, covered)
     per_year = per_year.rename(spender="person_id", spent_in="year")
     joined = citizens.outer_join(
         per_year, [citizens.person_id == per_year.spender, citizens.year == per_year.spent_in]

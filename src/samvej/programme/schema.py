@@ -105,6 +105,7 @@ class Outcome(Entry):
 
     ``of`` limits bed days to a named service's admissions. ``da`` and ``en`` are its name in reports; where they
     are left out, the named service's own words are used. ``paid by`` keeps one payer's part of a cost.
+    ``valid from`` and ``valid to`` are the days between which the outcome has a meaning; other months are not observed.
     """
 
     id: Text
@@ -122,6 +123,8 @@ class Outcome(Entry):
     ) = None
     by: Literal["payer", "sector", "kind"] | None = None
     paid_by: Text | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     better: Literal["lower", "higher", "either"]
     before: Span | None = None
     after: Span | None = None
@@ -140,6 +143,8 @@ class Outcome(Entry):
             raise clash("'by' and 'paid by' belong to 'cost'")
         if self.by is not None and self.paid_by is not None:
             raise clash("expected 'by' or 'paid by', not both")
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise clash(f"'valid from' ({self.valid_from}) must be before 'valid to' ({self.valid_to})")
         if (self.da is None) != (self.en is None):
             raise clash("a name is given in both languages, 'da' and 'en', or in neither")
         for span in (self.before, self.after):

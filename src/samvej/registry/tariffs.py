@@ -74,6 +74,7 @@ def _refuse_uncountable(work: Work) -> None:
         SELECT service_id, 'quantity' AS "column", quantity AS value, CASE
             WHEN quantity < 0 THEN 'takes away more contacts than there are: load it with the rows that it corrects'
             WHEN quantity IS NULL OR quantity <> floor(quantity) THEN 'not a whole number of contacts'
+            WHEN quantity = 0 AND cost <> 0 THEN 'a cost is left, and no contact: load the rows that it corrects too'
             WHEN quantity > {MOST_CONTACTS} THEN 'more than {MOST_CONTACTS} contacts in one row'
         END AS reason FROM record_service WHERE unit = '{EACH_A_CONTACT}' AND reason IS NOT NULL
         """,

@@ -116,7 +116,9 @@ def generate(
         said = truth(region, citizens, counted, named)
         (folder / "truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
         (folder / "coverage.json").write_text(coverage(planned_loads), encoding="utf-8")
-        (folder / "LÆS-MIG.md").write_text(readme(out, region, citizens, planned_loads, named), encoding="utf-8")
+        (folder / "LÆS-MIG.md").write_text(
+            readme(out, region, citizens, planned_loads, named, form), encoding="utf-8"
+        )
     taking_part = 0 if found is None else int((found.citizen < citizens).sum())
     return Made(out, sources, planned_loads, taking_part, time.monotonic() - started)
 

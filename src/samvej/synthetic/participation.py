@@ -232,20 +232,17 @@ def _tracks(seed: int, file: WorldFile, age: NDArray[np.float64]) -> NDArray[np.
 
 
 def _help(seed: int, file: WorldFile, month: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Who has practical help, home nursing, social support: shares of those who have help in daily life.
+    """Who has practical help, home nursing, social support: one of them each, or others' help only.
 
     Evenly spread over the order of inclusion: Table 1 observes other people in each month, and who has help should
     not change with it.
     """
     shares = file.profile.of_those_helped
-    places = spread(seed, HELP, month)
-    helped = places < file.profile.help_in_daily_life / 100
-    found = np.zeros((len(month), 3), dtype=np.bool_)
-    for column, share in enumerate((shares.practical_help, shares.home_nursing, shares.social_support)):
-        inner = np.ones(len(month))
-        inner[helped] = spread(seed, HELP + 100 + column, month[helped])
-        found[:, column] = inner < share / 100
-    return found
+    helped = spread(seed, HELP, month) < file.profile.help_in_daily_life / 100
+    inner = np.full(len(month), 2.0)
+    inner[helped] = spread(seed, HELP + 100, month[helped])
+    edges = np.cumsum([0, shares.practical_help, shares.home_nursing, shares.social_support]) / 100
+    return (inner[:, None] >= edges[None, :-1]) & (inner[:, None] < edges[None, 1:])
 
 
 def spread(seed: int, stream: int, month: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -47,8 +47,10 @@ def loads(region: Region, files: Mapping[str, Sequence[str]], first_fee_day: int
         covers = register.covers(region)
         if register.source == FEES:
             covers = (to_date(first_fee_day), all_days(region)[1])
-        first = sorted(name for name in names if name not in register.later)
-        found.append(Load(register.source, tuple(file_name(name, form) for name in first), covers))
+        first = sorted(name for name in names if name not in (*register.later, *register.beside))
+        if first:
+            stated = covers if register.stated else None
+            found.append(Load(register.source, tuple(file_name(name, form) for name in first), stated))
         later = tuple(file_name(name, form) for name in names if name in register.later)
         if later:
             found.append(Load(register.source, later, None))
@@ -84,8 +86,10 @@ def readme(
     citizens: int,
     planned: Sequence[Load],
     plan: tuple[WorldFile, str, Participants] | None,
+    form: Format,
 ) -> str:
     """The page that lies beside the files, in Danish and English."""
+    beside = [f"`{file_name(name, form)}`" for register in REGISTERS for name in register.beside]
     lines = [
         "# Syntetisk region – ingen virkelige borgere · Synthetic region – nobody in it is real",
         "",
@@ -111,6 +115,9 @@ def readme(
         "```",
         *(load.command(out) for load in planned),
         "```",
+        "",
+        "Ikke indlæst, fordi de samme kontakter og recepter står i SSSY og LMDB · Not loaded, because the same "
+        f"contacts and prescriptions are in SSSY and LMDB: {', '.join(beside)}.",
         "",
     ]
     return "\n".join(lines)

@@ -76,6 +76,11 @@ class Region:
     def first_day(self) -> int:
         return day_number(date(self.first_year, 1, 1))
 
+    @property
+    def last_date(self) -> date:
+        """The last day that is lived."""
+        return date(self.last_year, 12, 31)
+
     @cached_property
     def last_day(self) -> int:
         return day_number(date(self.last_year, 12, 31))

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from samvej.synthetic.citizens import Citizens
 from samvej.synthetic.counter import Floats, normal, uniform
-from samvej.synthetic.participation import Participants
+from samvej.synthetic.participation import Participants, quota
 from samvej.synthetic.population import presence
 from samvej.synthetic.region import Days, Region
 from samvej.synthetic.world import Item, Questionnaire, WorldFile
 
-_OFF, _LOST, _SKIPPED, _ANSWER, _DELAY = 940, 941, 942, 943, 960
+_OFF, _LOST, _SKIPPED, _ANSWER, _DELAY, _YES = 940, 941, 942, 943, 960, 980
 _WORSE_OFF_LEAVE = 1.8  # how many times as often those worse off than the middle drop out and skip
 _LATEST = 10  # days after the day on which a questionnaire is due
 
@@ -52,6 +52,31 @@ def answers(region: Region, file: WorldFile, found: Participants, people: Citize
             for number in range(len(form.items))
         ]
     return Answers(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
+
+
+@dataclass(frozen=True)
+class YesOrNo:
+    """Who answered a question at inclusion, and who said yes: masks over the participants."""
+
+    item: str
+    answered: NDArray[np.bool_]
+    yes: NDArray[np.bool_]
+
+
+def at_inclusion(region: Region, file: WorldFile, found: Participants) -> list[YesOrNo]:
+    """The answers by yes and no. The shares hold among all participants; some skip a question."""
+    said: dict[str, YesOrNo] = {}
+    off = normal(region.seed, found.citizen, _OFF)
+    for number, item in enumerate(file.at_inclusion.items):
+        yes = np.zeros(len(found), dtype=np.bool_)
+        among = np.flatnonzero(said[item.of].yes if item.of else np.ones(len(found), dtype=np.bool_))
+        if item.share is None:
+            yes = found.takes_medicine
+        else:
+            yes[among] = quota(region.seed, _YES + number, len(among), item.share)
+        skips = _rarely(region, found, _YES, number, off, file.at_inclusion.item_missing)
+        said[item.id] = YesOrNo(item.id, ~skips, yes)
+    return list(said.values())
 
 
 _COLUMNS = ("participant", "day", "week", "item", "answer")

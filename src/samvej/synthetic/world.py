@@ -100,11 +100,17 @@ class Illness(Entry):
 
 
 class Help(Entry):
-    """Of those who have help in daily life, who has which."""
+    """Of those who have help in daily life, who has which; the rest are helped by others than the municipality."""
 
     practical_help: Percent
     home_nursing: Percent
     social_support: Percent
+
+    @model_validator(mode="after")
+    def _one_each(self) -> "Help":
+        if self.practical_help + self.home_nursing + self.social_support > 100:
+            raise clash("each has one kind of help here, so the shares may not make more than 100")
+        return self
 
 
 class Profile(Entry):
@@ -191,6 +197,33 @@ class Item(Entry):
         return self
 
 
+class YesNo(Entry):
+    """A question at inclusion: the share who say yes, of those who said yes to another question where ``of`` is one.
+
+    ``same_as``: those say yes who are so in the profile.
+    """
+
+    id: Text
+    share: Percent | None = None
+    same_as: Literal["daily medicine"] | None = None
+    of: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_share(self) -> "YesNo":
+        if (self.share is None) == (self.same_as is None):
+            raise clash("expected exactly one of 'share' and 'same as'")
+        return self
+
+
+class AtInclusion(Entry):
+    """The questions that are answered by yes or no at inclusion."""
+
+    id: Text
+    item_missing: Percent
+    items: tuple[YesNo, ...]
+    source: Text
+
+
 class Questionnaire(Entry):
     """What participants are asked, and after how many weeks; ``missing`` as in life."""
 
@@ -217,6 +250,7 @@ class WorldFile(Entry):
     levels: tuple[Level, ...]
     exits: Exits
     weeks_in_programme: Annotated[int, Field(strict=True, ge=1)]
+    at_inclusion: AtInclusion
     questionnaire: Questionnaire
     worlds: Annotated[dict[str, World], Field(min_length=1)]
 
@@ -224,6 +258,13 @@ class WorldFile(Entry):
     def _adds_up(self) -> "WorldFile":
         if abs(sum(one.share for one in self.illness) - 100) > 0.5:
             raise clash("the shares of 'illness' must add up to 100")
+        before: set[str] = set()
+        for one in self.at_inclusion.items:
+            if one.of is not None and one.of not in before:
+                raise clash(
+                    f"'{one.id}' is asked of those who said yes to '{one.of}', which does not stand before it"
+                )
+            before.add(one.id)
         if NO_WORLD in self.worlds:
             raise clash(f"'{NO_WORLD}' is the world without participants; name this one otherwise")
         return self

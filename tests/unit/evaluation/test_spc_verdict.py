@@ -1,9 +1,11 @@
 """The verdict in words: shifted, unchanged, single months, too few; and no direction that the numbers do not show."""
 
+import doctest
+
 import pytest
 
 from samvej.evaluation.results import Better, Chart, Role, Words
-from samvej.evaluation.spc import chart, verdict
+from samvej.evaluation.spc import chart, numbers, verdict
 from samvej.evaluation.spc.numbers import said_value
 
 GP = Words("Kontakter til egen læge", "GP contacts")
@@ -114,3 +116,9 @@ def test_numbers_are_written_as_each_language_does(
     value: float, unit: str, currency: str | None, da: str, en: str
 ) -> None:
     assert said_value(value, unit, currency) == Words(da, en)  # type: ignore[arg-type]
+
+
+def test_docstring_examples_of_numbers_come_out() -> None:
+    found = doctest.testmod(numbers)
+
+    assert (found.failed, found.attempted) == (0, 2)

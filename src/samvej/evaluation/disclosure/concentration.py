@@ -1,11 +1,12 @@
 """The concentration of cost as it may be shown."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE, Policy, Shown, hide
 from samvej.evaluation.disclosure.tables import show_count
-from samvej.evaluation.results import Concentration
+from samvej.evaluation.results import Concentration, Words
 
 
 @dataclass(frozen=True)
@@ -23,23 +24,101 @@ class ShownConcentration:
 def show_concentration(found: Concentration, policy: Policy) -> ShownConcentration:
     """Every sum of money has at least the minimum of people behind it, of whom none has nearly all of it.
 
-    So have the differences between any two sums: the curve keeps only points that lie so far from each other, and
-    from the top shares.
+    So have the differences between any two sums: first the top shares are chosen, the widest first, then the points
+    of the curve, the cheapest first, each only if enough people lie between it and those chosen before.
     """
-    few = policy.small(found.citizens)
-    shares = tuple((top, _share(found, top, share, policy)) for top, share in found.shares)
+    reason = _total_reason(found, policy)
+    shares, lorenz = _chosen(found, policy) if reason is None else (_hidden_shares(found, reason), ())
     return ShownConcentration(
         concentration=found,
         citizens=show_count(found.citizens, policy),
-        total=hide(FEW_PEOPLE) if few else _total(found, policy),
+        total=Shown(found.total) if reason is None else hide(reason),
         shares=shares,
-        lorenz=_lorenz(found, [_people(found, top) for top, share in shares if not share.hidden], policy),
+        lorenz=lorenz,
         persists=tuple((years, *_persists(share, people, policy)) for years, share, people in found.persists),
     )
 
 
-def _total(found: Concentration, policy: Policy) -> Shown:
-    return hide(DOMINATED) if policy.dominated(found.largest, found.total) else Shown(found.total)
+def _total_reason(found: Concentration, policy: Policy) -> Words | None:
+    if policy.small(found.citizens):
+        return FEW_PEOPLE
+    return DOMINATED if policy.dominated(found.largest, found.total) else None
+
+
+def _hidden_shares(found: Concentration, reason: Words) -> tuple[tuple[float, Shown], ...]:
+    return tuple((top, hide(reason)) for top, _ in found.shares)
+
+
+def _chosen(
+    found: Concentration, policy: Policy
+) -> tuple[tuple[tuple[float, Shown], ...], tuple[tuple[float, float], ...]]:
+    """The top shares and the points of the curve that may be shown together."""
+    if not found.lorenz:
+        return (), ()
+    edges = {
+        top: (found.citizens - _people(found, top), found.total - round(share * found.total))
+        for top, share in found.shares
+    }
+    curve = _Curve(found, tuple(sorted({*_counted(found), *edges.values()})), policy)
+    kept = [curve.first]
+    shares: dict[float, Shown] = {}
+    for top, share in sorted(found.shares, reverse=True):
+        reason = curve.reason(kept[-1], edges[top]) or curve.reason(edges[top], curve.last)
+        shares[top] = Shown(share) if reason is None else hide(reason)
+        if reason is None:
+            kept.append(edges[top])
+    points = sorted({*curve.between(kept), *kept, curve.last})
+    return (
+        tuple((top, shares[top]) for top, _ in found.shares),
+        tuple((people / found.citizens, cost / found.total) for people, cost in points),
+    )
+
+
+_Place = tuple[int, int]
+"""So many people from the cheapest, and their cost in minor units."""
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """All that is known of the curve, in order."""
+
+    found: Concentration
+    places: tuple[_Place, ...]
+    policy: Policy
+
+    @property
+    def first(self) -> _Place:
+        return self.places[0]
+
+    @property
+    def last(self) -> _Place:
+        return self.places[-1]
+
+    def reason(self, low: _Place, high: _Place) -> Words | None:
+        """Why the people between two places may not be told apart from the others; None where they may."""
+        if high[0] - low[0] < self.policy.minimum:
+            return FEW_BEHIND
+        if high[1] == low[1] and low[1] >= 0:
+            return None  # nobody has anything
+        return DOMINATED if self.policy.dominated(self._most(high), high[1] - low[1]) else None
+
+    def between(self, kept: Sequence[_Place]) -> Iterator[_Place]:
+        """Further points of the curve that may be shown beside those that are kept (in order, without the last)."""
+        for low, high in pairwise([*kept, self.last]):
+            lowest = low
+            for place in _counted(self.found):
+                if low[0] < place[0] < high[0] and not self.reason(lowest, place) and not self.reason(place, high):
+                    yield place
+                    lowest = place
+
+    def _most(self, high: _Place) -> int:
+        """Nobody up to a place costs more than the mean of those next above, nor less than all that is negative."""
+        negative = -min(cost for _, cost in self.places)
+        at = self.places.index(high)
+        if at + 1 == len(self.places):
+            return max(self.found.largest, negative)
+        people, cost = self.places[at + 1]
+        return max(-(-(cost - high[1]) // (people - high[0])), negative)
 
 
 def _people(found: Concentration, top: float) -> int:
@@ -47,51 +126,8 @@ def _people(found: Concentration, top: float) -> int:
     return -(-found.citizens * round(top * 100) // 100)
 
 
-def _share(found: Concentration, top: float, share: float, policy: Policy) -> Shown:
-    people = _people(found, top)
-    if people < policy.minimum or policy.small(found.citizens - people):
-        return hide(FEW_BEHIND)
-    return hide(DOMINATED) if policy.dominated(found.largest, round(share * found.total)) else Shown(share)
-
-
-def _lorenz(found: Concentration, tops: list[int], policy: Policy) -> tuple[tuple[float, float], ...]:
-    """Points with enough people between each two neighbours, and between each and a top share that is shown."""
-    if not found.lorenz or found.citizens < policy.minimum or policy.dominated(found.largest, found.total):
-        return ()
-    edges = [found.citizens - top for top in tops]
-    kept: list[tuple[float, float]] = [found.lorenz[0]]
-    for point, following in pairwise(found.lorenz[1:]):
-        people = round(point[0] * found.citizens)
-        near = [edge for edge in edges if edge != people and abs(edge - people) < policy.minimum]
-        apart = people - round(kept[-1][0] * found.citizens) >= policy.minimum
-        many = _top_is_many(found, people, point[1], policy)
-        if apart and many and not near and _spread(found, kept[-1], point, following, policy):
-            kept.append(point)
-    return (*kept, found.lorenz[-1])
-
-
-def _spread(
-    found: Concentration,
-    last: tuple[float, float],
-    point: tuple[float, float],
-    following: tuple[float, float],
-    policy: Policy,
-) -> bool:
-    """Whether none of the people between two points can have nearly all of what they have together.
-
-    They are in order of cost, so none has more than the mean of those who follow, nor less than all that is negative.
-    """
-    if point[1] == last[1]:
-        return True  # nobody has anything
-    mean_after = (following[1] - point[1]) / (following[0] - point[0]) / found.citizens
-    negative = -min(cost for _, cost in found.lorenz)
-    return max(mean_after, negative) <= policy.dominance * abs(point[1] - last[1])
-
-
-def _top_is_many(found: Concentration, people: int, so_far: float, policy: Policy) -> bool:
-    """Whether those above a point are many enough, and none of them has nearly all of what they have."""
-    above = round((1 - so_far) * found.total)
-    return found.citizens - people >= policy.minimum and not policy.dominated(found.largest, above)
+def _counted(found: Concentration) -> list[_Place]:
+    return [(round(citizens * found.citizens), round(cost * found.total)) for citizens, cost in found.lorenz]
 
 
 def _persists(share: float, people: int, policy: Policy) -> tuple[Shown, Shown]:

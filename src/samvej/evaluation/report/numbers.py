@@ -99,6 +99,11 @@ def month_number(month: int) -> str:
     return str(month).replace("-", _MINUS)
 
 
+def months_said(first: int, last: int) -> str:
+    """``−1``, ``−1 – 0``."""
+    return month_number(first) if first == last else f"{month_number(first)} – {month_number(last)}"
+
+
 def calendar_month(day: date, lang: Lang) -> str:
     """``juli 2016``: the day itself could point at a person."""
     return f"{_MONTHS[lang][day.month - 1]} {day.year}"

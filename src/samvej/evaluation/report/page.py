@@ -3,19 +3,19 @@
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from samvej.evaluation.report import tables
+from samvej.evaluation.report.cards import Answers, OutcomeCard, Part, Picture, Split
 from samvej.evaluation.report.charts import look, lorenz, upset
-from samvej.evaluation.report.charts.control import control_chart, months_said, vertical_scale
+from samvej.evaluation.report.charts.control import control_chart, vertical_scale
 from samvej.evaluation.report.charts.drawing import Drawing
 from samvej.evaluation.report.charts.look import Layout, Scale
 from samvej.evaluation.report.names import part_words, split_by
-from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number
+from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number, months_said
 from samvej.evaluation.report.tables import Grid
 from samvej.evaluation.report.texts import GLOSSARY, Speaker
 from samvej.evaluation.report.views import (
@@ -41,69 +41,11 @@ _GROUPS = {
 _SYMBOLS = {"better": "+", "worse": "!", "changed": "↔", "unchanged": "=", "cannot tell": "?"}
 
 
-@dataclass(frozen=True)
-class Answers:
-    """Sentences of the first screen that say the same kind of thing, each with where to read on."""
-
-    key: str
-    symbol: str
-    sentences: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawing in the sizes that the screen chooses from, and the keys to its marks."""
-
-    sizes: tuple[Markup, ...]
-    keys: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class OutcomeCard:
-    """One outcome's section."""
-
-    anchor: str
-    sentence: str
-    group: str
-    picture: Picture | None
-    lines: tuple[str, ...]
-    remarks: tuple[str, ...]
-    points: Grid | None
-    how: tuple[str, ...]
-    runs: Grid | None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part's small picture."""
-
-    name: str
-    picture: Picture
-
-
-@dataclass(frozen=True)
-class Split:
-    """An outcome and what it is made up of."""
-
-    anchor: str
-    title: str
-    parts: tuple[Part, ...]
-    summary: Grid
-    points: tuple[Grid, ...]
-
-
 def render(shown: Shown, lang: Lang, suppressed: Mapping[str, int], files: Sequence[str]) -> str:
     """The whole page as HTML. ``suppressed``: how many numbers are held back, by reason in the page's language."""
     css = Markup(resources.files(__package__).joinpath("report.css").read_text(encoding="utf-8"))
-    environment = Environment(
-        loader=PackageLoader("samvej.evaluation.report", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     page = _Page(shown, Speaker(lang))
-    return environment.get_template("report.html.j2").render(
+    return _template().render(
         lang=lang,
         say=page.speaker.say,
         pick=page.speaker.pick,
@@ -133,6 +75,17 @@ def render(shown: Shown, lang: Lang, suppressed: Mapping[str, int], files: Seque
     )  # fmt: skip
 
 
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("samvej.evaluation.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
 def _content_policy(css: str) -> str:
     """Nothing but this very style sheet: no script, no request, no form (Content Security Policy level 3)."""
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
@@ -156,6 +109,8 @@ class _Page:
             return self.say("who hidden", first=first, last=last)
         before, after = evaluation.months
         people = self.shown.participants.text(self.lang)
+        if first == last:
+            return self.say("who at once", people=people, first=first, before=-before, after=after)
         return self.say("who", people=people, first=first, last=last, before=-before, after=after)
 
     def answers(self) -> list[Answers]:

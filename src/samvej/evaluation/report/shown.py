@@ -6,7 +6,6 @@ from datetime import date
 from samvej.core.money import minor_digits
 from samvej.core.month import EventTime
 from samvej.evaluation import disclosure
-from samvej.evaluation.breaks import BREAKS, touches
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.report.numbers import Figure, NumberKind
 from samvej.evaluation.report.views import (
@@ -20,7 +19,7 @@ from samvej.evaluation.report.views import (
     ShownOutcome,
     ShownPoint,
 )
-from samvej.evaluation.results import Concentration, Evaluation, IllnessCombinations, OutcomeResult
+from samvej.evaluation.results import Concentration, Evaluation, IllnessCombinations, OutcomeResult, Words
 
 
 def shown(evaluation: Evaluation, policy: Policy) -> Shown:
@@ -92,17 +91,19 @@ def _points(series: disclosure.ShownSeries, kind: NumberKind, currency: str | No
 
 
 def _breaks(result: OutcomeResult, evaluation: Evaluation) -> Iterator[ShownBreak]:
-    """The changes in registers that touch the outcome. One that is not among the known ones may touch all."""
-    analyses = [each for each in evaluation.analyses if result.id in each.outcomes]
-    needs = tuple((scope,) for each in analyses for scope in each.scopes)
-    known = {each.day: each for each in BREAKS}
+    """The changes in registers that concern the outcome and meet participants in the months looked at."""
     first, last = evaluation.included
     for day, words in evaluation.breaks:
-        if day in known and not touches(known[day], needs):
-            continue
         span = (_event_month(last, day, evaluation), _event_month(first, day, evaluation))
-        if span[0] <= evaluation.months[1] and evaluation.months[0] <= span[1]:
+        within = span[0] <= evaluation.months[1] and evaluation.months[0] <= span[1]
+        if within and _concerns(words, result, evaluation):
             yield ShownBreak(day, words, *span)
+
+
+def _concerns(words: Words, result: OutcomeResult, evaluation: Evaluation) -> bool:
+    """The remark about a change names the outcomes that it concerns; without such a remark it may concern all."""
+    named = [remark.en for remark in evaluation.remarks if remark.en.startswith(words.en)]
+    return not named or any(result.name.en in remark for remark in named)
 
 
 def _event_month(inclusion: date, day: date, evaluation: Evaluation) -> int:

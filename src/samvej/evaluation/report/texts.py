@@ -19,6 +19,10 @@ TEXTS: dict[str, Words] = {
         "{people} deltagere kom med fra {first} til {last}. Vi ser på månederne fra {before} før til {after} efter.",
         "{people} participants joined from {first} to {last}. We look from {before} months before to {after} after.",
     ),
+    "who at once": Words(
+        "{people} deltagere kom med i {first}. Vi ser på månederne fra {before} før til {after} efter.",
+        "{people} participants joined in {first}. We look from {before} months before to {after} after.",
+    ),
     "who hidden": Words(
         "Så få deltagere, at antallet ikke vises. De kom med fra {first} til {last}.",
         "So few participants that their number is not shown. They joined from {first} to {last}.",
@@ -96,8 +100,8 @@ TEXTS: dict[str, Words] = {
     ),
     "key gap": Words("ikke dækket af en kilde, eller ingen deltagere", "not covered by a source, or no participants"),
     "key break": Words(
-        "et register skifter; det rammer deltagere i {months}",
-        "a register changes; it meets participants in {months}",
+        "et register skifter; det kan mærkes i {months}, se Forbehold",
+        "a register changes; it may be felt in {months}, see Reservations",
     ),
     "chart alt": Words(
         "Kurve over {name} fra måned {first} til {last} omkring inklusion. Niveau før: {before}. Niveau efter: "

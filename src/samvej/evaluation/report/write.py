@@ -68,7 +68,10 @@ def _check(folder: Path, out: Path) -> None:
         return
     if not folder.is_dir():
         raise ReportError(f"{out} is a file, and a report is a folder: name another with --out.")
-    names = {path.name for path in folder.iterdir()}
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except OSError as fault:
+        raise ReportError(f"The folder {out} cannot be looked into ({fault.strerror}): name another.") from fault
     foreign = sorted(names - _OURS) or sorted(names if names and not _is_report(folder) else ())
     if foreign:
         raise ReportError(

@@ -1,7 +1,7 @@
 """Columns that another file of the same load has: whose a row is, where the row itself does not say it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -25,7 +25,7 @@ class LookedUp:
     """
 
     rule: LookUp
-    rows: pl.DataFrame
+    rows: pl.DataFrame = field(repr=False)  # holds person numbers
     temporal: frozenset[str]
 
     def beside(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:

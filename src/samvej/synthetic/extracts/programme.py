@@ -2,13 +2,16 @@
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from samvej.synthetic.citizens import Citizens
 from samvej.synthetic.extracts.block import Frames, days
 from samvej.synthetic.participation import Participants
 from samvej.synthetic.region import NEVER, Region
-from samvej.synthetic.responses import answers
+from samvej.synthetic.responses import answers, at_inclusion
 from samvej.synthetic.world import WorldFile
+
+_AT_INCLUSION = "inclusion"
 
 
 def frames(region: Region, file: WorldFile, found: Participants, people: Citizens, citizens: int) -> Frames:
@@ -17,7 +20,9 @@ def frames(region: Region, file: WorldFile, found: Participants, people: Citizen
     numbers = pl.Series("pnr", people.cpr.astype("U10"), dtype=pl.String)
     return {
         "indsats_deltagelse": _enrolment(region, file, found, people, numbers).filter(pl.Series(here)),
-        "indsats_besvarelser": _responses(region, file, found, people, numbers, here),
+        "indsats_besvarelser": pl.concat(
+            [_yes_or_no(region, file, found, numbers, here), _responses(region, file, found, people, numbers, here)]
+        ),
     }
 
 
@@ -47,13 +52,37 @@ def _nothing(kind: pl.DataType) -> pl.Series:
     return pl.Series([None], dtype=kind)
 
 
+def _yes_or_no(
+    region: Region, file: WorldFile, found: Participants, numbers: pl.Series, here: NDArray[np.bool_]
+) -> pl.DataFrame:
+    """A row per question at inclusion that was answered by yes (score 1) or no (0)."""
+    parts = []
+    for said in at_inclusion(region, file, found):
+        rows = np.flatnonzero(said.answered & here)
+        yes = pl.Series(said.yes[rows].astype(np.int64))
+        parts.append(
+            pl.DataFrame(
+                {
+                    "pnr": numbers.gather(rows),
+                    "questionnaire": pl.repeat(file.at_inclusion.id, len(rows), eager=True),
+                    "item": pl.repeat(said.item, len(rows), eager=True),
+                    "date": days(found.inclusion_day[rows]),
+                    "occasion": pl.repeat(_AT_INCLUSION, len(rows), eager=True),
+                    "value": pl.Series(["no", "yes"]).gather(yes),
+                    "score": yes,
+                }
+            )
+        )
+    return pl.concat(parts)
+
+
 def _responses(
     region: Region,
     file: WorldFile,
     found: Participants,
     people: Citizens,
     numbers: pl.Series,
-    here: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    here: NDArray[np.bool_],
 ) -> pl.DataFrame:
     """A row per answered question; ``score`` counts answers from the best (0)."""
     given = answers(region, file, found, people)
@@ -69,7 +98,7 @@ def _responses(
             "item": pl.Series([one.id for one in items], dtype=pl.String).gather(given.item[rows]),
             "date": days(given.day[rows]),
             "occasion": pl.select(
-                pl.when(week == "0").then(pl.lit("inclusion")).otherwise(week + " weeks")
+                pl.when(week == "0").then(pl.lit(_AT_INCLUSION)).otherwise(week + " weeks")
             ).to_series(),
             "value": pl.Series(words, dtype=pl.String),
             "score": pl.Series(given.answer[rows]),

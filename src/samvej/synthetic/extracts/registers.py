@@ -11,6 +11,7 @@ from samvej.synthetic.extracts import (
     medicine,
     municipal,
     population,
+    practice,
     primary_care,
     tariffs,
     transport,
@@ -24,10 +25,12 @@ AREAS = ("0376", "0360")
 
 @dataclass(frozen=True)
 class Register:
-    """One source: how its files are written, in how many ``deliveries`` they come, and which days they cover.
+    """One source: how its files are written, and which days they cover (None: the source has none of the years).
 
-    ``frames`` writes a block; ``once`` writes what does not belong to citizens. ``later`` names the files of a second
-    delivery, to be loaded after the first.
+    ``frames`` writes a block; ``once`` writes what does not belong to citizens, and ``shares`` names such files of
+    another source that this one reads too. ``later`` names the files of a second delivery, to be loaded after the
+    first; ``beside`` those that are not loaded with the other sources. Where its coverage is not ``stated``, absence
+    means nothing in it.
     """
 
     source: str
@@ -36,6 +39,8 @@ class Register:
     once: Callable[[Region], Frames] = lambda _: {}
     shares: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    stated: bool = True
 
 
 def fees_from(region: Region, months: int) -> int:
@@ -68,6 +73,7 @@ REGISTERS: tuple[Register, ...] = (
     Register("dream", income.frames, all_days),
     Register("municipal-services", municipal.frames, all_days, later=("kommunale_ydelser_rettelse",)),
     Register("patient-transport", transport.frames, all_days),
+    Register("gp-practice", practice.frames, all_days, beside=practice.BESIDE, stated=False),
 )
 PROGRAMME = "programme-records"
 """The source of the participants' own records, which is written once and not by block."""

@@ -100,6 +100,10 @@ def evaluation() -> Evaluation:
                 "Fem deltagere har to forløb; det første tæller.",
                 "Five participants have two spells; the first counts.",
             ),
+            Words(
+                "Landspatientregisteret skifter til LPR3. Det gælder: Akutte kontakter, Genindlæggelser, Sengedage.",
+                "The patient register becomes LPR3. It concerns: Acute contacts, Readmissions, Bed days.",
+            ),
         ),
     )
 

@@ -115,7 +115,7 @@ def test_a_drawing_is_named_and_described_and_holds_nothing_active(visible: Show
 
     svg = Drawing("chart-1", "Steg <fra> 0,55", "Beskrevet", spec).svg("da", "narrow")
 
-    assert svg.startswith('<svg class="chart narrow chart-1" role="img" viewBox="0 0 358 344"')
+    assert svg.startswith('<svg class="chart narrow chart-1" role="img" viewBox="0 0 358 354"')
     assert '<title id="chart-1-narrow-title">Steg &lt;fra&gt; 0,55</title>' in svg
     assert '<desc id="chart-1-narrow-desc">Beskrevet</desc>' in svg
     assert "Kontakter &amp; mere" in svg

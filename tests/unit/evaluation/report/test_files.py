@@ -48,6 +48,16 @@ def test_table_1_is_complete(english: Path) -> None:
     assert people == GENERAL_PRACTICE
 
 
+def test_counts_can_be_rounded_to_five(tmp_path: Path) -> None:
+    found = replace(evaluation(), outcomes=(), concentration=(), profile=None)
+
+    write_report(found, tmp_path / "out", "en", Policy(round_to=5))
+
+    people = [int(row["participants"]) for row in rows(tmp_path / "out", "table1.csv")]
+    assert people[:2] == [125, 130]
+    assert {count % 5 for count in people} == {0}
+
+
 def test_what_is_held_back_is_empty_and_listed_with_its_reason(english: Path) -> None:
     held = [row for row in rows(english, "points.csv") if row["state"] == "hidden"]
     listed = [row for row in rows(english, "suppressed.csv") if row["file"] == "points.csv"]

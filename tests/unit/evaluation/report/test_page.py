@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -12,8 +13,11 @@ import pytest
 
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.report import PAGE, write_report
+from samvej.evaluation.report.shown import shown
 from samvej.evaluation.results import Evaluation, Words
 from tests.unit.evaluation.report.made_up import evaluation, without_people
+
+DRAWN = {"path", "text", "tspan", "g", "line", "rect"}
 
 
 class Outline(HTMLParser):
@@ -146,6 +150,22 @@ def test_a_real_evaluation_has_no_banner(tmp_path: Path) -> None:
     assert 'class="banner"' not in page
 
 
+def test_people_who_joined_in_one_month_are_said_so(tmp_path: Path) -> None:
+    at_once = replace(without_people(), included=(date(2017, 3, 1), date(2017, 3, 28)))
+
+    page = written(at_once, tmp_path / "report")
+
+    assert "200 participants joined in March 2017." in page
+
+
+def test_too_few_people_are_not_counted_on_the_page(tmp_path: Path) -> None:
+    few = replace(without_people(), participants=4)
+
+    page = written(few, tmp_path / "report")
+
+    assert "So few participants that their number is not shown." in page
+
+
 def test_an_evaluation_without_numbers_still_answers(tmp_path: Path) -> None:
     page = written(without_people(), tmp_path / "report")
 
@@ -168,20 +188,35 @@ def test_a_value_held_back_is_nowhere_on_the_page(tmp_path: Path) -> None:
     assert "not shown" in page
 
 
-def test_a_register_break_is_marked_where_it_touches(page: str) -> None:
-    cards = page.split("<article ")
+def test_a_register_break_is_marked_where_it_concerns(page: str) -> None:
+    cards = page.split("<article ")[1:]
 
-    marked = ["et register skifter; det rammer deltagere i måned 3 til 12" in card for card in cards]
+    marked = ["et register skifter; det kan mærkes i måned 3 til 12" in card for card in cards]
 
-    assert not marked[1]  # general practice is not in that register
-    assert marked[3]
+    assert marked == [False, False, True, True, True, False, False]
     assert "Landspatientregisteret skifter til LPR3" in page
+
+
+def test_a_register_break_that_no_remark_narrows_down_is_marked_everywhere() -> None:
+    found = replace(evaluation(), remarks=())
+
+    outcomes = shown(found, Policy()).outcomes
+
+    assert all(each.breaks for each in outcomes)
+
+
+def test_a_register_break_outside_the_months_is_not_marked() -> None:
+    found = replace(evaluation(), remarks=(), breaks=((date(2024, 1, 1), Words("Senere", "Later")),))
+
+    outcomes = shown(found, Policy()).outcomes
+
+    assert not any(each.breaks for each in outcomes)
 
 
 def test_both_languages_have_the_same_parts(danish: Path, english: Path) -> None:
     pages = [(folder / PAGE).read_text(encoding="utf-8") for folder in (danish, english)]
 
-    shapes = [[tag for tag, _ in Outline(page).tags if tag not in ("path", "text", "g", "line")] for page in pages]
+    shapes = [[tag for tag, _ in Outline(page).tags if tag not in DRAWN] for page in pages]
 
     assert shapes[0] == shapes[1]
     assert '<html lang="da">' in pages[0]

@@ -1,13 +1,15 @@
 """The control chart of one outcome: months around inclusion, levels before and after, and the people behind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from samvej.evaluation.report.charts.look import (
     BLUE,
+    CHARACTER,
     GREY,
     INK,
+    LINE,
     PALE,
     SIGNAL,
     SKY,
@@ -21,14 +23,14 @@ from samvej.evaluation.report.charts.look import (
     finished,
     scale_for,
     tick_format,
+    wrapped,
 )
-from samvej.evaluation.report.numbers import Figure, month_number
+from samvej.evaluation.report.numbers import Figure
 from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import ShownOutcome, ShownPoint
 
 _STRIP_TOP, _STRIP_HEIGHT = 80, 26  # pixels below the axis
 _MARGIN = 0.6  # months beside the first and the last
-_CHARACTER = 0.56  # the width of a usual character, of the font's size
 
 
 def vertical_scale(outcomes: Iterable[ShownOutcome]) -> Scale:
@@ -45,6 +47,9 @@ def control_chart(
     outcome: ShownOutcome, title: str, speaker: Speaker, layout: Layout, scale: Scale | None = None
 ) -> Spec:
     """The chart's specification. ``title`` says what is measured and in which unit, and stands above the plot."""
+    lines = wrapped(title, layout.width, layout.font)
+    more = LINE * (len(lines) - 1)
+    layout = replace(layout, top=layout.top + more, height=layout.height + more)
     canvas = _Canvas(outcome, speaker, layout, scale or vertical_scale([outcome]))
     layers = [
         *canvas.washes(),
@@ -56,7 +61,7 @@ def control_chart(
         *canvas.levels(),
         *canvas.marks(),
         *canvas.strip(),
-        *canvas.words(title),
+        *canvas.words("|".join(lines)),
     ]
     return finished(layers, layout)
 
@@ -93,7 +98,7 @@ class _Canvas:
     def text(self, month: float, down: float, words: str, align: str, **style: object) -> Spec:
         """Words at a month and a number of pixels below the top of the plot; ``|`` breaks the line."""
         row = {"x": month, "y": self.down(down), "words": words}
-        look = {"align": align, "baseline": "middle", "color": GREY, "lineBreak": "|", "lineHeight": 15, **style}
+        look = {"align": align, "baseline": "middle", "color": GREY, "lineBreak": "|", "lineHeight": LINE, **style}
         return self.plane.layer("text", [row], **look)
 
     def base(self) -> Spec:
@@ -119,10 +124,10 @@ class _Canvas:
     def words(self, title: str) -> list[Spec]:
         """The title, and what the grounds mean."""
         ghost_words, gap_words = self.speaker.say("ghosts"), self.speaker.say("gap")
-        wide = len(gap_words) * self.layout.font * _CHARACTER
+        wide = len(gap_words) * self.layout.font * CHARACTER
         said = [
             self.text(self.plane.x[0], 14 - self.layout.top, title, "left", dx=2 - self.layout.left, color=INK),
-            *(self.text((start + end) / 2, -24, ghost_words, "center") for start, end in self.ghosts()),
+            *(self.text((start + end) / 2, -30, ghost_words, "center") for start, end in self.ghosts()),
         ]
         for start, end in self.gaps():
             fits = (end - start + 1) * self.layout.plot_width / (self.plane.x[1] - self.plane.x[0]) > wide
@@ -136,7 +141,7 @@ class _Canvas:
         ends = [{"x": 0, "y": self.scale.low, "y2": self.scale.high}]
         return [
             *self.layer("rule", ends, color=GREY, strokeWidth=1, strokeDash=[2, 3]),
-            self.text(0, -8, self.speaker.say("inclusion"), "center", color=INK),
+            self.text(0, -14, self.speaker.say("inclusion"), "center", color=INK),
         ]
 
     def limits(self) -> list[Spec]:
@@ -153,11 +158,11 @@ class _Canvas:
         return self.layer("area", band, color=SKY, opacity=0.55)
 
     def breaks(self) -> list[Spec]:
-        """A double line at the top over the months in which a register's change meets participants."""
+        """A double line above the plot, over the months in which a register's change meets participants."""
         lines = [
             {"x": max(each.first, self.first) - 0.4, "x2": min(each.last, self.last) + 0.4, "y": self.down(down)}
             for each in self.outcome.breaks
-            for down in (2, 6)
+            for down in (-5, -1)
         ]
         return self.layer("rule", lines, color=GREY, strokeWidth=1.2)
 
@@ -282,8 +287,3 @@ def _spans(months: Iterable[int]) -> list[tuple[int, int]]:
         members = [month for _, month in stretch]
         spans.append((members[0], members[-1]))
     return spans
-
-
-def months_said(first: int, last: int) -> str:
-    """``−1``, ``−1 – 0``."""
-    return month_number(first) if first == last else f"{month_number(first)} – {month_number(last)}"

@@ -1,6 +1,7 @@
 """Colours, sizes and scales that all charts share."""
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ WASH = "#f1f2f4"
 BLUE = "#0059b3"  # participants: solid line and round points; a control group is to be dashed with square points
 SKY = "#dbe9f7"
 SIGNAL = "#a33000"
+
+CHARACTER = 0.54
+"""The width of a usual character, of the font's size; a little more than most fonts need."""
+LINE = 15
+"""Pixels from one line of words to the next."""
 
 _TICKS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _DANISH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."], "percent": "\u00a0%"}
@@ -53,8 +59,8 @@ class Layout:
         return self.height - self.top - self.bottom
 
 
-WIDE = Layout("wide", 760, 390, 52, 104, 56, 108, 13, 3, False)
-NARROW = Layout("narrow", 358, 344, 44, 66, 58, 104, 12, 6, True)
+WIDE = Layout("wide", 760, 396, 52, 104, 62, 108, 13, 3, False)
+NARROW = Layout("narrow", 358, 354, 44, 66, 64, 108, 12, 6, True)
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,11 @@ def finished(layers: Sequence[Spec], layout: Layout) -> Spec:
             },
         },
     }
+
+
+def wrapped(words: str, pixels: float, font: int) -> list[str]:
+    """Words as lines that fit the pixels, as far as that can be told without drawing them."""
+    return textwrap.wrap(words, max(8, int(pixels / (font * CHARACTER)))) or [""]
 
 
 def apart(positions: list[float], gap: float, lowest: float) -> list[float]:

@@ -13,6 +13,7 @@ from samvej.evaluation.report.charts.look import (
     finished,
     scale_for,
     tick_format,
+    wrapped,
 )
 from samvej.evaluation.report.numbers import Figure
 from samvej.evaluation.report.texts import Speaker
@@ -21,6 +22,7 @@ from samvej.evaluation.report.views import ShownCombination, ShownIllness
 WIDE = Layout("wide", 760, 360, 150, 16, 26, 104, 13, 1, False)
 NARROW = Layout("narrow", 358, 340, 112, 8, 26, 104, 12, 1, True)
 _ROW = 28  # pixels from one illness group to the next
+_LINE = 13  # and from one line of its name to the next
 
 
 def upset(illness: ShownIllness, speaker: Speaker, layout: Layout) -> Spec:
@@ -92,11 +94,17 @@ class _Canvas:
         ]
 
     def _group_names(self) -> Spec:
-        named = [
-            {"x": self.plane.x[0], "y": self._row(name), "words": self.speaker.pick(words)}
-            for name, words in self.illness.groups
-        ]
-        return self.plane.layer("text", named, align="right", baseline="middle", dx=-8)
+        named = []
+        for name, words in self.illness.groups:
+            lines = wrapped(self.speaker.pick(words), self.layout.left - 10, self.layout.font)
+            above = (len(lines) - 1) * _LINE / 2
+            named.append({"x": self.plane.x[0], "y": self._row(name) + self._pixels(above), "words": "|".join(lines)})
+        return self.plane.layer(
+            "text", named, align="right", baseline="middle", dx=-8, lineBreak="|", lineHeight=_LINE
+        )
+
+    def _pixels(self, up: float) -> float:
+        return self._down(0) - self._down(up)
 
 
 def _count(count: Figure, speaker: Speaker) -> str:
