@@ -3,20 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# SERVE=0 never serves (nothing is served yet; later the demo opens a workplace)
+# SERVE=0 opens no browser (and, later, serves nothing)
 SERVE ?= 1
 CLAIMS ?=
+BROWSER := /usr/bin/chromium
 
 .PHONY: demo test fast lint docs locks clean
 
 demo: $(VENV)/.demo
-	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)")
+	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open)
 
-test: $(VENV)/.test
+test: $(VENV)/.test $(BROWSER)
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-fast: $(VENV)/.test
+fast: $(VENV)/.test $(BROWSER)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 lint: $(VENV)/.test
@@ -44,6 +45,12 @@ $(VENV)/.test: $(VENV)/.demo requirements-test.lock
 	@echo "Installing what the tests need …"
 	@$(PIP) install -q --require-hashes -r requirements-test.lock
 	@touch $@
+
+# The report is opened in the system's Chromium: installed here on Debian as root, elsewhere by whoever tests.
+$(BROWSER):
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium for the browser tests …"; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	else echo "The browser tests need $(BROWSER): install it with  sudo apt-get install chromium"; exit 1; fi
 
 # The locks hold hashes and no index address. Made with pip-tools, which is not installed by the demo or the tests.
 locks: $(VENV)/bin/python

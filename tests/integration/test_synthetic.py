@@ -1,7 +1,12 @@
 """``samvej synthetic``: all of it or nothing, the same for the same seed, and loaded by the lines that it gives."""
 
 import json
+import os
 import shlex
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import polars as pl
@@ -132,6 +137,31 @@ def test_region_that_is_stopped_on_the_way_leaves_nothing(tmp_path: Path) -> Non
         generate(Region(1), 60, tmp_path / "region", on_progress=stop)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_region_whose_making_is_killed_does_not_appear(tmp_path: Path) -> None:
+    line = [
+        sys.executable,
+        "-m",
+        "samvej.cli.main",
+        "synthetic",
+        str(tmp_path / "region"),
+        "--world",
+        "none",
+        "--quiet",
+    ]
+
+    making = subprocess.Popen([*line, "--citizens", "400000"], start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.rglob("syntetisk_lmdb.csv")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(making.pid, signal.SIGKILL)
+    making.wait()
+
+    left = [path.name for path in tmp_path.iterdir()]
+    assert len(left) == 1
+    assert left[0].startswith(".region-unfinished-")
 
 
 def test_command_makes_a_region_and_says_how_to_load_it(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from samvej.cli.demo_claims import claims_demo
 from samvej.cli.options import Language
 from samvej.cli.steps import nearby, step
 from samvej.core.errors import SamvejError
-from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.disclosure import Policy, show_outcomes
 from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import from_enrolment
 from samvej.evaluation.report import write_report
@@ -162,9 +162,9 @@ def _spot(console: Console, programme: Programme, registry: Registry, day: date)
 
 def _say(console: Console, found: Evaluation, lang: Language) -> None:
     console.print(f"   {found.participants} participants, {found.included[0]} – {found.included[1]}")
-    for outcome in found.outcomes:
-        if outcome.part is None and outcome.verdict is not None:
-            console.print(f"   – {getattr(outcome.verdict.sentence, lang.value)}", markup=False)
+    for series in show_outcomes(found.outcomes, Policy()):
+        if series.result.part is None and series.verdict is not None:
+            console.print(f"   – {getattr(series.verdict.sentence, lang.value)}", markup=False)
 
 
 def _has_a_screen() -> bool:

@@ -12,7 +12,7 @@ from rich.console import Console
 from samvej.cli.options import Language, day_of, state_of
 from samvej.core import clock
 from samvej.core.month import MonthLength
-from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.disclosure import Policy, show_count, show_outcomes
 from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import Participants, from_enrolment, from_file
 from samvej.evaluation.report import write_report
@@ -20,6 +20,7 @@ from samvej.evaluation.results import Evaluation
 from samvej.programme.loading import load_programme
 from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
+from samvej.spotting.explain import say_scopes
 
 
 class Months(StrEnum):
@@ -76,12 +77,15 @@ def command(
     started = time.monotonic()
     console = Console(highlight=False, soft_wrap=True, stderr=True)
     said = load_programme(programme, programmes)
+    policy = Policy(round_to=5 if round_to_five else None)
     with Registry.open(db, state_of(as_of)) as registry:
         day = clock.today() if until is None else day_of(until, "--until")
         people = _people(registry, said.name, participants, key, day)
         for left_out in people.left_out:
-            reason = left_out.reason.da if lang is Language.DA else left_out.reason.en
-            console.print(f"{left_out.count}: {reason}", markup=False)
+            count = show_count(left_out.count, policy)
+            few = {"da": "færre end fem", "en": "fewer than five"}[lang.value]
+            number = few if count.value is None else f"{count.value:.0f}"
+            console.print(f"{number}: {getattr(left_out.reason, lang.value)}", markup=False)
         found = evaluate(
             said,
             registry,
@@ -91,8 +95,8 @@ def command(
             index=None if price_index is None else load_price_index(price_index),
             month_length=None if months is None else _LENGTHS[months],
         )
-    files = write_report(found, out, lang.value, Policy(round_to=5 if round_to_five else None))
-    _say(console, found, files, time.monotonic() - started, lang)
+    files = write_report(found, out, lang.value, policy)
+    _say(console, found, policy, files, time.monotonic() - started, lang)
 
 
 def _people(registry: Registry, programme: str, file: Path | None, key: Path | None, until: date) -> Participants:
@@ -101,15 +105,18 @@ def _people(registry: Registry, programme: str, file: Path | None, key: Path | N
     return from_enrolment(registry, programme, until)
 
 
-def _say(console: Console, found: Evaluation, files: tuple[Path, ...], seconds: float, lang: Language) -> None:
-    for outcome in found.outcomes:
-        if outcome.verdict is not None and outcome.part is None:
-            console.print(f"  {getattr(outcome.verdict.sentence, lang.value)}", markup=False)
+def _say(
+    console: Console, found: Evaluation, policy: Policy, files: tuple[Path, ...], seconds: float, lang: Language
+) -> None:
+    """The verdicts as the report says them: nothing on the screen that is hidden on the page."""
+    for series in show_outcomes(found.outcomes, policy):
+        outcome = series.result
+        if series.verdict is not None and outcome.part is None:
+            console.print(f"  {getattr(series.verdict.sentence, lang.value)}", markup=False)
         elif outcome.missing:
-            words = {"da": "ikke dækket, indlæs", "en": "not covered, load"}[lang.value]
-            console.print(
-                f"  {getattr(outcome.name, lang.value)}: {words} {', '.join(outcome.missing)}", markup=False
-            )
+            words = {"da": "ikke dækket; indlæs", "en": "not covered; load"}[lang.value]
+            needed = say_scopes(list(outcome.missing), lang.value)
+            console.print(f"  {getattr(outcome.name, lang.value)}: {words} {needed}", markup=False)
     typer.echo(str(files[0]))
     words = {"da": "deltagere", "en": "participants"}[lang.value]
     console.print(f"{found.participants} {words}, {len(files)} files, {seconds:.1f} s", markup=False)

@@ -14,6 +14,7 @@ from samvej.evaluation.amounts import Amounts, Priced, Reader, sector_names
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import MEDICINE, CostOf, Design, OutcomeDesign, design_of
+from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
@@ -69,8 +70,9 @@ def evaluate(
     whole = panel(
         participants.people, range(design.first, design.last + 1), design.length, register, register.coverage
     )
-    found = _outcomes(design, whole, register, _priced(registry, register, prices, design), day, prices)
     breaks = breaks_within(register.coverage)
+    reader = Reader(register, _priced(registry, register, prices, design), design.outcomes, day)
+    found = _outcomes(design, whole, reader, breaks, prices.currency)
     yearly = _yearly_costs(registry, prices)
     name = programme.file.name
     return Evaluation(
@@ -94,7 +96,7 @@ def evaluate(
         profile=profile(participants, registry, programme),
         illness=illness(participants, registry, programme),
         concentration=concentration(yearly) if yearly else (),
-        breaks=tuple((each.day, each.words) for each in breaks if not each.of_payers),
+        breaks=tuple((each.day, each.words) for each in breaks),
         remarks=(
             *participants.notes,
             *found.remarks,
@@ -155,17 +157,15 @@ def _of_participants(register: Register, participants: Participants) -> Register
     )
 
 
-def _outcomes(
-    design: Design, whole: Panel, register: Register, priced: Priced | None, until: date, prices: Prices
-) -> _Found:
-    reader = Reader(register, priced, design.outcomes, until)
+def _outcomes(design: Design, whole: Panel, reader: Reader, breaks: Sequence[Break], currency: str | None) -> _Found:
     outcomes: list[OutcomeResult] = []
     amounts: list[tuple[OutcomeDesign, Amounts]] = []
     remarks: list[Words] = []
     for outcome in design.outcomes:
         facts = reader.amounts(outcome)
         amounts.append((outcome, facts))
-        outcomes += results(outcome, facts, whole, prices.currency)
+        marks = tuple((each.day, each.words) for each in breaks if concerns(each, outcome, facts.needs))
+        outcomes += [replace(found, breaks=marks) for found in results(outcome, facts, whole, currency)]
         if outcome.unit == "money":
             remarks += _about_prices(outcome, facts, whole)
     return _Found(tuple(outcomes), tuple(amounts), tuple(remarks))
@@ -212,9 +212,12 @@ def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Ite
     counted = whole.split(facts.select("person_id", "day", amount=ibis.literal(1, "int64"), part=priced_or_not))
     without, priced = (int(counted[part][observed].sum()) if part in counted else 0 for part in ("without", "with"))
     if without:
+        few, all_of_them = without < Policy().minimum, without + priced
         yield Words(
-            f"{outcome.name.da}: {without} af {without + priced} ydelser har ingen pris og tæller som 0.",
-            f"{outcome.name.en}: {without} of {without + priced} services have no price and count as 0.",
+            f"{outcome.name.da}: {'færre end fem' if few else without} af {all_of_them} ydelser har ingen pris; de "
+            "tæller som 0.",
+            f"{outcome.name.en}: {'fewer than five' if few else without} of {all_of_them} services have no price; "
+            "they count as 0.",
         )
 
 

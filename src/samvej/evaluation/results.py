@@ -118,7 +118,7 @@ class OutcomeResult:
 
     ``missing`` names the scopes that no loaded source covers; the outcome then has no points: "not covered", never
     zeros. ``before`` and ``after`` are the windows' first and last month; ``before_value`` and ``after_value`` are
-    the ``summary`` statistic over them.
+    the ``summary`` statistic over them. ``breaks``: days from which the registers count or pay in another way.
     """
 
     id: str
@@ -137,6 +137,7 @@ class OutcomeResult:
     verdict: Verdict | None = None
     missing: tuple[str, ...] = ()
     definition: Words | None = None
+    breaks: tuple[tuple[date, Words], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -97,30 +97,40 @@ def generate(
     _refuse(citizens, out)
     with _appearing(out) as folder:
         plan, found = _planned(region, citizens, world, dirt, form, folder)
-        (folder / _PARTS).mkdir()
-        counted: dict[str, Counter[str]] = {}
-        seconds: dict[str, float] = defaultdict(float)
-        of_source: dict[str, list[str]] = {}
-        with joined(folder, form) as files:
-            _once(plan, world, files, of_source)
-            for block in _blocks(plan):
-                _collect(block, files, of_source, counted, seconds)
-                on_progress(min(block.stop, citizens))
-        (folder / _PARTS).rmdir()
-        sources = tuple(
-            Written(source, {name: files.rows[name] for name in names if name in files.rows}, seconds[source])
-            for source, names in of_source.items()
-        )
-        planned_loads = loads(region, {one.source: list(one.files) for one in sources}, plan.fees_from, form)
+        sources, counted = _written(plan, world, on_progress)
         named = None if world is None or found is None else (*world, found)
-        said = truth(region, citizens, counted, named)
-        (folder / "truth.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
-        (folder / "coverage.json").write_text(coverage(planned_loads), encoding="utf-8")
-        (folder / "LÆS-MIG.md").write_text(
-            readme(out, region, citizens, planned_loads, named, form), encoding="utf-8"
-        )
+        planned_loads = loads(region, {one.source: list(one.files) for one in sources}, plan.fees_from, form)
+        pages = {
+            "truth.json": json.dumps(truth(region, citizens, counted, named), ensure_ascii=False, indent=1),
+            "coverage.json": coverage(planned_loads),
+            "LÆS-MIG.md": readme(out, region, citizens, planned_loads, named, form),
+        }
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8")
     taking_part = 0 if found is None else int((found.citizen < citizens).sum())
     return Made(out, sources, planned_loads, taking_part, time.monotonic() - started)
+
+
+def _written(
+    plan: Plan, world: tuple[WorldFile, str] | None, on_progress: Callable[[int], None]
+) -> tuple[tuple[Written, ...], dict[str, Counter[str]]]:
+    """Write all extracts; what was written, and how much dirt of each kind is in each source."""
+    counted: dict[str, Counter[str]] = {}
+    seconds: dict[str, float] = defaultdict(float)
+    of_source: dict[str, list[str]] = {}
+    parts = plan.folder / _PARTS
+    parts.mkdir()
+    with joined(plan.folder, plan.form) as files:
+        _once(plan, world, files, of_source)
+        for block in _blocks(plan):
+            _collect(block, files, of_source, counted, seconds)
+            on_progress(block.stop)
+    parts.rmdir()
+    sources = tuple(
+        Written(source, {name: files.rows[name] for name in names if name in files.rows}, seconds[source])
+        for source, names in of_source.items()
+    )
+    return sources, counted
 
 
 def _refuse(citizens: int, out: Path) -> None:

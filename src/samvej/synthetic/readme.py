@@ -90,18 +90,7 @@ def readme(
 ) -> str:
     """The page that lies beside the files, in Danish and English."""
     beside = [f"`{file_name(name, form)}`" for register in REGISTERS for name in register.beside]
-    lines = [
-        "# Syntetisk region – ingen virkelige borgere · Synthetic region – nobody in it is real",
-        "",
-        f"{citizens:,} opdigtede borgere i årene {region.first_year}–{region.last_year}, frø {region.seed}. Alle "
-        "personnumre er erstatningsnumre (dag + 60), som ingen har. Priser, afdelinger, ydernumre og DRG-grupper er "
-        "opdigtede; diagnose-, medicin- og analysekoder er rigtige.",
-        "",
-        f"{citizens:,} made-up citizens in the years {region.first_year}–{region.last_year}, seed {region.seed}. All "
-        "person numbers are replacement numbers (day + 60) that nobody has. Prices, departments, provider numbers "
-        "and DRG groups are made up; codes of diagnoses, medicine and analyses are real.",
-        "",
-    ]
+    lines = _heading(region, citizens)
     if plan is not None:
         file, name, _ = plan
         world = file.worlds[name]
@@ -121,3 +110,19 @@ def readme(
         "",
     ]
     return "\n".join(lines)
+
+
+def _heading(region: Region, citizens: int) -> list[str]:
+    years = f"{region.first_year}–{region.last_year}"
+    return [
+        "# Syntetisk region – ingen virkelige borgere · Synthetic region – nobody in it is real",
+        "",
+        f"{citizens:,} opdigtede borgere i årene {years}, frø {region.seed}. Alle personnumre er erstatningsnumre "
+        "(dag + 60), som ingen har. Priser, afdelinger, ydernumre og DRG-grupper er opdigtede; koder for diagnoser, "
+        "medicin og analyser er rigtige.",
+        "",
+        f"{citizens:,} made-up citizens in the years {years}, seed {region.seed}. All person numbers are replacement "
+        "numbers (day + 60) that nobody has. Prices, departments, provider numbers and DRG groups are made up; codes "
+        "of diagnoses, medicine and analyses are real.",
+        "",
+    ]

@@ -63,7 +63,7 @@ def test_single_months_outside_the_limits_are_named() -> None:
 
     assert found.code == "single-months"
     assert found.sentence.en == (
-        "GP contacts: single months outside the limits: 3, 7 (0.55 a month before, 0.67 after)"
+        "GP contacts: single months outside the limits: months 3, 7 (0.55 a month before, 0.67 after)"
     )
 
 

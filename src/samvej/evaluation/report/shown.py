@@ -19,7 +19,7 @@ from samvej.evaluation.report.views import (
     ShownOutcome,
     ShownPoint,
 )
-from samvej.evaluation.results import Concentration, Evaluation, IllnessCombinations, OutcomeResult, Words
+from samvej.evaluation.results import Concentration, Evaluation, IllnessCombinations, OutcomeResult
 
 
 def shown(evaluation: Evaluation, policy: Policy) -> Shown:
@@ -93,17 +93,10 @@ def _points(series: disclosure.ShownSeries, kind: NumberKind, currency: str | No
 def _breaks(result: OutcomeResult, evaluation: Evaluation) -> Iterator[ShownBreak]:
     """The changes in registers that concern the outcome and meet participants in the months looked at."""
     first, last = evaluation.included
-    for day, words in evaluation.breaks:
+    for day, words in result.breaks:
         span = (_event_month(last, day, evaluation), _event_month(first, day, evaluation))
-        within = span[0] <= evaluation.months[1] and evaluation.months[0] <= span[1]
-        if within and _concerns(words, result, evaluation):
+        if span[0] <= evaluation.months[1] and evaluation.months[0] <= span[1]:
             yield ShownBreak(day, words, *span)
-
-
-def _concerns(words: Words, result: OutcomeResult, evaluation: Evaluation) -> bool:
-    """The remark about a change names the outcomes that it concerns; without such a remark it may concern all."""
-    named = [remark.en for remark in evaluation.remarks if remark.en.startswith(words.en)]
-    return not named or any(result.name.en in remark for remark in named)
 
 
 def _event_month(inclusion: date, day: date, evaluation: Evaluation) -> int:

@@ -121,9 +121,12 @@ class _Values:
 
     def single_months(self, months: tuple[int, ...]) -> Words:
         both, listed = self._both(), ", ".join(str(month).replace("-", MINUS) for month in months)
+        some = len(months) > 1
         return Words(
-            f"{self.outcome.da}: enkelte måneder uden for grænserne: {listed} ({both.da})",
-            f"{self.outcome.en}: single months outside the limits: {listed} ({both.en})",
+            f"{self.outcome.da}: {'enkelte måneder' if some else 'en enkelt måned'} uden for grænserne: "
+            f"måned {listed} ({both.da})",
+            f"{self.outcome.en}: {'single months' if some else 'a single month'} outside the limits: "
+            f"month{'s' if some else ''} {listed} ({both.en})",
         )
 
     def too_few(self) -> Words:

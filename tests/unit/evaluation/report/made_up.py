@@ -37,6 +37,8 @@ from samvej.evaluation.results import (
 )
 
 MONTHS = range(-18, 13)
+BREAK = (date(2019, 3, 3), Words("Landspatientregisteret skifter til LPR3", "The patient register becomes LPR3"))
+BROKEN = ("acute-contacts", "readmissions", "bed-days")
 GENERAL_PRACTICE = (
     *(126, 131, 140, 145, 151, 167, 171, 175, 179, 183, 187, 188, 188, 193, 195, 196, 196, 199),
     *(200, 199, 197, 177, 167, 156, 128, 118, 104, 89, 82, 76, 73),
@@ -88,13 +90,11 @@ def evaluation() -> Evaluation:
                 tuple(zip(MONTHS, ALL_SOURCES, strict=True)),
             ),
         ),
-        outcomes=outcomes,
+        outcomes=tuple(replace(each, breaks=(BREAK,)) if each.id in BROKEN else each for each in outcomes),
         profile=_profile(),
         illness=_illness(),
         concentration=tuple(_concentration(year, shift) for year, shift in ((2017, 0.0), (2018, 0.01))),
-        breaks=(
-            (date(2019, 3, 3), Words("Landspatientregisteret skifter til LPR3", "The patient register becomes LPR3")),
-        ),
+        breaks=(BREAK,),
         remarks=(
             Words(
                 "Fem deltagere har to forløb; det første tæller.",
