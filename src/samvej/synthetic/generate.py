@@ -35,7 +35,7 @@ from samvej.synthetic.region import Region
 from samvej.synthetic.truth import truth
 from samvej.synthetic.world import WorldFile
 
-BLOCK = 4_000  # citizens; a multiple of no importance, but large enough that columns pay
+BLOCK = 4_000  # citizens; large enough that columns pay, small enough for the memory of a laptop
 PROCESSES = 2
 FEE_MONTHS = 30  # where no participants' table says how many months the fees cover
 _PARTS = "parts"

@@ -45,8 +45,7 @@ def answers(region: Region, file: WorldFile, found: Participants, people: Citize
         day = (found.inclusion_day + 7 * week + late).astype(np.int32)
         asked = asked & ((turn == 0) | ~_rarely(region, found, _LOST, turn, off, form.lost_each_time))
         here = np.flatnonzero(asked & (day <= last))
-        share = turn / (len(form.weeks) - 1) if len(form.weeks) > 1 else 0.0
-        progress = week / form.weeks[-1] if form.weeks[-1] else share
+        progress = week / form.weeks[-1]
         parts += [
             _answered(region, form, found, number, week, progress, off, here, day)
             for number in range(len(form.items))

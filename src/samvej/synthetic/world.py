@@ -235,6 +235,12 @@ class Questionnaire(Entry):
     source: Text
     assumed: tuple[Text, ...] = ()
 
+    @model_validator(mode="after")
+    def _from_inclusion_on(self) -> "Questionnaire":
+        if self.weeks[0] != 0 or list(self.weeks) != sorted(set(self.weeks)):
+            raise clash("'weeks' begin with 0, the inclusion, and rise")
+        return self
+
 
 class WorldFile(Entry):
     """The whole of a ``synthetic.yaml``."""

@@ -76,6 +76,7 @@ def test_world_of_two_programmes_must_be_chosen(folder: Path) -> None:
         ("as-in-the-seed:", "none:", "world without participants"),
         ("daily medicine: 92", "daily medicin: 92", "daily medicin"),
         ("practical help: 33.6", "practical help: 83.6", "may not make more than 100"),
+        ("weeks: [0, 12, 24, 48, 72]", "weeks: [12, 24, 24, 72]", "begin with 0"),
         ("of: considered suicide", "of: nothing asked", "does not stand before it"),
     ],
 )

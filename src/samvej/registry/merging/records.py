@@ -1,5 +1,7 @@
 """Within one load: rows that contradict each other are rejected, rows that are one record are put together."""
 
+from collections.abc import Sequence
+
 from samvej.registry.loading.work import LOADED, SPELLS, Work, content, extra, matched, quoted, staged_key
 from samvej.registry.tables import TABLES, Table
 
@@ -61,12 +63,15 @@ def _refuse_contradictions(work: Work, table: Table) -> None:
         f"THEN '{'person' if column == 'pseudonym' else column}'"
         for column in compared
     )
+    if not _find_repeated(work, key, f"staged_{table.name}"):
+        return
     same = ", ".join("person" if column == "pseudonym" else column for column in key)
     work.refuse(
         f"""
         WITH clash AS (
-            SELECT {quoted(key)}, CASE {differing} END AS "column" FROM staged_{table.name}
-            GROUP BY {quoted(key)} HAVING count(*) > 1
+            SELECT {quoted(key)}, CASE {differing} END AS "column"
+            FROM staged_{table.name} AS row_ SEMI JOIN repeated ON {matched(key, "row_", "repeated")}
+            GROUP BY {quoted(key)}
         )
         SELECT place, clash."column", NULL AS value,
                'rows of {table.name} with the same {same} differ in ' || clash."column" AS reason
@@ -74,6 +79,18 @@ def _refuse_contradictions(work: Work, table: Table) -> None:
         WHERE clash."column" IS NOT NULL
         """
     )
+
+
+def _find_repeated(work: Work, key: Sequence[str], relation: str) -> int:
+    """Make ``repeated``: the keys that stand on several rows of the relation; gives how many there are.
+
+    They are few in most extracts, and comparing or combining all columns of all rows costs far more than counting keys.
+    """
+    work.run(
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {quoted(key)} FROM {relation} "
+        f"GROUP BY {quoted(key)} HAVING count(*) > 1"
+    )
+    return int(work.one("SELECT count(*) FROM repeated"))
 
 
 def put_together(work: Work, name: str, relation: str | None = None) -> None:
@@ -88,9 +105,14 @@ def put_together(work: Work, name: str, relation: str | None = None) -> None:
         f', ({_COMBINED[how.get(column, "first")].format(chr(34) + column + chr(34))}) AS "{column}"'
         for column in columns
     )
+    relation = relation or f"live_{name}"
+    _find_repeated(work, key, relation)
+    again = f"repeated ON {matched(key, 'row_', 'repeated')}"
     work.run(
-        f"CREATE OR REPLACE TABLE record_{name} AS SELECT {quoted(key)}{combined}, "
-        f"min(place) AS place, count(*) AS parts FROM {relation or f'live_{name}'} GROUP BY {quoted(key)}"
+        f"CREATE OR REPLACE TABLE record_{name} AS "
+        f"SELECT {quoted(key)}{combined}, min(place) AS place, count(*) AS parts "
+        f"FROM {relation} AS row_ SEMI JOIN {again} GROUP BY {quoted(key)} "
+        f"UNION ALL SELECT {quoted((*key, *columns))}, place, 1 FROM {relation} AS row_ ANTI JOIN {again}"
     )
 
 

@@ -26,11 +26,15 @@ def compare(work: Work, name: str, ready: str | None = None) -> None:
         f"CREATE TABLE old_{name} AS SELECT * FROM stored_{name} AS old WHERE source = '{work.source}' {pruned} "
         f"AND EXISTS (SELECT 1 FROM {ready} AS new WHERE {matched(table.key, 'new', 'old')})"
     )
-    work.run(
-        f"CREATE TABLE fresh_{name} AS SELECT new.*, old.source IS NOT NULL AS replaces FROM {ready} AS new "
-        f"LEFT JOIN old_{name} AS old ON {matched(table.key, 'new', 'old')} "
-        f"WHERE old.source IS NULL OR NOT ({matched(content(table), 'new', 'old')})"
-    )
+    if work.one(f"SELECT count(*) FROM old_{name}"):
+        different = (
+            f"SELECT new.*, old.source IS NOT NULL AS replaces FROM {ready} AS new "
+            f"LEFT JOIN old_{name} AS old ON {matched(table.key, 'new', 'old')} "
+            f"WHERE old.source IS NULL OR NOT ({matched(content(table), 'new', 'old')})"
+        )
+    else:  # an extract's first load: nothing to compare with
+        different = f"SELECT *, false AS replaces FROM {ready}"
+    work.run(f"CREATE TABLE fresh_{name} AS {different}")
     work.run(
         f"CREATE TABLE gone_{name} AS SELECT old.* FROM old_{name} AS old "
         f"WHERE EXISTS (SELECT 1 FROM fresh_{name} AS new WHERE {matched(table.key, 'new', 'old')})"

@@ -1,0 +1,192 @@
+"""`samvej evaluate` on a small made-up region, loaded through the Danish mappings: what it writes and refuses."""
+
+import csv
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from samvej.cli.main import app
+from samvej.core.errors import SamvejError
+from samvej.registry import mapping as mappings
+from samvej.registry.database import database_at
+from samvej.registry.loading.load import load
+from samvej.registry.query import Registry
+from samvej.registry.reading.staged import StatedCoverage
+from samvej.synthetic.generate import generate
+from samvej.synthetic.region import Region
+from samvej.synthetic.world import find_world
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMME = "sammen-om-min-vej"
+CITIZENS = 1_500  # of whom thirty take part
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory):
+    """A folder with the extracts, a database with all of them but the laboratory's, and the key."""
+    home = tmp_path_factory.mktemp("region")
+    generate(Region(3), CITIZENS, home / "extracts", find_world())
+    told = json.loads((home / "extracts" / "coverage.json").read_text("utf-8"))
+    for entry in told["loads"]:
+        if entry["source"] in ("laboratory", "patient-transport", "gp-practice"):
+            continue
+        covers = entry["covers"] and StatedCoverage(*map(date.fromisoformat, entry["covers"]), tuple(told["area"]))
+        load(
+            mappings.find(entry["source"]).mapping,
+            [home / "extracts" / name for name in entry["files"]],
+            database=database_at(home / "db"),
+            key_file=home / "key",
+            covers=covers,
+        )
+    return home
+
+
+def samvej(*arguments, home):
+    """(exit code, what it said) of the command."""
+    env = {"SAMVEJ_NOW": "2020-01-02T08:00:00", "SAMVEJ_DB": str(home / "db"), "COLUMNS": "200"}
+    done = CliRunner().invoke(app, [*map(str, arguments), "--key", str(home / "key")], env=env)
+    if isinstance(done.exception, SamvejError):
+        return 1, str(done.exception)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def rows(file):
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@pytest.fixture(scope="module")
+def report(region):
+    code, said = samvej("evaluate", PROGRAMME, "--out", region / "report", home=region)
+    assert code == 0, said
+    return region / "report"
+
+
+def participants_file(home, lines):
+    path = home / "participants.csv"
+    path.write_text("person_id;inclusion\n" + "".join(f"{person};{day}\n" for person, day in lines), "utf-8")
+    return path
+
+
+def included(home):
+    with Registry.open(home / "db") as registry:
+        told = registry.table("enrolment").order_by("person_id").to_pyarrow().to_pylist()
+        lives = registry.table("person").to_pyarrow().to_pylist()
+    death = {row["person_id"]: row["death_date"] for row in lives}
+    return [(row["person_id"], row["valid_from"]) for row in told], death
+
+
+def test_report_and_its_numbers_are_written(report):
+    names = {path.name for path in report.iterdir()}
+
+    assert {"report.html", "table1.csv", "points.csv", "summary.csv", "profile.csv", "suppressed.csv"} <= names
+    assert all(row["synthetic"] == "yes" for row in rows(report / "points.csv"))
+    assert "Syntetiske tal" in (report / "report.html").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_report_is_the_same_when_it_is_made_again(region, report):
+    before = {path.name: path.read_bytes() for path in report.iterdir()}
+
+    code, _ = samvej("evaluate", PROGRAMME, "--out", region / "report", home=region)
+
+    assert code == 0
+    assert {path.name: path.read_bytes() for path in report.iterdir()} == before
+
+
+def test_nothing_written_holds_a_person_number(report):
+    looks_like_one = re.compile(r"(?<![\d.])[6-9]\d(0[1-9]|1[0-2])\d{2}-?\d{4}(?!\d)")
+
+    for path in report.iterdir():
+        assert not looks_like_one.search(path.read_text("utf-8")), path.name
+
+
+def test_costs_that_are_not_covered_all_the_way_say_so_and_are_no_zeros(report):
+    outcomes = {row["outcome"]: row for row in rows(report / "summary.csv") if not row["part"]}
+
+    assert outcomes["municipal care cost"]["not_covered"] == ""
+    table = rows(report / "table1.csv")
+    assert {row["month"] for row in table} == {str(month) for month in range(-18, 13)}
+
+
+def test_source_that_is_not_loaded_is_named_and_shows_no_zeros(region, tmp_path):
+    folder = tmp_path / "programmes"
+    home = folder / "lift"
+    home.mkdir(parents=True)
+    (folder / "_shared").symlink_to(ROOT / "programmes" / "_shared")
+    text = (ROOT / "programmes" / PROGRAMME / "programme.yaml").read_text("utf-8").split("\nexamples:")[0]
+    text = text.replace(f"programme: {PROGRAMME}", "programme: lift")
+    text = re.sub(
+        r"  outcomes:\n(.*\n)*?  controls:",
+        "  outcomes:\n    - {id: lifts, count: patient transport, better: lower}\n"
+        "    - {id: acute, count: acute contact, better: lower}\n  controls:",
+        text,
+    )
+    (home / "programme.yaml").write_text(text, "utf-8")
+    people, _ = included(region)
+    file = participants_file(tmp_path, people)
+
+    code, said = samvej(
+        *("evaluate", "lift", "--programmes", folder, "--participants", file, "--out", tmp_path / "report"),
+        *("--lang", "da"),
+        home=region,
+    )
+
+    assert code == 0, said
+    assert "ikke dækket; indlæs" in said
+    assert not [row for row in rows(tmp_path / "report" / "points.csv") if row["outcome"] == "lifts" and row["value"]]
+
+
+def test_programme_without_participants_says_what_to_do(region, tmp_path):
+    code, said = samvej("evaluate", "vios-klinikken", "--out", tmp_path / "report", home=region)
+
+    assert code == 1
+    assert "file of participants" in said
+    assert not (tmp_path / "report").exists()
+
+
+def test_participants_who_cannot_be_are_refused_by_line(region, tmp_path):
+    people, deaths = included(region)
+    dead, died = next((person, day) for person, day in deaths.items() if day is not None)
+    strange = [
+        (999_999, "2018-03-01"),
+        (dead, f"{died.year + 1}-01-01"),
+        people[0],
+        people[1],
+        (people[2][0], "2031-01-01"),
+    ]
+    file = participants_file(tmp_path, [people[0], *strange])
+
+    code, said = samvej("evaluate", PROGRAMME, "--participants", file, "--out", tmp_path / "report", home=region)
+
+    assert code == 1
+    for line in ("line 3", "line 4", "lines 2 and 5", "line 7"):
+        assert line in said, said
+    assert "line 6" not in said
+    assert not (tmp_path / "report").exists()
+
+
+def test_one_participant_is_too_few_to_show(region, tmp_path):
+    people, _ = included(region)
+    file = participants_file(tmp_path, people[:1])
+
+    code, said = samvej("evaluate", PROGRAMME, "--participants", file, "--out", tmp_path / "report", home=region)
+
+    assert code == 1
+    assert len(said.strip().splitlines()) == 1
+    assert not (tmp_path / "report").exists()
+
+
+def test_folder_with_something_else_in_it_is_left_alone(region, tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+
+    code, said = samvej("evaluate", PROGRAMME, "--out", tmp_path, home=region)
+
+    assert code == 1, said
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
