@@ -132,22 +132,27 @@ def _in_sequence(
     firm: NDArray[np.bool_],
 ) -> Admissions:
     """In order and numbered, without those that begin within two days of the one before or of a firm one after."""
-    order = in_order(row, start)
-    row, start, firm = row[order], start[order], firm[order]
+    kept = in_order(row, start)
+    while len(crowded := _crowded(row[kept], start[kept], firm[kept])):
+        kept = np.delete(kept, crowded)
+    return Admissions(
+        row=row[kept],
+        number=_rank(row[kept]),
+        start=start[kept],
+        psychiatric=psychiatric[kept],
+        acute=acute[kept],
+        told=told[kept],
+    )
+
+
+def _crowded(row: NDArray[np.int64], start: NDArray[np.int64], firm: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The places of admissions, none of them firm, that are too near a neighbour; leaving them out makes neighbours."""
     day = start // MINUTES
     follows = (row[1:] == row[:-1]) & (day[1:] - day[:-1] < _APART)
     dropped = np.zeros(len(row), dtype=np.bool_)
     dropped[1:] |= follows & ~firm[1:]
     dropped[:-1] |= follows & firm[1:] & ~firm[:-1]
-    kept = order[~dropped]
-    return Admissions(
-        row=row[~dropped],
-        number=_rank(row[~dropped]),
-        start=start[~dropped],
-        psychiatric=psychiatric[kept],
-        acute=acute[kept],
-        told=told[kept],
-    )
+    return np.flatnonzero(dropped)
 
 
 def _rank(row: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samvej.synthetic.admissions import acute_admissions
+from samvej.synthetic.admissions import _in_sequence, acute_admissions
 from samvej.synthetic.citizens import Citizens, Condition
 from samvej.synthetic.events import events, expected
 from samvej.synthetic.participation_arrays import FREE_CONDITIONS, Participation, Process
@@ -277,3 +277,14 @@ def test_dream_says_pension_from_65_and_nothing_before_18_or_after_death(block):
     assert np.all(found.dream[here & (age > 65.1)] == 998)
     assert not found.dream[age < 17.9].any()
     assert not found.dream[REGION.weeks[None, :] > last[:, None]].any()
+
+
+def test_admissions_that_crowd_one_day_leave_the_firm_one() -> None:
+    row = np.zeros(3, dtype=np.int64)
+    start = np.array([10 * MINUTES + 745, 10 * MINUTES + 780, 10 * MINUTES + 872])  # 12.25, 13.00 and 14.32
+    acute = np.array([False, False, True])
+    no = np.zeros(3, dtype=np.bool_)
+
+    kept = _in_sequence(row, start, no, acute, no, firm=acute)
+
+    assert kept.start.tolist() == [start[2]]

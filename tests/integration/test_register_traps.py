@@ -1,0 +1,360 @@
+"""Traps of Danish registers, one small made-up extract each, from `samvej load` to what a reader of the database sees."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner, Result
+
+from samvej.cli.main import app
+from samvej.registry.price_index import load_price_index
+from samvej.registry.query import Registry
+
+ONE, OTHER = "6101700001", "6202800002"  # replacement numbers (day + 60): nobody has them
+PERSON_NUMBER = re.compile(r"(?<!\d)6[12]\d{4}-?\d{4}(?!\d)")
+CONTACT = (
+    "dw_ek_kontakt;pnr;kont_starttidspunkt;kont_sluttidspunkt;kont_type;prioritet;kont_ans_hovedspec;kont_ans;"
+    "lprindberetningssystem;drg_gruppe\n"
+)
+ADMISSION = (
+    "PNR;RECNUM;C_PATTYPE;C_INDM;C_SPEC;C_SGH;C_AFD;D_INDDTO;V_INDTIME;V_INDMINUT;D_UDDTO;V_UDTIME;V_ALDER;C_ADIAG;"
+    "drg_gruppe\n"
+)
+FEE = "pnr;ydernr;ydtyp;speciale;honuge;ydlant;bruhon;kontakt\n"
+TRIP = "pnr;dato;tidspunkt;type;km;pris\n"
+
+Load = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SAMVEJ_DB", str(tmp_path / "db"))
+    monkeypatch.setenv("SAMVEJ_KEY", str(tmp_path / "key"))
+    return tmp_path
+
+
+@pytest.fixture
+def load(folder: Path) -> Load:
+    """``load(source, {file name: text}, *options)``, as at the command line."""
+
+    def loaded(source: str, files: dict[str, str], *options: str) -> Result:
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="cp1252")
+        return CliRunner().invoke(app, ["load", source, *(str(folder / name) for name in files), *options])
+
+    return loaded
+
+
+def table(folder: Path, name: str) -> pl.DataFrame:
+    with Registry.open(folder / "db") as registry:
+        found = pl.from_arrow(registry.table(name).to_pyarrow())
+    assert isinstance(found, pl.DataFrame)
+    return found
+
+
+def is_sound(folder: Path) -> bool:
+    return CliRunner().invoke(app, ["db", "check"]).exit_code == 0
+
+
+def contact(number: int, start: str, end: str, kind: str = "ALCA00", priority: str = "ATA1", group: str = "") -> str:
+    return f"{number};{ONE};{start};{end};{kind};{priority};Intern medicin;Prøvesygehus;LPR3;{group}\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "priority", "kind"),
+    [
+        ("2019-04-01 19:59:59", "ATA1", "emergency-visit"),
+        ("2019-04-01 19:59:59", "ATA3", "outpatient-visit"),
+        ("2019-04-01 19:59:59", "", "outpatient-visit"),
+        ("2019-04-01 20:00:00", "ATA1", "admission"),
+        ("2019-04-01 20:00:00", "ATA3", "admission"),
+        ("", "ATA3", "admission"),
+    ],
+)
+def test_presence_of_twelve_hours_is_an_admission(
+    load: Load, folder: Path, end: str, priority: str, kind: str
+) -> None:
+    text = CONTACT + contact(1, "2019-04-01 08:00:00", end, priority=priority)
+
+    result = load("lpr-a", {"lpr_a_kontakt.csv": text})
+
+    assert result.exit_code == 0, result.output
+    assert table(folder, "service")["kind"].to_list() == [kind]
+
+
+def test_open_contact_that_a_newer_extract_ends_becomes_what_it_was(load: Load, folder: Path) -> None:
+    load("lpr-a", {"lpr_a_kontakt_1.csv": CONTACT + contact(1, "2019-04-01 08:00:00", "")})
+
+    load("lpr-a", {"lpr_a_kontakt_2.csv": CONTACT + contact(1, "2019-04-01 08:00:00", "2019-04-01 13:00:00")})
+
+    assert table(folder, "service")["kind"].to_list() == ["emergency-visit"]
+
+
+def test_contact_that_was_somebody_elses_takes_its_diagnosis_along(load: Load, folder: Path) -> None:
+    text = CONTACT + contact(1, "2019-04-01 08:00:00", "2019-04-02 08:00:00")
+    diagnosis = "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n1;DI509;A;\n"
+    load("lpr-a", {"lpr_a_kontakt_1.csv": text, "lpr_a_diagnose.csv": diagnosis})
+
+    load("lpr-a", {"lpr_a_kontakt_2.csv": text.replace(ONE, OTHER)})
+
+    service, found = table(folder, "service"), table(folder, "diagnosis")
+    assert found["person_id"].to_list() == service["person_id"].to_list()
+    assert is_sound(folder)
+
+
+def test_order_in_which_diagnoses_contacts_and_tariffs_come_changes_nothing(load: Load, folder: Path) -> None:
+    contacts = CONTACT + contact(1, "2019-04-01 08:00:00", "2019-04-02 08:00:00", group="05MA01")
+    diagnoses = "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n1;DI509;A;\n"
+    tariffs = "drg;aar;takst\n05MA01;2019;48.213,05\n"
+
+    for name, text in [("lpr_a_diagnose.csv", diagnoses), ("lpr_a_kontakt.csv", contacts)]:
+        assert load("lpr-a", {name: text}, "--max-rejects", "1").exit_code == 0
+    for name, text in [
+        ("drg_takster.csv", tariffs),
+        ("lpr_a_kontakt.csv", contacts),
+        ("lpr_a_diagnose.csv", diagnoses),
+    ]:
+        assert load("lpr-a", {name: text}).exit_code == 0
+
+    assert table(folder, "service").select("cost", "price_year").rows() == [(4821305, 2019)]
+    assert table(folder, "diagnosis").select("code", "date").rows() == [("DI509", date(2019, 4, 1))]
+    assert is_sound(folder)
+
+
+@pytest.mark.parametrize("year", ["2017", "2018", "2019"])
+@pytest.mark.parametrize("cost", ["0,01", "0,03", "0,05", "11,11", "44.117,65", "68.953,33", "155.145,01"])
+def test_co_financing_and_the_rest_are_the_cost_to_the_oere(load: Load, folder: Path, year: str, cost: str) -> None:
+    ages = (2, 3, 64, 65, 79, 80)
+    rows = [f"{ONE};{age};0;1;01;9999;010;{year}-05-01;8;5;{year}-05-04;8;{age};DI509;G\n" for age in ages]
+    tariffs = f"drg;aar;takst\nG;{year};{cost}\n"
+
+    load("lpr2", {"lpr_adm.csv": ADMISSION + "".join(rows), "drg_takster.csv": tariffs})
+
+    parts = table(folder, "payment").group_by("service_id").agg(pl.sum("amount"), pl.min("amount").alias("least"))
+    costs = table(folder, "service").join(parts, on="service_id")
+    assert (costs["amount"] == costs["cost"]).all() and (costs["least"] >= 0).all()
+    municipal = table(folder, "payment").filter(payer="municipality")["amount"]
+    assert len(municipal) == (0 if year == "2019" else len(ages))
+    assert all(amount <= (1_500_000 if year == "2017" else 3_102_900) for amount in municipal)
+
+
+def test_hours_of_one_and_two_digits_are_the_same_hour(load: Load, folder: Path) -> None:
+    rows = [
+        f"{ONE};{at};0;1;01;9999;010;2018-05-0{at};{hour};{minute};2018-05-0{at};{hour};70;DI509;\n"
+        for at, (hour, minute) in enumerate([("7", "5"), ("07", "05"), ("0", "0"), ("23", "59")], start=1)
+    ]
+
+    load("lpr2", {"lpr_adm.csv": ADMISSION + "".join(rows)})
+
+    assert table(folder, "service").sort("start").select("start", "end").rows() == [
+        (datetime(2018, 5, 1, 7, 5), datetime(2018, 5, 1, 7, 59)),
+        (datetime(2018, 5, 2, 7, 5), datetime(2018, 5, 2, 7, 59)),
+        (datetime(2018, 5, 3, 0, 0), datetime(2018, 5, 3, 0, 59)),
+        (datetime(2018, 5, 4, 23, 59), datetime(2018, 5, 4, 23, 59)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("week", "monday"),
+    [
+        ("1801", date(2018, 1, 1)),
+        ("1901", date(2018, 12, 31)),
+        ("2053", date(2020, 12, 28)),
+        ("0501", date(2005, 1, 3)),
+        ("1753", None),
+        ("1800", None),
+        ("801", None),
+    ],
+)
+def test_fee_week_is_read_or_rejected_and_never_guessed(
+    load: Load, folder: Path, week: str, monday: date | None
+) -> None:
+    sound = f"{OTHER};000123;1;800101;1710;1;142,33;1\n"
+
+    load("sygesikring", {"sssy.csv": f"{FEE}{sound}{ONE};000123;1;800101;{week};1;142,33;1\n"}, "--max-rejects", "1")
+
+    found = {start.date() for start in table(folder, "service")["start"]} - {date(2017, 3, 6)}
+    assert found == ({monday} if monday else set())
+
+
+@pytest.mark.parametrize("said", ["142.33", "142,333", "1 42,33x", "1e2", "kr. 142"])
+def test_amount_that_is_not_danish_is_rejected(load: Load, folder: Path, said: str) -> None:
+    result = load("sygesikring", {"sssy.csv": f"{FEE}{ONE};000123;1;800101;1801;1;{said};1\n"})
+
+    assert result.exit_code == 1
+    assert "column bruhon" in str(result.exception)
+    assert not (folder / "db").exists()
+
+
+def test_weeks_of_transfer_income_have_their_century_and_other_columns_are_no_weeks(load: Load, folder: Path) -> None:
+    text = f"PNR;y_9152;Y_0453;y_1752;y_1801;branche_2018_01\n{ONE};111;998;783;;123456\n{OTHER};;NA;.;130;1\n"
+
+    load("dream", {"dream_202001.csv": text})
+
+    found = table(folder, "transfer_income").group_by("person_id").agg(pl.col("week").sort())
+    assert sorted(found["week"].to_list()) == [["1991-W52", "2004-W53", "2017-W52"], ["2018-W01"]]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        ("y_1753", "There is no week 53 of 2017"),
+        ("y_1752;Y_1752", "stands twice"),
+        ("y_175;x", "no column is called y_{YYWW}"),
+    ],
+)
+def test_week_that_cannot_be_ends_the_load(load: Load, folder: Path, weeks: str, said: str) -> None:
+    result = load("dream", {"dream.csv": f"PNR;{weeks}\n{ONE};783;783\n"})
+
+    assert result.exit_code == 1
+    assert said in str(result.exception)
+    assert not (folder / "db").exists()
+
+
+def snapshot(*rows: tuple[str, str, str]) -> str:
+    people = "".join(f"{person};1;{born};{place};G;2\n" for person, born, place in rows)
+    return f"pnr;koen;foed_dag;kom;civst;antpersh\n{people}"
+
+
+NEIGHBOURS = tuple((f"6{i}01400{i:03}", "1940-01-01", place) for i, place in ((3, "0376"), (4, "0360")))
+BORN = "1950-01-01"
+
+
+@pytest.mark.parametrize(
+    ("places", "more", "spells"),
+    [
+        pytest.param(
+            ("0376", "0360", "0376"),
+            {},
+            [
+                ("0376", "2018-03-31", "2018-06-29"),
+                ("0360", "2018-06-30", "2018-09-29"),
+                ("0376", "2018-09-30", None),
+            ],
+            id="moves there and back",
+        ),
+        pytest.param(
+            ("0376", None, "0376"),
+            {"vnds": "{one};U;2018-04-10\n{one};I;2018-08-10\n"},
+            [("0376", "2018-03-31", "2018-04-10"), ("0376", "2018-08-10", None)],
+            id="leaves the country and comes back",
+        ),
+        pytest.param(
+            ("0376", "0376", "0376"),
+            {"vnds": "{one};U;2018-04-10\n{one};I;2018-05-10\n"},
+            [("0376", "2018-03-31", "2018-04-10"), ("0376", "2018-05-10", None)],
+            id="is away between two snapshots",
+        ),
+        pytest.param(
+            ("0376", "0376", "0376"),
+            {"vnds": "{one};U;2018-05-01\n{one};I;2018-05-01\n"},
+            [("0376", "2018-03-31", None)],
+            id="leaves and comes on one day",
+        ),
+        pytest.param(
+            ("0376", "0376", None),
+            {"dodsaars": "{one};2018-04-20\n"},
+            [("0376", "2018-03-31", "2018-04-20")],
+            id="dead, and still in the snapshot",
+        ),
+        pytest.param(
+            ("0376", None, None),
+            {"dodsaars": "{one};2018-03-31\n"},
+            [("0376", "2018-03-31", "2018-03-31")],
+            id="dies on the day of the snapshot",
+        ),
+        pytest.param(
+            (None, "0376", "0376"),
+            {"vnds": "{one};I;2018-05-10\n"},
+            [("0376", "2018-05-10", None)],
+            id="immigrant",
+        ),
+        pytest.param(
+            ("0376", None, "0376"),
+            {},
+            [("0376", "2018-03-31", "2018-06-29"), ("0376", "2018-09-30", None)],
+            id="is outside the area for a snapshot",
+        ),
+    ],
+)
+def test_residence_is_the_days_that_the_registers_tell(
+    load: Load,
+    folder: Path,
+    places: tuple[str | None, ...],
+    more: dict[str, str],
+    spells: list[tuple[str, str, str | None]],
+) -> None:
+    heads = {"vnds": "pnr;indud_kode;haend_dato\n", "dodsaars": "pnr;d_dodsdto\n"}
+    files = {
+        f"bef_2018{month}.csv": snapshot(*NEIGHBOURS, *([(ONE, BORN, place)] if place else []))
+        for month, place in zip(("03", "06", "09"), places, strict=True)
+    }
+    files |= {f"{name}.csv": heads[name] + text.format(one=ONE) for name, text in more.items()}
+
+    load("population", files)
+
+    with Registry.open(folder / "db") as registry:
+        found = registry.residence().to_polars().sort("person_id", "valid_from")
+        people = registry.table("person").to_polars()
+    person = people.filter(birth_date=date.fromisoformat(BORN))["person_id"].item()
+    days = found.filter(person_id=person).select("municipality", "valid_from", "valid_to").rows()
+    assert [(place, str(first), str(last) if last else None) for place, first, last in days] == spells
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (f"lpr_a_kontakt_{ONE}.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", priority="ATA9")),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", priority=OTHER)),
+        ("lpr_a_kontakt.csv", contact(1, OTHER, "2019-04-02 08:00")),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", group=OTHER)),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace(ONE, f"{ONE}1")),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", f" {OTHER} ")),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", " 620280 0002 ")),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", f'"{OTHER}')),
+        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", f"2019-04-02 08:00;{OTHER}")),
+    ],
+)
+def test_rejected_row_tells_no_person_number(load: Load, folder: Path, name: str, text: str) -> None:
+    rejects = folder / "rejects.csv"
+
+    refused = load("lpr-a", {name: CONTACT + text}, "--rejects-to", str(rejects))
+    taken = load("lpr-a", {name: CONTACT + text}, "--max-rejects", "1")
+
+    told = refused.output + str(refused.exception) + rejects.read_text(encoding="utf-8-sig") + taken.output
+    told += "".join(CliRunner().invoke(app, ["db", *more]).output for more in ([], ["rejects"], ["check"]))
+    assert refused.exit_code == 1 and taken.exit_code == 0
+    assert not PERSON_NUMBER.search(told.replace(str(folder), ""))
+    stored = [path for path in (folder / "db").rglob("*") if path.is_file()]
+    assert not any(number in path.read_bytes() for path in stored for number in (ONE.encode(), OTHER.encode()))
+    assert not any(PERSON_NUMBER.search(path.name) for path in stored)
+
+
+@pytest.fixture
+def two_price_years(load: Load, folder: Path) -> Path:
+    trips = [f"{ONE};{year}-03-01;08:00;akut;1;10,01\n" for year in (2018, 2019)]
+    load("patient-transport", {"patientkoersel.csv": TRIP + "".join(trips)})
+    admission = f"{ONE};1;0;1;01;9999;010;2018-05-01;7;5;2018-05-04;7;70;DI509;G\n"
+    load("lpr2", {"lpr_adm.csv": ADMISSION + admission, "drg_takster.csv": "drg;aar;takst\nG;2018;333,33\n"})
+    return folder
+
+
+def test_price_index_keeps_every_sum(two_price_years: Path) -> None:
+    index = two_price_years / "index.yaml"
+    index.write_text('name: x\ncurrency: DKK\nsource: made up\nfigures: {"2018": 100, "2019": 101.7}\n')
+
+    with Registry.open(two_price_years / "db") as registry:
+        costs = registry.costs(2019, load_price_index(index))
+        service, payment = (each.to_polars() for each in costs[:2])
+
+    assert sorted(service["cost"].to_list()) == [
+        1001,
+        1018,
+        33900,
+    ]  # 1001 × 1.017 = 1018.017; 33333 × 1.017 = 33899.661
+    parts = payment.group_by("service_id").agg(pl.sum("amount")).join(service, on="service_id")
+    assert (parts["amount"] == parts["cost"]).all()
+    assert set(service["price_year"]) == {2019}
