@@ -1,6 +1,5 @@
-"""Traps of Danish registers, one small made-up extract each, from `samvej load` to what a reader of the database sees."""
+"""Traps of Danish registers, one small made-up extract each: from ``samvej load`` to what the database answers."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +13,6 @@ from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
 
 ONE, OTHER = "6101700001", "6202800002"  # replacement numbers (day + 60): nobody has them
-PERSON_NUMBER = re.compile(r"(?<!\d)6[12]\d{4}-?\d{4}(?!\d)")
 CONTACT = (
     "dw_ek_kontakt;pnr;kont_starttidspunkt;kont_sluttidspunkt;kont_type;prioritet;kont_ans_hovedspec;kont_ans;"
     "lprindberetningssystem;drg_gruppe\n"
@@ -124,21 +122,28 @@ def test_order_in_which_diagnoses_contacts_and_tariffs_come_changes_nothing(load
     assert is_sound(folder)
 
 
-@pytest.mark.parametrize("year", ["2017", "2018", "2019"])
-@pytest.mark.parametrize("cost", ["0,01", "0,03", "0,05", "11,11", "44.117,65", "68.953,33", "155.145,01"])
-def test_co_financing_and_the_rest_are_the_cost_to_the_oere(load: Load, folder: Path, year: str, cost: str) -> None:
-    ages = (2, 3, 64, 65, 79, 80)
-    rows = [f"{ONE};{age};0;1;01;9999;010;{year}-05-01;8;5;{year}-05-04;8;{age};DI509;G\n" for age in ages]
-    tariffs = f"drg;aar;takst\nG;{year};{cost}\n"
+@pytest.mark.parametrize(("year", "limit"), [("2017", 1_500_000), ("2018", 3_102_900), ("2019", None)])
+def test_co_financing_and_the_rest_are_the_cost_to_the_oere(
+    load: Load, folder: Path, year: str, limit: int | None
+) -> None:
+    costs, ages = ("0,01", "0,03", "0,05", "11,11", "44.117,65", "68.953,33", "155.145,01"), (2, 3, 64, 65, 79, 80)
+    rows = [
+        f"{ONE};{group}0{age};0;1;01;9999;010;{year}-02-01;8;5;{year}-02-04;8;{age};DI509;G{group}\n"
+        for group in range(len(costs))
+        for age in ages
+    ]
+    tariffs = "".join(f"G{group};{year};{cost}\n" for group, cost in enumerate(costs))
 
-    load("lpr2", {"lpr_adm.csv": ADMISSION + "".join(rows), "drg_takster.csv": tariffs})
+    load("lpr2", {"lpr_adm.csv": ADMISSION + "".join(rows), "drg_takster.csv": f"drg;aar;takst\n{tariffs}"})
 
-    parts = table(folder, "payment").group_by("service_id").agg(pl.sum("amount"), pl.min("amount").alias("least"))
-    costs = table(folder, "service").join(parts, on="service_id")
-    assert (costs["amount"] == costs["cost"]).all() and (costs["least"] >= 0).all()
-    municipal = table(folder, "payment").filter(payer="municipality")["amount"]
-    assert len(municipal) == (0 if year == "2019" else len(ages))
-    assert all(amount <= (1_500_000 if year == "2017" else 3_102_900) for amount in municipal)
+    payment = table(folder, "payment")
+    parts = payment.group_by("service_id").agg(pl.sum("amount"), pl.min("amount").alias("least"))
+    shared = table(folder, "service").join(parts, on="service_id")
+    municipal = payment.filter(payer="municipality")["amount"].to_list()
+    assert len(shared) == len(rows)
+    assert (shared["amount"] == shared["cost"]).all()
+    assert (shared["least"] >= 0).all()
+    assert max(municipal, default=None) == limit
 
 
 def test_hours_of_one_and_two_digits_are_the_same_hour(load: Load, folder: Path) -> None:
@@ -157,36 +162,29 @@ def test_hours_of_one_and_two_digits_are_the_same_hour(load: Load, folder: Path)
     ]
 
 
-@pytest.mark.parametrize(
-    ("week", "monday"),
-    [
-        ("1801", date(2018, 1, 1)),
-        ("1901", date(2018, 12, 31)),
-        ("2053", date(2020, 12, 28)),
-        ("0501", date(2005, 1, 3)),
-        ("1753", None),
-        ("1800", None),
-        ("801", None),
-    ],
-)
-def test_fee_week_is_read_or_rejected_and_never_guessed(
-    load: Load, folder: Path, week: str, monday: date | None
-) -> None:
-    sound = f"{OTHER};000123;1;800101;1710;1;142,33;1\n"
+def test_fee_week_is_read_or_rejected_and_never_guessed(load: Load, folder: Path) -> None:
+    weeks = ("1801", "1901", "2053", "0501", "1753", "1800", "801", "180")
+    rows = [f"{ONE};000123;1;800101;{week};1;142,33;1\n" for week in weeks]
 
-    load("sygesikring", {"sssy.csv": f"{FEE}{sound}{ONE};000123;1;800101;{week};1;142,33;1\n"}, "--max-rejects", "1")
+    result = load("sygesikring", {"sssy.csv": FEE + "".join(rows)}, "--max-rejects", "4")
 
-    found = {start.date() for start in table(folder, "service")["start"]} - {date(2017, 3, 6)}
-    assert found == ({monday} if monday else set())
+    assert result.exit_code == 0, result.output
+    assert [start.date() for start in table(folder, "service")["start"].sort()] == [
+        date(2005, 1, 3),
+        date(2018, 1, 1),
+        date(2018, 12, 31),
+        date(2020, 12, 28),
+    ]
 
 
-@pytest.mark.parametrize("said", ["142.33", "142,333", "1 42,33x", "1e2", "kr. 142"])
-def test_amount_that_is_not_danish_is_rejected(load: Load, folder: Path, said: str) -> None:
-    result = load("sygesikring", {"sssy.csv": f"{FEE}{ONE};000123;1;800101;1801;1;{said};1\n"})
+def test_amount_that_is_not_danish_is_rejected(load: Load, folder: Path) -> None:
+    amounts = ("1.142,33", "142.33", "142,333", "1 42,33", "1e2", "kr. 142")
+    rows = [f"{ONE};000123;1;800101;18{at:02};1;{said};1\n" for at, said in enumerate(amounts, start=1)]
 
-    assert result.exit_code == 1
-    assert "column bruhon" in str(result.exception)
-    assert not (folder / "db").exists()
+    result = load("sygesikring", {"sssy.csv": FEE + "".join(rows)}, "--max-rejects", "5")
+
+    assert result.exit_code == 0, result.output
+    assert table(folder, "service")["cost"].to_list() == [114233]
 
 
 def test_weeks_of_transfer_income_have_their_century_and_other_columns_are_no_weeks(load: Load, folder: Path) -> None:
@@ -304,33 +302,31 @@ def test_residence_is_the_days_that_the_registers_tell(
     assert [(place, str(first), str(last) if last else None) for place, first, last in days] == spells
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        (f"lpr_a_kontakt_{ONE}.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", priority="ATA9")),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", priority=OTHER)),
-        ("lpr_a_kontakt.csv", contact(1, OTHER, "2019-04-02 08:00")),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00", group=OTHER)),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace(ONE, f"{ONE}1")),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", f" {OTHER} ")),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", " 620280 0002 ")),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", "2019-04-02 08:00").replace("syge", f'"{OTHER}')),
-        ("lpr_a_kontakt.csv", contact(1, "2019-04-01 08:00", f"2019-04-02 08:00;{OTHER}")),
-    ],
-)
-def test_rejected_row_tells_no_person_number(load: Load, folder: Path, name: str, text: str) -> None:
+def test_rejected_rows_tell_no_person_number(load: Load, folder: Path) -> None:
+    sound = contact(1, "2019-04-01 08:00", "2019-04-02 08:00")
+    unsound = (
+        contact(2, "2019-04-01 08:00", "2019-04-02 08:00", priority=OTHER),
+        contact(3, OTHER, "2019-04-02 08:00"),
+        contact(4, "2019-04-01 08:00", "2019-04-02 08:00", group=OTHER),
+        contact(5, "2019-04-01 08:00", f"2019-04-02 08:00;{OTHER}"),
+        sound.replace(ONE, f"{ONE}1"),
+        *(sound.replace("syge", said) for said in (f" {OTHER} ", " 620280 0002 ", "620280-0002", f'"{OTHER}')),
+    )
+    files = {f"lpr_a_kontakt_{ONE}.csv": CONTACT + sound + "".join(unsound)}
     rejects = folder / "rejects.csv"
 
-    refused = load("lpr-a", {name: CONTACT + text}, "--rejects-to", str(rejects))
-    taken = load("lpr-a", {name: CONTACT + text}, "--max-rejects", "1")
+    refused = load("lpr-a", files, "--rejects-to", str(rejects))
+    taken = load("lpr-a", files, "--max-rejects", str(len(unsound)))
 
     told = refused.output + str(refused.exception) + rejects.read_text(encoding="utf-8-sig") + taken.output
     told += "".join(CliRunner().invoke(app, ["db", *more]).output for more in ([], ["rejects"], ["check"]))
-    assert refused.exit_code == 1 and taken.exit_code == 0
-    assert not PERSON_NUMBER.search(told.replace(str(folder), ""))
+    assert (refused.exit_code, taken.exit_code) == (1, 0)
+    assert len(table(folder, "service")) == 1
+    digits = told.replace("-", "").replace(" ", "")
     stored = [path for path in (folder / "db").rglob("*") if path.is_file()]
-    assert not any(number in path.read_bytes() for path in stored for number in (ONE.encode(), OTHER.encode()))
-    assert not any(PERSON_NUMBER.search(path.name) for path in stored)
+    for number in (ONE, OTHER):
+        assert number not in digits
+        assert not any(number.encode() in path.read_bytes() or number in path.name for path in stored)
 
 
 @pytest.fixture

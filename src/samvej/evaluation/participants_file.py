@@ -114,7 +114,8 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) from the header on; separated by the sign that the header has more of, semicolon or comma."""
     text = _text(path)
     header = text.splitlines()[0] if text.strip() else ""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if header.count(";") else ",", strict=True)
+    separator = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         before = 0
         for cells in reader:

@@ -146,7 +146,7 @@ def _in_sequence(
 
 
 def _crowded(row: NDArray[np.int64], start: NDArray[np.int64], firm: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The places of admissions, none of them firm, that are too near a neighbour; leaving them out makes neighbours."""
+    """The places of admissions, none of them firm, too near a neighbour; leaving them out makes new neighbours."""
     day = start // MINUTES
     follows = (row[1:] == row[:-1]) & (day[1:] - day[:-1] < _APART)
     dropped = np.zeros(len(row), dtype=np.bool_)

@@ -75,6 +75,25 @@ def hidden_months(series: ShownSeries) -> list[int]:
 # --- the rules -----------------------------------------------------------------------------------------
 
 
+def test_what_one_person_nearly_has_is_hidden_among_enough_other_money() -> None:
+    others = [(40, 20_000_000 + n, 20, 500_000) for n in range(5)]
+
+    found = shown(outcome([*others, (40, 400_000_000, 8, 380_000_000)], unit="money"))
+
+    # with one or two months of 20 million beside it, 380 million were more than 85 % of the sum
+    assert hidden_months(found) == [-6, -5, -4, -1]
+    assert not found.before.hidden
+
+
+def test_no_limits_are_drawn_around_a_mean_that_is_hidden() -> None:
+    months = [(50, 90_000, 20, 60_000), (50, -85_000, 20, 60_000)] * 3
+
+    found = shown(outcome(months, unit="money"))
+
+    assert (found.before.hidden, hidden_months(found)) == (True, [])
+    assert not found.limits
+
+
 def test_months_with_enough_behind_them_are_shown_as_they_are() -> None:
     result = outcome(contacts(20, 30, 25, 22, 28, 31))
 
@@ -153,7 +172,7 @@ def test_single_months_are_not_named_where_one_of_them_is_hidden() -> None:
 
     assert (result.verdict or Verdict("too-few", NAME)).code == "single-months"
     assert found.verdict is not None
-    assert found.verdict.sentence.en == "Acute contacts: single months outside the limits"
+    assert found.verdict.sentence.en == "Acute contacts: unchanged, but single months lie outside the usual range"
 
 
 def test_a_hidden_part_takes_the_smallest_other_part_with_it() -> None:

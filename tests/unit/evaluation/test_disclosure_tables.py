@@ -140,6 +140,13 @@ def test_few_unknown_hide_the_known_beside_them_and_leave_a_coarse_share() -> No
     assert found.value == Shown(0.42)
 
 
+def test_a_share_that_only_one_number_of_unknowns_could_give_is_hidden() -> None:
+    [found] = show_profile(Profile(11, (share(5, 10, unknown=1),)), POLICY)
+
+    # of 7, 8 or 9 known no half could have been shown: too few would have it, or have it not
+    assert found.value == Shown(None, WOULD_REVEAL)
+
+
 def test_few_known_hide_everything() -> None:
     mean = ProfileLine("age", NAME, "mean", None, 3, 48.8, 197)
 

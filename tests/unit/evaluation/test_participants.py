@@ -169,8 +169,16 @@ def refused(path: Path, registry: Registry, folder: Path) -> str:
         ('"person";"inclusion";"note"', '"{cpr}";"{day}";"få; ord"', "cp1252"),
         ("cpr;inclusion", "{cpr};{day}", "utf-8-sig"),
         ("inclusion;cpr", "{danish};{cpr}", "utf-8"),
+        ("cpr,inclusion,name;street", "{cpr},{day},a;b", "utf-8"),
     ],
-    ids=["hyphen", "comma and no hyphen", "quoted in cp1252", "byte order mark", "day first"],
+    ids=[
+        "hyphen",
+        "comma and no hyphen",
+        "quoted in cp1252",
+        "byte order mark",
+        "day first",
+        "commas and one semicolon",
+    ],
 )
 def test_file_names_the_people_in_every_usual_form(header, row, encoding, tmp_path, registry, folder, ids):
     said = [

@@ -52,7 +52,7 @@ def test_a_shift_whose_values_do_not_show_it_gets_no_direction(before_value: flo
     found = verdict(GP, "higher", "contacts", drawn(0.55, 1.13), before_value, after_value)
 
     assert found.code == "changed"
-    assert found.sentence.en.startswith("GP contacts shifted without a clear direction: from ")
+    assert found.sentence.en.startswith("GP contacts changed its pattern, but not its level: from ")
 
 
 def test_single_months_outside_the_limits_are_named() -> None:
@@ -63,7 +63,7 @@ def test_single_months_outside_the_limits_are_named() -> None:
 
     assert found.code == "single-months"
     assert found.sentence.en == (
-        "GP contacts: single months outside the limits: months 3, 7 (0.55 a month before, 0.67 after)"
+        "GP contacts: unchanged, but single months lie outside the usual range: months 3, 7 (0.55 a month before, 0.67 after)"
     )
 
 

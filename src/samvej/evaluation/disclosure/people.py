@@ -96,14 +96,17 @@ def _coarse(value: Shown, line: ProfileLine, policy: Policy) -> Shown:
     possible = [
         known
         for known in range(everybody - policy.minimum + 1, everybody)
-        if known > 0 and any(round(count / known * 100) == percent for count in _around(percent, known))
+        if any(percent == _percent(count, known, policy) for count in range(known + 1))
     ]
     return Shown(percent / 100) if len(possible) > 1 else hide(WOULD_REVEAL)
 
 
-def _around(percent: int, known: int) -> range:
-    nearest = percent * known // 100
-    return range(max(0, nearest - 1), min(known, nearest + 2) + 1)
+def _percent(count: int, known: int, policy: Policy) -> int | None:
+    """The share as a reader who knows the rules would see it; None where it would not be shown at all."""
+    rounded = policy.rounded(known)
+    if policy.small(known) or policy.small(count) or policy.small(known - count) or not rounded:
+        return None
+    return round(policy.rounded(count) / rounded * 100)
 
 
 def _below(line: ShownLine, above: ShownLine) -> ShownLine:

@@ -130,7 +130,7 @@ class _Draft:
         if len(held) < 2:
             return False
         if self.result.unit == "money":
-            return True
+            return not _one_has_nearly_all(held, self.policy)
         return all(self._ambiguous(point, held, role) for point in held if not self._beside(point))
 
     def _ambiguous(self, point: Point, held: Sequence[Point], role: str) -> bool:
@@ -182,7 +182,7 @@ class _Draft:
             after=after,
             centre=self._window("before", centres[0]),
             centre_after=self._window("after", centres[1]),
-            limits=not any(point.month in self.hidden for point in self.points("before")),
+            limits=not (before.hidden or any(point.month in self.hidden for point in self.points("before"))),
             verdict=verdict,
         )
 
@@ -227,16 +227,21 @@ def _window_reason(points: Iterable[Point], money: bool, policy: Policy) -> Word
     return DOMINATED if policy.dominated(largest, total) else None
 
 
+def _one_has_nearly_all(held: Sequence[Point], policy: Policy) -> bool:
+    """Whether the money of hidden points together, which the others and a sum that is shown tell, says a person's."""
+    return policy.dominated(max(point.largest for point in held), sum(point.total for point in held))
+
+
 def _protect_parts(whole: _Draft, parts: Sequence[_Draft]) -> bool:
     """Hide in each month what the whole and the other parts would give away; whether anything was."""
     changed = False
     for month, at_month in _by_month(parts):
-        held = [draft for draft, _ in at_month if month in draft.hidden]
+        held = [(draft, point) for draft, point in at_month if month in draft.hidden]
         left = [(draft, point) for draft, point in at_month if month not in draft.hidden and point.total]
         left.sort(key=lambda each: (abs(each[1].total), each[0].result.part or ""))
         if month in whole.hidden:
             more = [draft for draft, _ in left]
-        elif len(held) == 1:
+        elif held and (len(held) == 1 or _one_has_nearly_all([point for _, point in held], whole.policy)):
             more = [left[0][0]] if left else [whole]
         else:
             more = []

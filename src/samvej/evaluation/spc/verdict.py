@@ -15,6 +15,9 @@ FEWEST_USEFUL = 10
 FEWEST_EACH = 6
 """Months with a value in each window, below which a line or a change cannot be trusted (our choice)."""
 
+LEAST_CHANGE = 0.05
+"""The least part by which the two levels must differ before a direction is named (our choice)."""
+
 Direction = Literal["up", "down", "unclear"]
 
 
@@ -71,7 +74,10 @@ _PLAIN = {
     "better": ("ændret til det bedre", "shifted towards better"),
     "worse": ("ændret til det værre", "shifted towards worse"),
     "changed": ("ændret", "shifted"),
-    "single-months": ("enkelte måneder uden for grænserne", "single months outside the limits"),
+    "single-months": (
+        "uændret, men enkelte måneder ligger uden for det sædvanlige",
+        "unchanged, but single months lie outside the usual range",
+    ),
     "too-few": ("for få måneder til at sige noget", "too few months to tell"),
 }
 
@@ -108,7 +114,7 @@ class _Values:
         da, en = {
             "up": ("steg fra", "rose from"),
             "down": ("faldt fra", "fell from"),
-            "unclear": ("ændrede sig uden klar retning: fra", "shifted without a clear direction: from"),
+            "unclear": ("ændrede mønster, men ikke niveau: fra", "changed its pattern, but not its level: from"),
         }[direction]
         return Words(
             f"{self.outcome.da} {da} {first.da} til {then.da} pr. måned",
@@ -123,10 +129,10 @@ class _Values:
         both, listed = self._both(), ", ".join(str(month).replace("-", MINUS) for month in months)
         some = len(months) > 1
         return Words(
-            f"{self.outcome.da}: {'enkelte måneder' if some else 'en enkelt måned'} uden for grænserne: "
-            f"måned {listed} ({both.da})",
-            f"{self.outcome.en}: {'single months' if some else 'a single month'} outside the limits: "
-            f"month{'s' if some else ''} {listed} ({both.en})",
+            f"{self.outcome.da}: uændret, men {'enkelte måneder' if some else 'en enkelt måned'} ligger uden for det "
+            f"sædvanlige: måned {listed} ({both.da})",
+            f"{self.outcome.en}: unchanged, but {'single months lie' if some else 'a single month lies'} outside the "
+            f"usual range: month{'s' if some else ''} {listed} ({both.en})",
         )
 
     def too_few(self) -> Words:
@@ -147,8 +153,8 @@ class _Values:
 
 
 def _direction(before: float, after: float, line: float | None, line_after: float | None) -> Direction:
-    """Up or down where the shown values and the two lines agree on it."""
-    if line is None or line_after is None:
+    """Up or down where the shown values and the two lines agree on it, and differ by something that matters."""
+    if line is None or line_after is None or abs(after - before) < LEAST_CHANGE * abs(before):
         return "unclear"
     if after > before and line_after > line:
         return "up"
@@ -163,14 +169,20 @@ def _code(direction: Direction, better: Better) -> Literal["better", "worse", "c
 
 def _evidence(test: ChartSummary) -> Words:
     """Why it is more than chance; only what signals is told as a signal."""
-    return Words(
-        f"Mere end tilfældige udsving: {test.longest_run} måneder i træk på samme side af linjen fra før "
-        f"(tilfældigt højst {test.longest_run_max}), og linjen krydses {test.crossings} gange "
-        f"(tilfældigt mindst {test.crossings_min}).",
-        f"More than chance: {test.longest_run} months in a row on one side of the line from before "
-        f"(by chance at most {test.longest_run_max}), and the line is crossed {test.crossings} times "
-        f"(by chance at least {test.crossings_min}).",
-    )
+    da, en = [], []
+    if test.longest_run is not None and test.longest_run_max is not None and test.longest_run > test.longest_run_max:
+        da.append(
+            f"{test.longest_run} måneder i træk på samme side af linjen fra før (tilfældigt højst "
+            f"{test.longest_run_max})"
+        )
+        en.append(
+            f"{test.longest_run} months in a row on one side of the line from before (by chance at most "
+            f"{test.longest_run_max})"
+        )
+    if test.crossings is not None and test.crossings_min is not None and test.crossings < test.crossings_min:
+        da.append(f"linjen krydses kun {test.crossings} gange (tilfældigt mindst {test.crossings_min})")
+        en.append(f"the line is crossed only {test.crossings} times (by chance at least {test.crossings_min})")
+    return Words(f"Mere end tilfældige udsving: {' og '.join(da)}.", f"More than chance: {' and '.join(en)}.")
 
 
 def _unsteady(counted: _Windows, after: ChartSummary) -> tuple[Words, ...]:
