@@ -225,3 +225,11 @@ def test_region_loads_by_its_own_lines_and_dirt_changes_nothing(tmp_path: Path) 
 
     assert counts["clean"] == counts["dirty"]
     assert all(counts["clean"].values())
+
+
+def test_region_too_short_for_participants_is_made_without_them(tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["synthetic", "--citizens", "50", "--years", "1", str(tmp_path / "region")])
+
+    assert made.exit_code == 0, made.output
+    assert "Nobody takes part" in made.output
+    assert not (tmp_path / "region" / "syntetisk_indsats_deltagelse.csv").exists()

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from samvej.synthetic.generate import Made, generate
+from samvej.synthetic.participation import too_short
 from samvej.synthetic.region import Region
 from samvej.synthetic.world import NO_WORLD, find_world
 
@@ -57,6 +58,9 @@ def synthetic(
     """Make a region of people who do not exist: all of it or nothing, the same for the same seed."""
     region = Region(seed=seed, first_year=first_year, years=years)
     chosen = find_world(world, programme, programmes)
+    if world is None and programme is None and chosen is not None and too_short(region, chosen[0]):
+        chosen = None
+        typer.echo("Nobody takes part in a programme: the region has too few years for the participants.", err=True)
     with _progress(citizens, quiet) as on_progress:
         made = generate(region, citizens, out, chosen, dirt=not clean, form=form.value, on_progress=on_progress)
     found = Console(quiet=quiet)

@@ -70,10 +70,15 @@ class Participants:
         return np.arange(region.months)[None, :] - self.inclusion_month[:, None]
 
 
+def too_short(region: Region, file: WorldFile) -> bool:
+    """Whether the participants' table covers more months than the region has."""
+    return region.months < file.observed.covered_months
+
+
 def participants(region: Region, file: WorldFile) -> Participants:
     """The participants of the whole region, with every rate 1. Raises ParticipantsError for a region too short."""
     covered = file.observed.covered_months
-    if region.months < covered:
+    if too_short(region, file):
         raise ParticipantsError(
             f"The made-up participants need a region of at least {-(-covered // 12)} years (their table covers "
             f"{covered} months), and this has {region.years}: give more --years, or --world none."
