@@ -12,7 +12,8 @@ MOST_CONTACTS = 366
 def price(work: Work) -> None:
     """Give ``record_service`` the costs that await a tariff, and every cost its price year.
 
-    Services whose tariff cannot be told are rejected. A tariff per case or visit is the cost; one per bed-day is
+    Services whose tariff cannot be told are rejected. A source's own tariffs, of this load or an earlier one, take
+    the place of other sources' for the same code and days. A tariff per case or visit is the cost; one per bed-day is
     taken times the nights between start and end, at least one. The cost is in the tariff's price year; a tariff in
     another currency than the source's costs is refused, never converted.
     """
@@ -28,13 +29,22 @@ def price(work: Work) -> None:
     work.run(
         """
         CREATE OR REPLACE TABLE priced AS
-        WITH tariff AS (
+        WITH own AS (
             SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM record_tariff
             UNION ALL
             SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM stored_tariff AS old
-            WHERE NOT EXISTS (
+            WHERE source = ? AND NOT EXISTS (
                 SELECT 1 FROM record_tariff AS new
                 WHERE (new.system, new.code, new.valid_from) = (old.system, old.code, old.valid_from)
+            )
+        ), tariff AS (
+            SELECT * FROM own
+            UNION ALL
+            SELECT system, code, valid_from, valid_to, unit, amount, currency, price_year FROM stored_tariff AS other
+            WHERE source <> ? AND NOT EXISTS (
+                SELECT 1 FROM own WHERE (own.system, own.code) = (other.system, other.code)
+                AND coalesce(own.valid_from, DATE '0001-01-01') <= coalesce(other.valid_from, DATE '0001-01-01')
+                AND coalesce(own.valid_to, DATE '9999-12-31') >= coalesce(other.valid_to, DATE '9999-12-31')
             )
         )
         SELECT service_id, any_value(tariff_system) AS system, any_value(tariff_code) AS code,
@@ -50,7 +60,8 @@ def price(work: Work) -> None:
          AND start::DATE <= coalesce(valid_to, DATE '9999-12-31')
         WHERE tariff_code IS NOT NULL AND cost IS NULL
         GROUP BY service_id
-        """
+        """,
+        [work.source, work.source],
     )
     _refuse(work)
     work.run(
@@ -91,6 +102,7 @@ def _refuse(work: Work) -> None:
         SELECT service_id, 'cost' AS "column", code AS value, CASE
             WHEN found = 0 THEN 'no tariff for ' || {said} || ': load the tariffs of that year first'
             WHEN found > 1 THEN 'two tariffs hold for ' || {said}
+                 || ': load the right one, of that whole year, with this source'
             WHEN currency IS DISTINCT FROM '{currency}'
             THEN 'the tariff for ' || {said} || ' is in ' || coalesce(currency, 'no currency')
                  || ', the costs of this source in {currency}'
@@ -131,25 +143,26 @@ def share_out(work: Work) -> None:
     """
     work.run(
         """
-        UPDATE record_payment SET amount = part.amount FROM (
-            WITH part AS (
-                SELECT service_id, payer, cost, _share, coalesce(_at_most, 9223372036854775807) AS most,
-                       round_even(cost * coalesce(_share, 0), 0)::BIGINT AS whole
-                FROM record_payment JOIN record_service USING (service_id)
-                WHERE amount IS NULL
-            ), shared AS (
-                SELECT *, sum(greatest(least(whole, most), -most)) OVER (
-                    PARTITION BY service_id ORDER BY _share IS NULL, payer ROWS UNBOUNDED PRECEDING
-                ) AS asked FROM part
-            ), taken AS (
-                SELECT *, CASE WHEN _share IS NULL THEN cost WHEN cost < 0 THEN greatest(asked, cost)
-                          ELSE least(asked, cost) END AS so_far FROM shared
-            )
-            SELECT service_id, payer, (so_far - coalesce(lag(so_far) OVER (
-                PARTITION BY service_id ORDER BY _share IS NULL, payer
-            ), 0))::BIGINT AS amount FROM taken
-        ) AS part
-        WHERE part.service_id = record_payment.service_id AND part.payer = record_payment.payer
-          AND record_payment.amount IS NULL
+        CREATE OR REPLACE TABLE record_payment AS
+        WITH part AS (
+            SELECT payment.*, cost, coalesce(_at_most, 9223372036854775807) AS most,
+                   round_even(cost * coalesce(_share, 0), 0)::BIGINT AS whole
+            FROM record_payment AS payment JOIN record_service USING (service_id)
+            WHERE amount IS NULL
+        ), shared AS (
+            SELECT *, sum(greatest(least(whole, most), -most)) OVER (
+                PARTITION BY service_id ORDER BY _share IS NULL, payer ROWS UNBOUNDED PRECEDING
+            ) AS asked FROM part
+        ), taken AS (
+            SELECT *, CASE WHEN _share IS NULL THEN cost WHEN cost < 0 THEN greatest(asked, cost)
+                      ELSE least(asked, cost) END AS so_far FROM shared
+        )
+        SELECT * EXCLUDE (cost, most, whole, asked, so_far) REPLACE ((so_far - coalesce(lag(so_far) OVER (
+            PARTITION BY service_id ORDER BY _share IS NULL, payer
+        ), 0))::BIGINT AS amount) FROM taken
+        UNION ALL BY NAME
+        SELECT * FROM record_payment
+        WHERE amount IS NOT NULL
+           OR NOT EXISTS (SELECT 1 FROM record_service WHERE record_service.service_id = record_payment.service_id)
         """
     )

@@ -103,8 +103,9 @@ def _limit(leaf: Occurrences | Total) -> int:
 def _occurrences(leaf: Occurrences, found: Scan, against: bool) -> Evidence:
     facts = found.matching(leaf.of)
     if leaf.distinct is not None:
-        facts = facts.mutate(value=facts[leaf.distinct])
-        hits = spans.at_least_different(facts, leaf.window, _limit(leaf))
+        # "value" is named for the count alone: a witness's own value is a measured number
+        told_apart = facts.mutate(value=facts[leaf.distinct])
+        hits = spans.at_least_different(told_apart, leaf.window, _limit(leaf))
     else:
         hits = spans.at_least(facts, leaf.window, _limit(leaf))
     cover = cover_of(leaf.of, leaf.window, found.register) if _leans_on_absence(leaf, against) else None

@@ -335,3 +335,18 @@ def test_rule_of_very_many_criteria_is_answered():
     rows = spot(AnyPart("any", parts=parts), from_people([TWICE], []), date(2016, 1, 2), date(2016, 1, 2)).rows()
 
     assert rows[0].answer is Truth.TRUE
+
+
+def test_witnesses_of_different_sectors_are_the_contacts_themselves():
+    other = Service(
+        id=99, sector=Sector.MUNICIPALITY_HEALTH, kind=ServiceKind.HOME_NURSING, start=datetime(2016, 1, 10)
+    )
+    person = PersonFacts(1, BORN, services=(admission(11, "2016-01-01", "2016-01-03"), other))
+    rule = Occurrences(
+        id="two-sectors", of=ServiceFilter("any contact"), window=Window(30, "day"), at_least=2, distinct="sector"
+    )
+    found = spot(rule, from_people([person], ()), date(2016, 1, 10), date(2016, 1, 10))
+
+    (held,) = witnesses(found, found.rows()).values()
+
+    assert [(w.sector, w.value) for w in held["two-sectors"]] == [("hospital", None), ("municipality-health", None)]

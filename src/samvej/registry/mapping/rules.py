@@ -44,7 +44,8 @@ class Matcher(Part):
     """What a column must hold for a condition to be true. Letter case and blanks around the value do not matter.
 
     ``fits`` is a regular expression for the whole value. ``from`` and ``below`` compare numbers or days: at least the
-    one, less than the other. A missing value matches ``missing: true`` and ``not:``, and nothing else.
+    one, less than the other. ``same day as`` and ``same number as`` name another column of the row; where either
+    is missing they are false. A missing value matches ``missing: true`` and ``not:``, and nothing else.
     """
 
     one_of: Words | None = None
@@ -55,6 +56,18 @@ class Matcher(Part):
     missing: bool | None = None
     from_: Bound | None = None
     below: Bound | None = None
+    same_day_as: str | None = None
+    same_number_as: str | None = None
+
+    @property
+    def beside(self) -> str | None:
+        """The other column that the value is compared with, if it is."""
+        return self.same_day_as or self.same_number_as
+
+    @property
+    def of_days(self) -> bool:
+        """Whether the value is compared as a day; what else is compared is a number."""
+        return self.same_day_as is not None or any(isinstance(bound, date) for bound in self.bounds)
 
     @property
     def bounds(self) -> tuple[Bound, ...]:
@@ -71,7 +84,8 @@ class Matcher(Part):
         asked = [name for name in type(self).model_fields if getattr(self, name) is not None]
         if len(asked) != 1 and asked != ["from_", "below"]:
             raise ValueError(
-                "says one of: one of, not, contains, starts with, fits, missing, or a range (from, below)"
+                "says one of: one of, not, contains, starts with, fits, missing, same day as, same number as, or a "
+                "range (from, below)"
             )
         if len({isinstance(bound, date) for bound in self.bounds}) > 1:
             raise ValueError("'from' and 'below' are both numbers or both days")

@@ -22,7 +22,7 @@ def _all(file: FileMapping) -> Iterator[str]:
     if file.looks_up:
         yield file.looks_up.by
     for keep in file.keep:
-        yield from keep.if_
+        yield from _of_condition(keep.if_)
     if file.merge:
         yield from file.merge.row_key
     for rules in file.produces.values():
@@ -44,7 +44,10 @@ def _of_table(rule: TableRule) -> Iterator[str]:
 
 
 def _of_condition(condition: Condition) -> Iterator[str]:
-    yield from condition
+    for column, matcher in condition.items():
+        yield column
+        if matcher.beside is not None:
+            yield matcher.beside
 
 
 def _of_cost(cost: CostRule) -> Iterator[str]:
@@ -69,15 +72,17 @@ def columns_of_rule(rule: ColumnRule) -> Iterator[str]:
     yield from expanded(rule.each_of or [])
     yield from rule.key or []
     for case in rule.cases or []:
-        yield from case.if_
+        yield from _of_condition(case.if_)
         yield from columns_in(case.text or "")
 
 
 def compared(file: FileMapping) -> Iterator[tuple[str, Matcher]]:
-    """The columns that a condition of the entry compares with numbers or days, with the comparison."""
+    """The columns that a condition of the entry compares as numbers or days, with the comparison."""
     for column, matcher in conditions(file):
-        if matcher.bounds:
+        if matcher.bounds or matcher.beside is not None:
             yield column, matcher
+        if matcher.beside is not None:
+            yield matcher.beside, matcher
 
 
 def conditions(file: FileMapping) -> Iterator[tuple[str, Matcher]]:

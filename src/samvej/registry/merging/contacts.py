@@ -1,7 +1,7 @@
 """What hangs on a contact: payments and diagnoses get its person (and day), or are rejected without one."""
 
 from samvej.registry.loading.work import Work
-from samvej.registry.merging.records import put_together
+from samvej.registry.merging.records import find_repeated, put_together
 from samvej.registry.tariffs import refuse_services, share_out
 
 
@@ -37,7 +37,9 @@ def settle_diagnoses(work: Work) -> None:
         FROM live_diagnosis WHERE service_id IS NULL AND (pseudonym IS NULL OR date IS NULL)
         """
     )
-    put_together(work, "diagnosis", _resolved(work, "diagnosis"))
+    resolved = _resolved(work, "diagnosis")
+    find_repeated(work, "diagnosis", resolved)  # anew: the contact's person and day are parts of the key
+    put_together(work, "diagnosis", resolved)
 
 
 def _find_contacts(work: Work, name: str) -> None:

@@ -1,7 +1,5 @@
 """Within one load: rows that contradict each other are rejected, rows that are one record are put together."""
 
-from collections.abc import Sequence
-
 from samvej.registry.loading.work import LOADED, SPELLS, Work, content, extra, matched, quoted, staged_key
 from samvej.registry.tables import TABLES, Table
 
@@ -24,7 +22,7 @@ def refuse_contradictions(work: Work) -> None:
     right.
     """
     for name in work.tables:
-        if name != "person" and name in work.staged.tables:
+        if name != "person" and find_repeated(work, name, f"staged_{name}"):
             _refuse_contradictions(work, TABLES[name])
 
 
@@ -63,15 +61,13 @@ def _refuse_contradictions(work: Work, table: Table) -> None:
         f"THEN '{'person' if column == 'pseudonym' else column}'"
         for column in compared
     )
-    if not _find_repeated(work, key, f"staged_{table.name}"):
-        return
     same = ", ".join("person" if column == "pseudonym" else column for column in key)
     work.refuse(
         f"""
         WITH clash AS (
             SELECT {quoted(key)}, CASE {differing} END AS "column"
-            FROM staged_{table.name} AS row_ SEMI JOIN repeated ON {matched(key, "row_", "repeated")}
-            GROUP BY {quoted(key)}
+            FROM staged_{table.name} AS row_ SEMI JOIN repeated_{table.name} AS again
+              ON {matched(key, "row_", "again")} GROUP BY {quoted(key)}
         )
         SELECT place, clash."column", NULL AS value,
                'rows of {table.name} with the same {same} differ in ' || clash."column" AS reason
@@ -81,20 +77,23 @@ def _refuse_contradictions(work: Work, table: Table) -> None:
     )
 
 
-def _find_repeated(work: Work, key: Sequence[str], relation: str) -> int:
-    """Make ``repeated``: the keys that stand on several rows of the relation; gives how many there are.
+def find_repeated(work: Work, name: str, relation: str) -> int:
+    """Make ``repeated_<name>``: the table's keys that stand on several rows of ``relation``; gives how many.
 
-    They are few in most extracts, and comparing or combining all columns of all rows costs far more than counting keys.
+    They are few in most extracts, and to count keys costs far less than to compare or combine all columns of all rows.
     """
+    key = quoted(staged_key(TABLES[name]))
     work.run(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {quoted(key)} FROM {relation} "
-        f"GROUP BY {quoted(key)} HAVING count(*) > 1"
+        f"CREATE OR REPLACE TABLE repeated_{name} AS SELECT {key} FROM {relation} GROUP BY {key} HAVING count(*) > 1"
     )
-    return int(work.one("SELECT count(*) FROM repeated"))
+    return int(work.one(f"SELECT count(*) FROM repeated_{name}"))
 
 
 def put_together(work: Work, name: str, relation: str | None = None) -> None:
-    """Make ``record_<name>``: one row per key, its columns combined as the mapping says (else the first there is)."""
+    """Make ``record_<name>``: one row per key, its columns combined as the mapping says (else the first there is).
+
+    ``relation`` has the rows, else they are the live ones. Keys that are not in ``repeated_<name>`` stand on one row.
+    """
     table = TABLES[name]
     key = staged_key(table)
     how = work.staged.merges.get(name, {})
@@ -106,8 +105,7 @@ def put_together(work: Work, name: str, relation: str | None = None) -> None:
         for column in columns
     )
     relation = relation or f"live_{name}"
-    _find_repeated(work, key, relation)
-    again = f"repeated ON {matched(key, 'row_', 'repeated')}"
+    again = f"repeated_{name} AS again ON {matched(key, 'row_', 'again')}"
     work.run(
         f"CREATE OR REPLACE TABLE record_{name} AS "
         f"SELECT {quoted(key)}{combined}, min(place) AS place, count(*) AS parts "

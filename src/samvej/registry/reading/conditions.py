@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 import polars as pl
 
@@ -21,7 +20,7 @@ class Notation:
 
     def values(self, text: pl.Series, column: str, matcher: Matcher) -> Cells:
         """The column's numbers or days, whichever the matcher compares it with."""
-        if any(isinstance(bound, date) for bound in matcher.bounds):
+        if matcher.of_days:
             return days(text, self.reading.dates or [], iso=column in self.temporal)
         return numbers(text, self.reading.decimal or ".")
 
@@ -59,7 +58,7 @@ def uncomparable(
     frame: pl.DataFrame, comparisons: Iterable[tuple[str, Matcher]], notation: Notation
 ) -> list[tuple[str, pl.Series]]:
     """Column by column the reasons why a value cannot be compared with the numbers or days that the mapping names."""
-    kinds = {(column, isinstance(matcher.bounds[0], date)): matcher for column, matcher in comparisons}
+    kinds = {(column, matcher.of_days): matcher for column, matcher in comparisons}
     return [
         (column, notation.values(frame[column], column, matcher).reasons) for (column, _), matcher in kinds.items()
     ]
@@ -69,8 +68,17 @@ def holds(frame: pl.DataFrame, condition: Condition, notation: Notation) -> pl.S
     """Row by row whether all of the condition is true; true where nothing is asked."""
     true = pl.Series([True]).new_from_index(0, frame.height)
     for column, matcher in condition.items():
-        true = true & matches(frame[column], column, matcher, notation)
+        if matcher.beside is not None:
+            true = true & _same(frame, column, matcher.beside, matcher, notation)
+        else:
+            true = true & matches(frame[column], column, matcher, notation)
     return true
+
+
+def _same(frame: pl.DataFrame, column: str, other: str, matcher: Matcher, notation: Notation) -> pl.Series:
+    """Row by row whether two columns mean the same day or number, however each is written."""
+    one, another = (notation.values(frame[each], each, matcher).values for each in (column, other))
+    return (one == another).fill_null(False)
 
 
 def decided(
