@@ -426,15 +426,7 @@ def test_every_month_is_what_the_extracts_say(both: tuple[dict[str, list[Month]]
     assert sum(total for _, _, total, _, _ in months) > 0
 
 
-BY_KIND = pytest.mark.xfail(
-    strict=True,
-    reason="patient transport is covered and priced, but as a kind of its sector: `cost: all` leaves it out",
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=() if n.endswith("municipality") else BY_KIND) for n in TOTALS]
-)
+@pytest.mark.parametrize("name", TOTALS)
 def test_total_cost_of_every_month_is_what_the_extracts_say(
     both: tuple[dict[str, list[Month]], Evaluation], name: str
 ) -> None:

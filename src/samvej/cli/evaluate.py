@@ -118,5 +118,6 @@ def _say(
             needed = say_scopes(list(outcome.missing), lang.value)
             console.print(f"  {getattr(outcome.name, lang.value)}: {words} {needed}", markup=False)
     typer.echo(str(files[0]))
-    words = {"da": "deltagere", "en": "participants"}[lang.value]
-    console.print(f"{found.participants} {words}, {len(files)} files, {seconds:.1f} s", markup=False)
+    people = f"{show_count(found.participants, policy).value or 0:.0f}"
+    words = {"da": ("deltagere", "filer"), "en": ("participants", "files")}[lang.value]
+    console.print(f"{people} {words[0]}, {len(files)} {words[1]}, {seconds:.1f} s", markup=False)

@@ -128,12 +128,13 @@ def _fits_modulus11(number: str) -> bool:
 # --- masking free text ---------------------------------------------------------------------------------
 
 _SEPARATOR = r"[ \t\u00a0\u2007\u2009\u202f]{0,2}[-_./\u00ad\u2010-\u2015\u2212]?[ \t\u00a0\u2007\u2009\u202f]{0,2}"
+_MARK = r"[-_./ \u00a0\u00ad\u2010-\u2015\u2212]?"  # within the date
 _DAY_AND_MONTH = r"(?:[0-2]\d|3[01]|[6-8]\d|9[01])(?:0[1-9]|1[0-2])"
 _LOOKS_LIKE_A_NUMBER = re.compile(
     # the date, perhaps with marks in it and a whole year, then four digits
-    rf"(?<!\d)\d\d[-./ ]?\d\d[-./ ]?(?:(?:18|19|20)\d\d|\d\d){_SEPARATOR}\d{{4}}(?!\d)"
+    rf"(?<!\d)\d\d{_MARK}\d\d{_MARK}(?:(?:18|19|20)\d\d|\d\d){_SEPARATOR}\d{{4}}(?!\d)"
     # eCPR
-    rf"|(?<![0-9A-Za-z])\d\d[-./ ]?\d\d[-./ ]?\d\d{_SEPARATOR}\d[A-Za-z]{{2}}\d(?![0-9A-Za-z])"
+    rf"|(?<![0-9A-Za-z])\d\d{_MARK}\d\d{_MARK}\d\d{_SEPARATOR}\d[A-Za-z]{{2}}\d(?![0-9A-Za-z])"
     # nine digits: a number that lost its leading zero in a spreadsheet
     r"|(?<!\d)[1-9](?:0[1-9]|1[0-2])\d{6}(?!\d)"
     # a longer run of digits that begins or ends with one (a fixed-width line, a composed key)

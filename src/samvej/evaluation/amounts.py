@@ -3,14 +3,13 @@
 The definitions stand in docs/reference/evaluation.md ("What an outcome counts").
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import ibis
 
-from samvej.core.sector import Sector
 from samvej.evaluation.design import (
     ACUTE_ADMISSION,
     MEDICINE,
@@ -33,6 +32,9 @@ READMITTED_WITHIN = 30
 REGION = "region"
 """Who reimburses medicine."""
 
+PRESCRIPTION = "prescription"
+"""The scope of medicine."""
+
 NOT_SAID = "not said"
 """The payer of a cost whose source names none."""
 
@@ -44,15 +46,20 @@ class Priced:
     service: Table
     payment: Table
     prescription: Table
-    sectors: tuple[str, ...]  # those with any price in the whole database, medicine among them
+    scopes: tuple[str, ...]  # what has any price in the whole database: "hospital/admission" …, and "prescription"
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """Facts of one outcome: person_id, day, amount, part (None: not split), unpriced; and the scopes it needs."""
+    """Facts of one outcome: person_id, day, amount, part (None: not split), unpriced; and the scopes it needs.
+
+    ``looks_back``: days before a month that must be covered too. ``left_out``: priced scopes that nothing covers.
+    """
 
     facts: Table
     needs: Needs
+    looks_back: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 def filters_of(outcomes: Iterable[OutcomeDesign]) -> list[ServiceFilter]:
@@ -87,39 +94,43 @@ class Reader:
                 beds = bed_days(self.scan.matching(of), self.register.person, self.until)
                 return Amounts(beds.mutate(part=_no_part()), needs_of(of))
             case Readmissions(of):
-                return Amounts(_counted(readmissions(self.scan.matching(of))), needs_of(of))
+                facts = _counted(readmissions(self.scan.matching(of)))
+                return Amounts(facts, needs_of(of), looks_back=READMITTED_WITHIN)
             case CostOf(sectors, None):
                 return self._cost(sectors, outcome.by)
             case CostOf(sectors, payer):
                 amounts = self._cost(sectors, "payer")
                 facts = amounts.facts
                 paid = facts.filter((facts.part == payer) | facts.unpriced)
-                return Amounts(paid.mutate(part=_no_part()), amounts.needs)
+                return replace(amounts, facts=paid.mutate(part=_no_part()))
 
     def _cost(self, sectors: tuple[str, ...] | None, by: str | None) -> Amounts:
         if self.priced is None:
             raise RuntimeError("costs are asked for, and none were read")
-        named = self.covered_costs() if sectors is None else sectors
-        parts = [_service_costs(self.priced, [name for name in named if name != MEDICINE], by)]
-        if MEDICINE in named:
+        if sectors is None:
+            scopes = tuple(scope for scope in self.priced.scopes if _is_covered(self.register.coverage, scope))
+            left_out = tuple(scope for scope in self.priced.scopes if scope not in scopes)
+        else:
+            scopes, left_out = tuple(_scopes_of(sectors, self.priced.scopes)), ()
+        parts = [_service_costs(self.priced, scopes, by)]
+        if PRESCRIPTION in scopes:
             parts.append(_medicine_costs(self.priced, by))
         facts = parts[0].union(parts[1], distinct=False) if len(parts) == 2 else parts[0]
-        return Amounts(facts, cost_needs(named))
-
-    def covered_costs(self) -> tuple[str, ...]:
-        """The sectors (and medicine) that have prices and that some loaded source covers: what ``cost: all`` is."""
-        priced = () if self.priced is None else self.priced.sectors
-        return tuple(name for name in priced if _covers(self.register.coverage, cost_needs((name,))))
+        return Amounts(facts, tuple((scope,) for scope in scopes), left_out=left_out)
 
 
-def cost_needs(names: Iterable[str]) -> Needs:
-    """All kinds of each sector; for medicine, prescriptions."""
-    return tuple(("prescription",) if name == MEDICINE else (f"{name}/*",) for name in names)
+def _scopes_of(sectors: Iterable[str], priced: Iterable[str]) -> Iterator[str]:
+    """What must be covered for what sectors cost: the kinds that have prices; all of a sector that has none."""
+    for sector in sectors:
+        if sector == MEDICINE:
+            yield PRESCRIPTION
+            continue
+        yield from [scope for scope in priced if scope.startswith(f"{sector}/")] or [f"{sector}/*"]
 
 
-def _covers(coverage: Iterable[Coverage], needs: Needs) -> bool:
-    rows = list(coverage)
-    return all(any(speaks(row.scope, need) for row in rows for need in group) for group in needs)
+def _is_covered(coverage: Iterable[Coverage], scope: str) -> bool:
+    """Whether some source covers it, somewhere and at some time."""
+    return any(speaks(row.scope, scope) for row in coverage)
 
 
 def _no_part() -> Any:
@@ -158,8 +169,12 @@ def readmissions(stays: Table) -> Table:
     return again.filter(again.urgency == "acute")
 
 
-def _service_costs(priced: Priced, sectors: Sequence[str], by: str | None) -> Table:
-    rows = priced.service.filter(priced.service.sector.isin(list(sectors) or [""]))
+def _service_costs(priced: Priced, scopes: Sequence[str], by: str | None) -> Table:
+    """Services of the scopes; an unpriced one belongs to its sector, whatever its kind."""
+    service = priced.service
+    whole = sorted({scope.partition("/")[0] for scope in scopes if scope != PRESCRIPTION})
+    named = (service.sector + "/" + service.kind).isin([*scopes, ""])
+    rows = service.filter(named | (service.sector.isin([*whole, ""]) & service.cost.isnull()))
     day = rows.start.date().epoch_days().cast("int32")
     if by != "payer":
         part = _no_part() if by is None else rows[by]
@@ -193,8 +208,3 @@ def _medicine_costs(priced: Priced, by: str | None) -> Table:
         unpriced=rows.reimbursement.isnull(),
         part=_no_part() if word is None else ibis.literal(word, "string"),
     )
-
-
-def sector_names() -> tuple[str, ...]:
-    """Every sector and medicine, in the sectors' order."""
-    return (*(sector.value for sector in Sector), MEDICINE)

@@ -8,6 +8,7 @@ from typing import Literal
 from samvej.core.errors import SamvejError
 from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind, Urgency
+from samvej.evaluation.names import part_words
 from samvej.evaluation.results import Better, ChartKind, Unit, Words
 from samvej.programme.check import DERIVED_COUNTS
 from samvej.programme.coverage import DayRange
@@ -173,11 +174,13 @@ def _definition(outcome: Outcome, measure: Measure, services: Mapping[str, Named
     match measure:
         case CountOf(of):
             noun = services[outcome.count or ""].noun
-            joined = (
-                ("; indlæggelser, der hænger sammen, er ét ophold", "; admissions that follow on are one stay")
-                if of.stays
-                else ("; hver kontakt som den kom", "; each contact as it came")
-            )
+            joined = ("", "")
+            if not of.kinds or ServiceKind.ADMISSION in of.kinds:
+                joined = (
+                    ("; indlæggelser, der hænger sammen, er ét ophold", "; admissions that follow on are one stay")
+                    if of.stays
+                    else ("; hver kontakt som den kom", "; each contact as it came")
+                )
             return Words(
                 f"Antal {noun.many('da') or noun.da} pr. borger, talt i den måned de begynder{joined[0]}.",
                 f"Number of {noun.many('en') or noun.en} per citizen, in the month they start{joined[1]}.",
@@ -195,9 +198,10 @@ def _definition(outcome: Outcome, measure: Measure, services: Mapping[str, Named
                 f"Nights of {stay_en}, at least one for each stay, each counted on its own day.",
             )
         case CostOf(payer=str() as payer):
+            who = part_words(payer)
             return Words(
-                f"Den del af ydelsernes pris, som {payer} betaler, i den måned de begynder.",
-                f"The part of the services' cost that is paid by {payer}, in the month they start.",
+                f"Den del af ydelsernes pris, som {who.da} betaler, i den måned de begynder.",
+                f"The part of the services' cost that is paid by {who.en}, in the month they start.",
             )
         case CostOf(None):
             return Words(

@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from samvej.core import clock
 from samvej.core.month import MonthLength
-from samvej.evaluation.amounts import Amounts, Priced, Reader, sector_names
+from samvej.evaluation.amounts import PRESCRIPTION, Amounts, Priced, Reader
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
-from samvej.evaluation.design import MEDICINE, CostOf, Design, OutcomeDesign, design_of
+from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
+from samvej.evaluation.names import scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
@@ -68,7 +69,7 @@ def evaluate(
     prices = prices_of(registry, price_year or design.price_year, index)
     register = _of_participants(from_registry(registry, needs_money=False), participants)
     whole = panel(
-        participants.people, range(design.first, design.last + 1), design.length, register, register.coverage
+        participants.people, range(design.first, design.last + 1), design.length, register, register.coverage, day
     )
     breaks = breaks_within(register.coverage)
     reader = Reader(register, _priced(registry, register, prices, design), design.outcomes, day)
@@ -102,7 +103,7 @@ def evaluate(
             *found.remarks,
             *_about_breaks(breaks, found),
             *_about_residence(whole),
-            *(yearly.notes if yearly else ()),
+            *(_of_concentration(note) for note in (yearly.notes if yearly else ())),
         ),
     )
 
@@ -126,15 +127,15 @@ def _priced(registry: Registry, register: Register, prices: Prices, design: Desi
     if not any(isinstance(outcome.measure, CostOf) for outcome in design.outcomes):
         return None
     service, payment, prescription = registry.costs(prices.year if prices.index else None, prices.index)
-    priced = service.filter(service.cost.notnull()).select("sector").distinct().to_pyarrow()["sector"].to_pylist()
+    rows = service.filter(service.cost.notnull())
+    scopes = rows.select(scope=rows.sector + "/" + rows.kind).distinct().to_pyarrow()["scope"].to_pylist()
     reimbursed = prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py()
-    named = {*priced, *([MEDICINE] if reimbursed else [])}
     ours = register.person.select("person_id")
     return Priced(
         service=register.keep(service.semi_join(ours, "person_id")),
         payment=register.keep(payment.semi_join(ours, "person_id")),
         prescription=register.keep(prescription.semi_join(ours, "person_id")),
-        sectors=tuple(name for name in sector_names() if name in named),
+        scopes=(*sorted(scopes), *([PRESCRIPTION] if reimbursed else [])),
     )
 
 
@@ -168,6 +169,8 @@ def _outcomes(design: Design, whole: Panel, reader: Reader, breaks: Sequence[Bre
         outcomes += [replace(found, breaks=marks) for found in results(outcome, facts, whole, currency)]
         if outcome.unit == "money":
             remarks += _about_prices(outcome, facts, whole)
+        if facts.left_out:
+            remarks.append(_about_left_out(outcome, facts))
     return _Found(tuple(outcomes), tuple(amounts), tuple(remarks))
 
 
@@ -176,9 +179,12 @@ def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:
     shared: dict[bytes, list[tuple[OutcomeDesign, Amounts]]] = {}
     for outcome, amounts in found.amounts:
         if amounts.needs and not whole.uncovered(amounts.needs):
-            shared.setdefault(whole.observed(amounts.needs, outcome.valid).tobytes(), []).append((outcome, amounts))
+            shared.setdefault(whole.observed(amounts.needs, outcome.valid, amounts.looks_back).tobytes(), []).append(
+                (outcome, amounts)
+            )
     for members in shared.values():
-        counts = whole.observed(members[0][1].needs, members[0][0].valid).sum(axis=0)
+        outcome, amounts = members[0]
+        counts = whole.observed(amounts.needs, outcome.valid, amounts.looks_back).sum(axis=0)
         yield Analysis(
             name=Words(
                 ", ".join(outcome.name.da for outcome, _ in members),
@@ -206,19 +212,32 @@ def _yearly_costs(registry: Registry, prices: Prices) -> YearlyCosts | None:
 def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Iterator[Words]:
     if not amounts.needs or whole.uncovered(amounts.needs):
         return
-    observed = whole.observed(amounts.needs, outcome.valid)
+    observed = whole.observed(amounts.needs, outcome.valid, amounts.looks_back)
     facts = amounts.facts
     priced_or_not = facts.unpriced.ifelse("without", "with")
     counted = whole.split(facts.select("person_id", "day", amount=ibis.literal(1, "int64"), part=priced_or_not))
     without, priced = (int(counted[part][observed].sum()) if part in counted else 0 for part in ("without", "with"))
     if without:
-        few, all_of_them = without < Policy().minimum, without + priced
+        few, said, of = without < Policy().minimum, f"{without:,}", f"{without + priced:,}"
         yield Words(
-            f"{outcome.name.da}: {'færre end fem' if few else without} af {all_of_them} ydelser har ingen pris; de "
-            "tæller som 0.",
-            f"{outcome.name.en}: {'fewer than five' if few else without} of {all_of_them} services have no price; "
-            "they count as 0.",
+            f"{outcome.name.da}: {'færre end fem' if few else said.replace(',', '.')} af {of.replace(',', '.')} ydelser "
+            "har ingen pris; de tæller som 0.",
+            f"{outcome.name.en}: {'fewer than five' if few else said} of {of} services have no price; they count as 0.",
         )
+
+
+def _of_concentration(note: Words) -> Words:
+    return Words(f"Hvor samlet udgifterne ligger: {note.da}", f"How concentrated cost is: {note.en}")
+
+
+def _about_left_out(outcome: OutcomeDesign, amounts: Amounts) -> Words:
+    scopes = [scope_words(scope) for scope in amounts.left_out]
+    return Words(
+        f"{outcome.name.da}: ikke med, fordi ingen indlæst kilde siger, hvad den dækker: "
+        f"{_listed(words.da for words in scopes)}.",
+        f"{outcome.name.en}: not in it, because no loaded source says what it covers: "
+        f"{_listed(words.en for words in scopes)}.",
+    )
 
 
 def _about_breaks(breaks: Iterable[Break], found: _Found) -> Iterator[Words]:

@@ -13,8 +13,9 @@ import numpy as np
 from samvej.core.money import minor_digits
 from samvej.evaluation.amounts import Amounts
 from samvej.evaluation.design import OutcomeDesign
+from samvej.evaluation.names import part_words
 from samvej.evaluation.panel import Flags, Panel, Sums
-from samvej.evaluation.results import OutcomeResult, Point, Role
+from samvej.evaluation.results import OutcomeResult, Point, Role, Words
 from samvej.evaluation.spc import chart, verdict
 
 
@@ -70,7 +71,7 @@ def results(outcome: OutcomeDesign, amounts: Amounts, panel: Panel, currency: st
     if missing or not amounts.needs:
         yield _result(outcome, None, missing=missing or ("*/*",))
         return
-    observed = panel.observed(amounts.needs, outcome.valid)
+    observed = panel.observed(amounts.needs, outcome.valid, amounts.looks_back)
     scale = 10.0 ** minor_digits(currency or "DKK") if outcome.unit == "money" else 1.0
     whole = panel.sums(amounts.facts)
     yield _charted(outcome, None, whole, observed, panel, scale, currency)
@@ -95,8 +96,16 @@ def _charted(
     before = summary_of(outcome.summary, "before", shown, sums, observed, scale)
     after = summary_of(outcome.summary, "after", shown, sums, observed, scale)
     drawn = chart(outcome.chart, [p.month for p in shown], [p.value for p in shown], [p.role for p in shown])
-    said = verdict(outcome.name, outcome.better, outcome.unit, drawn, before, after, currency=currency)
+    said = verdict(_named(outcome.name, part), outcome.better, outcome.unit, drawn, before, after, currency=currency)
     return _result(outcome, part, points=shown, before_value=before, after_value=after, chart=drawn, verdict=said)
+
+
+def _named(outcome: Words, part: str | None) -> Words:
+    """The outcome's name, with that of its part."""
+    if part is None:
+        return outcome
+    words = part_words(part)
+    return Words(f"{outcome.da}, {words.da}", f"{outcome.en}, {words.en}")
 
 
 def _result(outcome: OutcomeDesign, part: str | None, **found: Any) -> OutcomeResult:

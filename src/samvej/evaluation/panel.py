@@ -44,27 +44,28 @@ class Panel:
     residence_loaded: bool
     coverage: tuple[Coverage, ...]
 
-    def observed(self, needs: Needs, valid: DayRange = (date.min, date.max)) -> Flags:
+    def observed(self, needs: Needs, valid: DayRange = (date.min, date.max), looks_back: int = 0) -> Flags:
         """Which months are observed for something that needs these scopes covered; shape (participants, months).
 
-        Months that are not wholly within ``valid`` are not.
+        Months that are not wholly within ``valid`` are not, nor those of which the ``looks_back`` days before are not
+        covered.
         """
         shown = self.present & (self.first_day >= number(valid[0])) & (self.last_day <= number(valid[1]))
         for group in needs:
-            shown &= self._covered(group)
+            shown &= self._covered(group, looks_back)
         return shown
 
     def uncovered(self, needs: Needs) -> tuple[str, ...]:
         """The needs that are covered in no month of anybody."""
         return tuple(" / ".join(group) for group in needs if not self._covered(group).any())
 
-    def _covered(self, group: tuple[str, ...]) -> Flags:
+    def _covered(self, group: tuple[str, ...], looks_back: int = 0) -> Flags:
         out = np.zeros(self.present.shape, dtype=np.bool_)
         ranges: dict[tuple[Spell, ...], list[DayRange]] = {}
         for row, spells in enumerate(self.residence):
             if spells not in ranges:
                 ranges[spells] = covered_days(group, PersonFacts(0, residence=spells), self.coverage)
-            out[row] = _within(self.first_day[row], self.last_day[row], ranges[spells])
+            out[row] = _within(self.first_day[row] - looks_back, self.last_day[row], ranges[spells])
         return out
 
     def sums(self, facts: Table) -> Sums:
@@ -109,8 +110,9 @@ def panel(
     length: MonthLength,
     register: Register,
     coverage: Sequence[Coverage],
+    until: date = date.max,
 ) -> Panel:
-    """The panel of these participants over these event months.
+    """The panel of these participants over these event months; none that ends after ``until`` is observed.
 
     ``register`` may be limited to the participants. Reads their births, deaths and residence; nothing else.
     """
@@ -132,7 +134,7 @@ def panel(
         length=length,
         first_day=first,
         last_day=last,
-        present=alive & resident,
+        present=alive & resident & (last <= number(until)),
         residence=residence,
         residence_loaded=loaded,
         coverage=tuple(coverage),

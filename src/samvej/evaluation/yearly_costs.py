@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from samvej.core.errors import SamvejError
 from samvej.core.sector import Sector
+from samvej.evaluation.names import scope_words
 from samvej.evaluation.results import Words
 from samvej.programme.coverage import DayRange, merged, speaks
 from samvej.programme.facts import Coverage
@@ -258,10 +259,10 @@ def _notes(covered: _Covered, residence: bool, elsewhere: int) -> Iterable[Words
             f"Borgere, der boede i {areas} på en dag i året.", f"Citizens who lived in {areas} on a day of the year."
         )
     if covered.left_out:
-        scopes, years = ", ".join(covered.left_out), _said(covered.years)
+        scopes, years = [scope_words(scope) for scope in covered.left_out], _said(covered.years)
         yield Words(
-            f"Ikke med, fordi ikke alle dage i {years} er dækket: {scopes}.",
-            f"Left out, because not all days of {years} are covered: {scopes}.",
+            f"Ikke med, fordi ikke alle dage i {years} er dækket: {', '.join(scope.da for scope in scopes)}.",
+            f"Left out, because not all days of {years} are covered: {', '.join(scope.en for scope in scopes)}.",
         )
     if elsewhere >= 5:
         yield Words(

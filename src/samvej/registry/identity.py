@@ -46,6 +46,31 @@ def _refuse_lives(work: Work) -> None:
     )
 
 
+def _refuse_deaths_before_birth(work: Work) -> None:
+    """Reject the rows that give a death before the birth; where the death is stored already, those with the birth."""
+    work.run(
+        """
+        CREATE OR REPLACE TABLE reversed_life AS
+        SELECT said.pseudonym, coalesce(said.birth_date, old.birth_date) AS birth,
+               coalesce(said.death_date, old.death_date) AS death, said.death_date IS NOT NULL AS said_now
+        FROM said_person AS said LEFT JOIN stored_identity USING (pseudonym)
+        LEFT JOIN stored_person AS old USING (person_id)
+        WHERE coalesce(said.death_date, old.death_date) < coalesce(said.birth_date, old.birth_date)
+        """
+    )
+    work.refuse(
+        """
+        SELECT place, 'death_date' AS "column", death_date AS value,
+               'the death is before the birth, of ' || birth AS reason
+        FROM live_person JOIN reversed_life USING (pseudonym) WHERE said_now AND death_date < birth
+        UNION ALL
+        SELECT place, 'birth_date', birth_date,
+               'the birth is after the death that is already loaded, of ' || death
+        FROM live_person JOIN reversed_life USING (pseudonym) WHERE NOT said_now AND birth_date > death
+        """
+    )
+
+
 def _say_people(work: Work) -> None:
     """Make ``said_person``: per pseudonym the newest filled attribute of the rows that have no fault so far.
 
@@ -63,6 +88,8 @@ def _say_people(work: Work) -> None:
 def refuse_outside_life(work: Work) -> bool:
     """Reject services that start before their person's birth or after the day of death, as known after this load.
 
+    Rejects, before that, the births and deaths that cannot be: those that contradict each other, or stored services.
+
     Gives whether anything was rejected: then lives may be others, and what hangs on the rejected rows must be settled
     again, until nothing more is. A rejected row's birth or death binds nobody: of a person's services those go first
     whose own rows gave the day that they contradict.
@@ -72,6 +99,7 @@ def refuse_outside_life(work: Work) -> bool:
     """
     before = work.one("SELECT count(*) FROM fault")
     _say_people(work)
+    _refuse_deaths_before_birth(work)
     _refuse_lives(work)
     if work.one("SELECT count(*) FROM fault") > before:
         return True

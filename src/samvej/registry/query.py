@@ -94,7 +94,11 @@ class Registry:
         if "residence_snapshot" not in self.manifest.tables:
             return given.select(*COLUMNS)
         spells = spells_of_residence(
-            given, self.table("residence_snapshot"), self.table("migration"), self.table("person")
+            given,
+            self.table("residence_snapshot"),
+            self.table("migration"),
+            self.table("person"),
+            self.table("coverage"),
         )
         # made once: it is asked for many times, and a spell takes looking at every snapshot
         self.connection.raw_sql(f"CREATE TEMP TABLE IF NOT EXISTS spell_of_residence AS {ibis.to_sql(spells)}")

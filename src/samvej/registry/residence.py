@@ -16,19 +16,21 @@ _SNAPSHOT = ("source", "person_id", "date")
 COLUMNS = ("person_id", "municipality", "rural", "valid_from", "valid_to", "source")
 
 
-def spells_of_residence(residence: Table, snapshot: Table, migration: Table, person: Table) -> Table:
+def spells_of_residence(
+    residence: Table, snapshot: Table, migration: Table, person: Table, coverage: Table
+) -> Table:
     """Every spell of residence: person_id, municipality, rural, valid_from, valid_to (closed; empty: open), source.
 
-    ``residence``, ``snapshot``, ``migration`` and ``person`` are canonical tables (``snapshot``:
+    ``residence``, ``snapshot``, ``migration``, ``person`` and ``coverage`` are canonical tables (``snapshot``:
     ``residence_snapshot``). Spells that a source gives stand as they are; those of the snapshots come to them.
     """
-    return residence.select(*COLUMNS).union(_joined(_apart(snapshot, migration, person)), distinct=False)
+    return residence.select(*COLUMNS).union(_joined(_apart(snapshot, migration, person, coverage)), distinct=False)
 
 
-def _apart(snapshot: Table, migration: Table, person: Table) -> Table:
+def _apart(snapshot: Table, migration: Table, person: Table, coverage: Table) -> Table:
     """One spell per snapshot of a person, none overlapping: ``first`` and ``last`` as day numbers (empty: open)."""
     facts = snapshot.mutate(day=_day(snapshot.date))
-    facts = _with(facts, _neighbours(snapshot), ("source", "municipality", "date"))
+    facts = _with(facts, _neighbours(snapshot, coverage), ("source", "municipality", "date"))
     facts = _with(facts, _moves(snapshot, migration), _SNAPSHOT)
     lives = person.select("person_id", born=_day(person.birth_date), died=_day(person.death_date))
     facts = _with(facts, lives, ("person_id",))
@@ -38,14 +40,30 @@ def _apart(snapshot: Table, migration: Table, person: Table) -> Table:
         last=ibis.least(facts.next_day - 1, facts.own_next - 1, facts.left_on, facts.died), came=_came(facts)
     )
     facts = facts.mutate(free_from=facts["last"].lag().over(in_order) + 1)
-    first = facts.came.isnull().ifelse(facts.day, ibis.greatest(facts.came, facts.free_from))
+    # in a snapshot before the birth nobody lives: its spell begins with the birth
+    first = facts.came.isnull().ifelse(
+        ibis.greatest(facts.day, facts.born), ibis.greatest(facts.came, facts.free_from)
+    )
     spells = facts.select("source", "person_id", "municipality", "rural", "last", first=first)
     return spells.filter(spells["last"].isnull() | (spells["last"] >= spells["first"]))
 
 
-def _neighbours(snapshot: Table) -> Table:
-    """Of each snapshot of a municipality: the day of the one before and of the next."""
-    days = snapshot.select("source", "municipality", "date").distinct()
+def _neighbours(snapshot: Table, coverage: Table) -> Table:
+    """Of each snapshot of a municipality: the day of the one before and of the next.
+
+    A municipality has its own snapshot on the days on which anybody lives there, and on those of the source's other
+    snapshots that it is stated to cover there; a cover counts from the day before, whose snapshot says who lived there
+    as it began.
+    """
+    lived = snapshot.select("source", "municipality", "date").distinct()
+    days = lived.select("source", "date").distinct()
+    stated = coverage.filter(coverage.kinds == "residence")
+    stated = stated.select("source", "area", since=_day(stated.valid_from) - 1, until=_day(stated.valid_to))
+    spoken = lived.select("source", "municipality").distinct().inner_join(days, "source")
+    spoken = spoken.inner_join(stated, "source")
+    here = (spoken.area == spoken.municipality) | (spoken.area == "*")
+    spoken = spoken.filter(here & _day(spoken.date).between(spoken.since, spoken.until))
+    days = lived.union(spoken.select("source", "municipality", "date"), distinct=True)
     in_order = ibis.window(group_by=("source", "municipality"), order_by="date")
     number = _day(days.date)
     return days.mutate(previous_day=number.lag().over(in_order), next_day=number.lead().over(in_order))

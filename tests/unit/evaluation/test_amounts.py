@@ -167,7 +167,7 @@ def reader() -> Reader:
         ibis.memtable(service),
         ibis.memtable(payment),
         ibis.memtable(prescription),
-        ("hospital", "specialist", "medicine"),
+        ("hospital/admission", "prehospital/transport", "specialist/consultation", "prescription"),
     )
     return Reader(from_people([PersonFacts(1)], covered), priced, [], LAST)
 
@@ -181,14 +181,15 @@ def test_cost_of_a_sector_is_its_services_and_counts_those_without_a_price(reade
     amounts = reader.amounts(outcome(CostOf(("hospital",))))
 
     assert shown(amounts) == [(0, True, None), (1000, False, None)]
-    assert amounts.needs == (("hospital/*",),)
+    assert amounts.needs == (("hospital/admission",),)
 
 
 def test_cost_of_all_is_every_covered_sector_with_prices_and_medicine(reader: Reader) -> None:
     amounts = reader.amounts(outcome(CostOf(None)))
 
     assert sum(amount for amount, _, _ in shown(amounts)) == 1350
-    assert amounts.needs == (("hospital/*",), ("specialist/*",), ("prescription",))
+    assert amounts.needs == (("hospital/admission",), ("specialist/consultation",), ("prescription",))
+    assert amounts.left_out == ("prehospital/transport",)
 
 
 def test_cost_by_payer_adds_up_and_names_what_no_payer_is_said_of(reader: Reader) -> None:
@@ -207,3 +208,13 @@ def test_cost_paid_by_one_payer_is_its_part_alone(reader: Reader) -> None:
     amounts = reader.amounts(outcome(CostOf(("hospital",), "municipality")))
 
     assert shown(amounts) == [(0, True, None), (200, False, None)]
+
+
+def test_sector_without_any_price_must_be_covered_whole(reader: Reader) -> None:
+    assert reader.amounts(outcome(CostOf(("voluntary",)))).needs == (("voluntary/*",),)
+
+
+def test_readmissions_need_the_month_before_to_be_covered_too() -> None:
+    asked = outcome(Readmissions())
+
+    assert Reader(from_people([PersonFacts(1)], ()), None, [asked], LAST).amounts(asked).looks_back == 30

@@ -105,6 +105,24 @@ def test_thirty_day_months_count_from_the_day_of_inclusion() -> None:
     assert observed(citizen(), through, length=MonthLength.THIRTY_DAYS) == [-1, 0]
 
 
+def test_month_that_ends_after_the_day_it_is_made_for_is_not_observed() -> None:
+    register = from_people([citizen()], (ALWAYS,))
+    included = [Participant(1, date(2016, 3, 31))]
+
+    found = panel(included, range(4), MonthLength.CALENDAR, register, register.coverage, date(2016, 5, 15))
+
+    assert found.observed(GP)[0].tolist() == [True, True, False, False]
+
+
+def test_what_looks_back_is_observed_when_the_days_before_are_covered_too() -> None:
+    register = from_people([citizen()], (Coverage("general-practice/*", date(2016, 3, 1), date(2016, 12, 31)),))
+
+    found = panel([Participant(1, date(2016, 3, 31))], range(3), MonthLength.CALENDAR, register, register.coverage)
+
+    assert found.observed(GP)[0].tolist() == [True, True, True]
+    assert found.observed(GP, looks_back=30)[0].tolist() == [False, True, True]
+
+
 # --- against a second, naive implementation ---------------------------------------------------------------
 
 _DAYS = st.dates(date(2015, 6, 1), date(2017, 6, 30))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import ibis
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,14 +26,19 @@ def table(name, *rows):
     return ibis.memtable(pa.Table.from_pylist(said, schema=schema))
 
 
-def spells(snapshots, migration=(), born=None, died=None, given_spells=()):
-    """{person: [(municipality, first, last)]}; ``born`` and ``died`` are of person 1."""
+def spells(snapshots, migration=(), born=None, died=None, given_spells=(), stated=()):
+    """{person: [(municipality, first, last)]}; ``born`` and ``died`` are of person 1.
+
+    ``stated``: areas, each with the first and the last day on which residence is covered there.
+    """
+    covers = [{"area": a, "kinds": "residence", "valid_from": f, "valid_to": t} for a, f, t in stated]
     person = table("person", {"person_id": 1, "birth_date": born, "death_date": died})
     found = spells_of_residence(
         table("residence", *given_spells),
         table("residence_snapshot", *({"person_id": p, "date": d, "municipality": m} for p, d, m in snapshots)),
         table("migration", *({"person_id": 1, "date": d, "direction": way} for d, way in migration)),
         person,
+        table("coverage", *covers, {"area": "*", "kinds": "hospital/*", "valid_from": MARCH, "valid_to": DECEMBER}),
     )
     rows = ibis.duckdb.connect().to_pyarrow(found.order_by("person_id", "valid_from")).to_pylist()
     out = {}
@@ -112,6 +118,35 @@ def test_snapshot_of_one_municipality_ends_no_spell_in_another():
     assert found[1] == [("0360", MARCH, None)]
 
 
+@pytest.mark.parametrize("area", ["0360", "*"])
+def test_snapshot_speaks_for_a_stated_municipality_where_nobody_lives_any_more(area):
+    one_left = [*lives(MARCH, municipality="0360"), *((NEIGHBOUR, day, "0376") for day in QUARTERS)]
+
+    found = spells(one_left, stated=[(area, date(2018, 1, 1), date(2018, 12, 31))])
+
+    assert found[1] == [("0360", MARCH, JUNE - timedelta(days=1))]
+
+
+@pytest.mark.parametrize("stated", [("0376", MARCH, DECEMBER), ("0360", date(2018, 1, 1), date(2018, 6, 29))])
+def test_snapshot_says_nothing_of_an_area_or_a_day_that_is_not_stated(stated):
+    one_left = [*lives(MARCH, municipality="0360"), *((NEIGHBOUR, day, "0376") for day in QUARTERS)]
+
+    assert spells(one_left, stated=[stated])[1] == [("0360", MARCH, None)]
+
+
+def test_newborn_is_the_first_of_a_stated_municipality_in_an_extract_of_few():
+    first_there = [*lives(JUNE, municipality="0360"), *((NEIGHBOUR, day, "0376") for day in QUARTERS[:2])]
+
+    found = spells(first_there, born=date(2018, 5, 2), stated=[("0360", date(2018, 4, 1), date(2018, 12, 31))])
+
+    assert found[1] == [("0360", date(2018, 5, 2), None)]
+
+
+def test_nobody_lives_anywhere_before_the_birth():
+    assert spells(lives(MARCH, JUNE), born=date(2018, 4, 2))[1] == [("0376", date(2018, 4, 2), None)]
+    assert 1 not in spells([*lives(MARCH), *BACKGROUND], born=date(2018, 7, 2))
+
+
 def test_nothing_is_said_before_the_first_snapshot():
     found = spells(lives(MARCH), born=date(2018, 3, 1), migration=[(date(2018, 3, 10), "in")])
 
@@ -152,19 +187,26 @@ def test_database_gives_both_kinds_of_spells_as_often_as_it_is_asked(desk):
     assert again == both
 
 
-def _lived(snapshots, migration, born, died, day):
+def _spoken_days(snapshots, stated, place):
+    """The days on which the source's snapshots speak for the municipality."""
+    since = timedelta(days=1)
+    lived = {d for _, d, m in snapshots if m == place}
+    return lived | {d for _, d, _ in snapshots for a, f, t in stated if a in (place, "*") and f - since <= d <= t}
+
+
+def _lived(snapshots, migration, born, died, stated, day):
     """Where person 1 lives on a day, by the definition read day by day; None where nowhere."""
     own = sorted((d, m) for p, d, m in snapshots if p == 1)
     leaving = [d for d, way in migration if way == "out"]
-    if died is not None and day > died:
+    if (died is not None and day > died) or (born is not None and day < born):
         return None
     for at, (first, place) in enumerate(own):
-        following = [d for _, d, m in snapshots if m == place and d > first]
+        following = [d for d in _spoken_days(snapshots, stated, place) if d > first]
         end = min([*following, *(d for d, _ in own[at + 1 : at + 2])], default=None)
         if first <= day and (end is None or day < end) and not any(first <= d < day for d in leaving):
             return place
     for first, place in own:
-        before = [d for _, d, m in snapshots if m == place and d < first]
+        before = [d for d in _spoken_days(snapshots, stated, place) if d < first]
         came = [d for d, way in migration if way == "in"] + ([born] if born else [])
         came = [d for d in came if before and max(before) < d <= first]
         left = [d for d in leaving if d < first]
@@ -183,15 +225,16 @@ _DAYS = st.dates(date(2018, 3, 20), date(2019, 1, 10))
     migration=st.sets(st.tuples(_DAYS, st.sampled_from(["in", "out"])), max_size=4),
     born=st.none() | _DAYS,
     died=st.none() | _DAYS,
+    stated=st.lists(st.tuples(st.sampled_from(["0376", "0360", "*"]), _DAYS, _DAYS), max_size=2),
 )
-def test_spells_say_the_same_as_the_definition_read_day_by_day(own, others, migration, born, died):
+def test_spells_say_the_same_as_the_definition_read_day_by_day(own, others, migration, born, died, stated):
     snapshots = [(1, d, m) for d, m in own.items()] + [(NEIGHBOUR, d, m) for d, m in sorted(others)]
     unique = {(p, d): (p, d, m) for p, d, m in snapshots}.values()
 
-    found = spells(list(unique), sorted(migration), born, died).get(1, [])
+    found = spells(list(unique), sorted(migration), born, died, stated=stated).get(1, [])
 
     for days in range(-15, 290):
         day = MARCH + timedelta(days=days)
         here = [m for m, first, last in found if first <= day and (last is None or day <= last)]
-        expected = _lived(unique, migration, born, died, day)
+        expected = _lived(unique, migration, born, died, stated, day)
         assert here == ([] if expected is None else [expected]), day

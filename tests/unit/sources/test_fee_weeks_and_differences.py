@@ -36,9 +36,16 @@ def test_week_is_its_monday_in_the_century_of_the_registers() -> None:
     assert reasons == [None] * 7
 
 
-@pytest.mark.parametrize("text", ["0553", "1700", "1754", "17-1", "171", "201701"])
+@pytest.mark.parametrize("text", ["0553", "1700", "1754", "17-1", "17", "201701"])
 def test_what_is_no_week_has_a_reason(text: str) -> None:
     assert days(text) == ([None], ["no such day or time written YYWW"])
+
+
+def test_week_of_three_digits_says_what_was_lost() -> None:
+    assert days("501") == (
+        [None],
+        ["a week of three digits: a leading zero was probably lost, so write them as text"],
+    )
 
 
 @pytest.fixture

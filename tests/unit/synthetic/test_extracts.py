@@ -75,6 +75,7 @@ def test_stay_in_progress_at_the_break_goes_on_in_lpr3_and_is_paid_once() -> Non
     before, after = frames("lpr2", several, False), frames("lpr-a", several, False)["lpr_a_kontakt"]
 
     began = pl.concat([before[name].select("PNR", "C_PATTYPE", "D_UDDTO") for name in ("lpr_adm", "t_psyk_adm")])
+    left_open = before["lpr_adm"].filter(pl.col("C_PATTYPE") == "0", pl.col("D_UDDTO").is_null())
     last_day = date(2019, 3, 2)
     stays = began.filter(
         pl.col("PNR").is_in(people) & (pl.col("C_PATTYPE") == "0"),
@@ -84,7 +85,9 @@ def test_stay_in_progress_at_the_break_goes_on_in_lpr3_and_is_paid_once() -> Non
     assert sorted(goes_on["pnr"].to_list()) == sorted(people)
     assert len(stays) >= len(people)
     assert goes_on["kont_starttidspunkt"].dt.date().unique().to_list() == [BREAK]
-    assert goes_on["drg_gruppe"].null_count() == len(goes_on)
+    assert len(left_open)
+    assert left_open["drg_gruppe"].null_count() == len(left_open)
+    assert sorted(goes_on.drop_nulls("drg_gruppe")["pnr"]) == sorted(left_open["PNR"])
 
 
 def test_outpatient_visits_of_lpr2_belong_to_a_course_of_the_same_register(whole: Block) -> None:

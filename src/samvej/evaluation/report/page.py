@@ -14,7 +14,7 @@ from samvej.evaluation.report.charts import look, lorenz, upset
 from samvej.evaluation.report.charts.control import control_chart, vertical_scale
 from samvej.evaluation.report.charts.drawing import Drawing
 from samvej.evaluation.report.charts.look import Layout, Scale
-from samvej.evaluation.report.names import part_words, split_by
+from samvej.evaluation.names import part_words, split_by
 from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number, months_said
 from samvej.evaluation.report.tables import Grid
 from samvej.evaluation.report.texts import GLOSSARY, Speaker

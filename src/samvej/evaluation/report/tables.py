@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samvej.evaluation.report.charts.lorenz import top_share
-from samvej.evaluation.report.names import part_words, scope_words
+from samvej.evaluation.names import part_words, scope_words
 from samvej.evaluation.report.numbers import NONE, Figure, month_number
 from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import (

@@ -41,6 +41,7 @@ _RULES: dict[str, str] = {
         SELECT count(*) FILTER (start::DATE < birth_date OR start::DATE > death_date + coalesce(days, 0)), count(*)
         FROM service LEFT JOIN person USING (person_id) LEFT JOIN leeway USING (load_id)
     """,
+    "nobody dies before the birth": "SELECT count(*) FILTER (death_date < birth_date), count(*) FROM person",
     "every diagnosis of a contact has its contact": """
         SELECT count(*) FILTER (service.service_id IS NULL), count(*) FROM diagnosis AS part
         LEFT JOIN service ON (service.service_id, service.person_id, service.source)

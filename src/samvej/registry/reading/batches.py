@@ -78,8 +78,9 @@ def _missing(missing: Sequence[str], header: Sequence[str]) -> str:
     if guesses:
         sentence += f"; is it the one called {', '.join(guesses)}?"
     if len(header) == 1:
-        sentence += "; the whole line was read as one column, so check 'separator' in the mapping file."
-    return f"{sentence} Line 1 must name the columns; ask for them, or correct the mapping file."
+        sentence += "; the whole line was read as one column, so check 'separator' in the mapping file"
+    end = "" if sentence.endswith("?") else "."
+    return f"{sentence}{end} Line 1 must name the columns; ask for them, or correct the mapping file."
 
 
 def _plain(column: str) -> str:

@@ -97,8 +97,11 @@ def moments(text: pl.Series, formats: Sequence[str], clock: Clock | None, *, iso
     )
     unread = text.is_not_null() & values.is_null()
     outside = (values.dt.year() < FIRST_YEAR) | (values.dt.year() > LAST_YEAR)
+    weeks = any(each.written == ISO_WEEK for each in read)
+    short = unread & text.str.contains("^[0-9]{3}$") & weeks
     reasons = first_reason(
         [
+            reason_where(short, "a week of three digits: a leading zero was probably lost, so write them as text"),
             reason_where(unread, f"no such day or time written {' or '.join(each.written for each in read)}"),
             reason_where(outside, f"a year before {FIRST_YEAR} or after {LAST_YEAR}"),
         ]
@@ -213,11 +216,20 @@ def years(text: pl.Series) -> Cells:
 
 
 def coded(text: pl.Series, codes: Mapping[str, Scalar]) -> Cells:
-    """The source's words translated (as text); a word that is not among ``codes`` is a fault."""
-    known = {word: None if meaning == EMPTY else str(meaning) for word, meaning in codes.items()}
+    """The source's words translated (as text); a word that is not among ``codes`` is a fault.
+
+    Letter case does not matter, unless two of the codes differ in nothing else.
+    """
+    meant = {word: None if meaning == EMPTY else str(meaning) for word, meaning in codes.items()}
+    known = {word.lower(): meaning for word, meaning in meant.items()}
+    if len(known) < len(meant):
+        known = meant
+    else:
+        text = text.str.to_lowercase()
     values = text.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
     unknown = text.is_not_null() & text.is_in(list(known)).not_()
-    return Cells(values, reason_where(unknown, f"unknown code; the mapping knows {_listed(known)}"))
+    reason = f"unknown code; the mapping knows {_listed(meant)}: where it is right, add it to the mapping's 'codes'"
+    return Cells(values, reason_where(unknown, reason))
 
 
 def _listed(words: Iterable[str], most: int = 8) -> str:

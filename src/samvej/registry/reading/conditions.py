@@ -32,7 +32,7 @@ def matches(text: pl.Series, column: str, matcher: Matcher, notation: Notation) 
     if matcher.bounds:
         return _within(notation.values(text, column, matcher).values, matcher)
     if matcher.fits is not None:
-        return text.str.contains(f"^(?:{matcher.fits})$").fill_null(False)
+        return text.str.contains(f"(?i)^(?:{matcher.fits})$").fill_null(False)
     lower = text.str.to_lowercase()
     if matcher.not_ is not None:
         return lower.is_in([word.lower() for word in matcher.not_]).not_().fill_null(True)

@@ -57,7 +57,7 @@ class Parts:
             folder = self._into / table
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"part-{self._number:05d}.parquet"
-            self._open[table] = pq.ParquetWriter(path, _schema(table), compression="lz4")
+            self._open[table] = pq.ParquetWriter(path, _schema(table), compression="zstd", compression_level=1)
         self._open[table].write_table(rows)
 
 
@@ -85,7 +85,7 @@ def without_records(path: Path, numbers: pl.Series) -> Iterator[pl.DataFrame]:
         if not hit:
             return
         fresh = path.with_suffix(".new")
-        with pq.ParquetWriter(fresh, part.schema_arrow, compression="lz4") as writer:
+        with pq.ParquetWriter(fresh, part.schema_arrow, compression="zstd", compression_level=1) as writer:
             for group in part.iter_batches():
                 rows = pl.DataFrame(pl.from_arrow(group))
                 out = pl.col("service_id").is_in(numbers.implode())
@@ -99,7 +99,7 @@ def without_rows(path: Path, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Takes the rows with these ``_file`` and ``_line`` out of a part, and gives them."""
     with pq.ParquetFile(path) as part:
         fresh = path.with_suffix(".new")
-        with pq.ParquetWriter(fresh, part.schema_arrow, compression="lz4") as writer:
+        with pq.ParquetWriter(fresh, part.schema_arrow, compression="zstd", compression_level=1) as writer:
             for group in part.iter_batches():
                 all_rows = pl.DataFrame(pl.from_arrow(group))
                 yield all_rows.join(rows, on=["_file", "_line"], how="semi")

@@ -8,8 +8,17 @@ from samvej.registry.reading import cells as read
 from samvej.registry.reading.columns import Column
 
 _DAY = "(?:0[1-9]|[12][0-9]|3[01]|4[1-9]|[5-8][0-9]|9[01])"  # replacement numbers add 40 or 60
-_BETWEEN = "[ \u00a0]?[-.\u2010-\u2015\u2212]?[ \u00a0]?"
-_PERSON_NUMBER = f"(?:^|[^0-9]){_DAY}(?:0[1-9]|1[0-2])[0-9]{{2}}{_BETWEEN}[0-9]{{4}}(?:$|[^0-9])"
+_SIGN = "\\-._/\u00ad\u2010-\u2015\u2212"
+_MARK = f"[ \u00a0{_SIGN}]?"  # within the date
+_BETWEEN = f"[ \u00a0]?[{_SIGN}]?[ \u00a0]?"
+_DAY_AND_MONTH = f"{_DAY}{_MARK}(?:0[1-9]|1[0-2]){_MARK}"
+_PERSON_NUMBER = (
+    f"(?:^|[^0-9]){_DAY_AND_MONTH}[0-9]{{2}}{_BETWEEN}[0-9]{{4}}(?:$|[^0-9])"
+    # with a whole year; after a blank, the four digits may as well be a time of day
+    f"|(?:^|[^0-9]){_DAY_AND_MONTH}(?:18|19|20)[0-9]{{2}}[ \u00a0]?[{_SIGN}][ \u00a0]?[0-9]{{4}}(?:$|[^0-9])"
+    # the health service's replacement numbers (eCPR)
+    f"|(?:^|[^0-9A-Za-z]){_DAY_AND_MONTH}[0-9]{{2}}{_BETWEEN}[0-9][A-Za-z]{{2}}[0-9](?:$|[^0-9A-Za-z])"
+)
 # The groups of a UUID can look like a date and four digits.
 _UUID = "(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 
@@ -18,8 +27,8 @@ def telling(table: str, name: str, rule: ColumnRule, found: Column, persons: pl.
     """Row by row why ``table.name`` may not be written down (null where it may).
 
     It may not hold the row's own person id (``persons``, None where the file has no persons), nor what looks like a
-    person number, whoever's: DDMMYY, day with 40 or 60 added too, and four digits. Longer numbers are none. Columns
-    whose words are the mapping's own tell nobody.
+    person number, whoever's: DDMMYY, day with 40 or 60 added too, and four characters, with the marks that people
+    write between them. Longer numbers are none. Columns whose words are the mapping's own tell nobody.
     """
     text = found.cells.values
     free = rule.codes is None and (rule.column or rule.text or rule.each_of)
@@ -37,4 +46,4 @@ def telling(table: str, name: str, rule: ColumnRule, found: Column, persons: pl.
 
 
 def _bare(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all("[- ]", "").str.to_lowercase()
+    return text.str.replace_all(f"[ \u00a0{_SIGN}]", "").str.to_lowercase()

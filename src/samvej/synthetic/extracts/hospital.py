@@ -1,8 +1,8 @@
 """Hospital contacts as the patient register has them: LPR2 through 2 March 2019, LPR3 (as LPR_A) from the day after.
 
 A stay in progress at the break is in both: LPR2 has it without an end where it began within a month, else closed on
-LPR2's last day; LPR3 has a new contact from its first day to the real end, without a DRG group, so that nothing is
-paid twice. LPR_A also has LPR2's contacts back to 2017, marked as such.
+LPR2's last day; LPR3 has a new contact from its first day to the real end. The DRG group is on the one that has ended
+in its register: on LPR2's where it closed the stay, else on LPR3's, so that nothing is paid twice. LPR_A also has LPR2's contacts back to 2017, marked as such.
 """
 
 from datetime import date
@@ -131,7 +131,7 @@ def _adm(found: pl.DataFrame) -> pl.DataFrame:
         V_UDTIME=pl.when(left_open).then(None).otherwise(hour),
         V_ALDER=pl.max_horizontal(age - (~had_birthday).cast(pl.Int32), 0),
         C_ADIAG="primary",
-        drg_gruppe="drg",
+        drg_gruppe=pl.when(left_open).then(None).otherwise("drg"),
     )
 
 
@@ -157,7 +157,7 @@ def lpr_a(block: Block) -> Frames:
     continued = found.filter((began < BREAK) & over).with_columns(
         contact_id=pl.col("citizen") * _CONTACTS_EACH + _CONTINUED,
         start=pl.lit(BREAK).cast(pl.Datetime("ms")),
-        drg=pl.lit(None, dtype=pl.String),
+        drg=pl.when(began >= _OPEN_SINCE).then("drg"),
     )
     own = pl.concat([found.filter(began >= BREAK), continued]).sort("citizen", "start", maintain_order=True)
     own = own.with_columns(reported=pl.lit("LPR3"))

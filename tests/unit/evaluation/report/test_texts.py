@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 import samvej.evaluation.report as report
-from samvej.evaluation.report.names import part_words, scope_words, split_by
+from samvej.evaluation.names import part_words, scope_words, split_by
 from samvej.evaluation.report.texts import GLOSSARY, TEXTS, Speaker
 from samvej.evaluation.results import Words
 
