@@ -119,5 +119,8 @@ def _say(
             console.print(f"  {getattr(outcome.name, lang.value)}: {words} {needed}", markup=False)
     typer.echo(str(files[0]))
     people = f"{show_count(found.participants, policy).value or 0:.0f}"
-    words = {"da": ("deltagere", "filer"), "en": ("participants", "files")}[lang.value]
-    console.print(f"{people} {words[0]}, {len(files)} {words[1]}, {seconds:.1f} s", markup=False)
+    summed = {
+        "da": f"{people} deltagere, {len(files)} filer, {seconds:.1f} s",
+        "en": f"{people} participants, {len(files)} files, {seconds:.1f} s",
+    }
+    console.print(summed[lang.value], markup=False)

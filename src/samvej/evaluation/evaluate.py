@@ -218,12 +218,18 @@ def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Ite
     counted = whole.split(facts.select("person_id", "day", amount=ibis.literal(1, "int64"), part=priced_or_not))
     without, priced = (int(counted[part][observed].sum()) if part in counted else 0 for part in ("without", "with"))
     if without:
-        few, said, of = without < Policy().minimum, f"{without:,}", f"{without + priced:,}"
+        few = without < Policy().minimum
+        da, en = ("færre end fem", "fewer than five") if few else (grouped(without, "."), grouped(without, ","))
+        every = without + priced
         yield Words(
-            f"{outcome.name.da}: {'færre end fem' if few else said.replace(',', '.')} af {of.replace(',', '.')} ydelser "
-            "har ingen pris; de tæller som 0.",
-            f"{outcome.name.en}: {'fewer than five' if few else said} of {of} services have no price; they count as 0.",
+            f"{outcome.name.da}: {da} af {grouped(every, '.')} ydelser har ingen pris; de tæller som 0.",
+            f"{outcome.name.en}: {en} of {grouped(every, ',')} services have no price; they count as 0.",
         )
+
+
+def grouped(number: int, mark: str) -> str:
+    """The number with a mark between its thousands."""
+    return f"{number:,}".replace(",", mark)
 
 
 def _of_concentration(note: Words) -> Words:

@@ -231,7 +231,7 @@ def test_costs_that_are_not_covered_in_all_years_are_left_out_of_all(opened: Ope
         both, late = yearly_costs(registry), yearly_costs(registry, years=[2018])
 
     assert both.scopes == ("hospital/admission",)
-    assert "general-practice/consultation" in both.notes[0].en
+    assert "general practice (consultations)" in both.notes[0].en
     assert late.scopes == ("general-practice/consultation", "hospital/admission")
     assert sorted(late.cost.tolist()) == [0, 7, 30]
 
