@@ -8,7 +8,7 @@ SERVE ?= 1
 CLAIMS ?=
 BROWSER := /usr/bin/chromium
 
-.PHONY: demo test fast lint docs locks clean
+.PHONY: demo test fast lint docs pictures locks clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open)
@@ -28,6 +28,12 @@ lint: $(VENV)/.test
 
 docs: $(VENV)/.test
 	@$(BIN)/python docs/build_reference.py
+
+# The README's pictures: the demo's report, as it is today
+pictures: $(VENV)/.test $(BROWSER)
+	@$(BIN)/samvej demo --no-open
+	@$(BIN)/samvej evaluate sammen-om-min-vej --db var/demo/db --until 2019-12-31 --lang en --out var/demo/report-en
+	@$(BIN)/python docs/take_pictures.py var/demo/report var/demo/report-en
 
 # What is installed is exactly what the lock names, by hash; the project itself is installed in place.
 $(VENV)/bin/python:

@@ -32,8 +32,8 @@ def samvej(*words, cwd=ROOT, **env):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    root = tmp_path_factory.mktemp("demo") / "db"
-    return root, samvej("demo", "--db", root)
+    home = tmp_path_factory.mktemp("demo")
+    return home / "db", samvej("demo", "--claims", ROOT / "demo" / "claims", "--to", home)
 
 
 def test_demo_loads_spots_and_explains_three_citizens(demo):
@@ -45,19 +45,11 @@ def test_demo_loads_spots_and_explains_three_citizens(demo):
     assert ran.stdout.count("done in") == 3
 
 
-def test_readme_shows_what_the_demo_prints(demo):
-    _, ran = demo
-    shown = re.findall(r"^ +(\d+ of \d+ citizens meet .*\))\.$", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
-
-    assert len(shown) == 1
-    assert shown[0] in ran.stdout
-
-
 def test_demo_run_twice_says_what_is_already_there(demo):
     root, _ = demo
     before = (root / "manifest.json").read_bytes()
 
-    again = samvej("demo", "--db", root)
+    again = samvej("demo", "--claims", ROOT / "demo" / "claims", "--to", root.parent)
 
     assert again.returncode == 0
     assert "already" in again.stdout
@@ -65,10 +57,36 @@ def test_demo_run_twice_says_what_is_already_there(demo):
 
 
 def test_demo_on_a_folder_that_is_not_there_says_so(tmp_path):
-    ran = samvej("demo", "--claims", tmp_path / "none", "--db", tmp_path / "db")
+    ran = samvej("demo", "--claims", tmp_path / "none", "--to", tmp_path)
 
     assert (ran.returncode, ran.stdout.count("Traceback")) == (1, 0)
     assert "There is no folder" in ran.stderr
+
+
+@pytest.mark.slow
+def test_demo_of_the_region_ends_on_a_report_and_can_be_run_again(tmp_path):
+    made = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open")
+    first = (tmp_path / "report" / "report.html").read_text("utf-8")
+
+    again = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", "--lang", "en")
+
+    assert (made.returncode, again.returncode) == (0, 0), made.stderr + again.stderr
+    assert re.findall(r"^(\d)\. ", made.stdout, flags=re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    assert made.stdout.count("done in") == 5
+    assert "there from before" in again.stdout
+    assert "Syntetiske tal" in first
+    assert "Synthetic numbers" in (tmp_path / "report" / "report.html").read_text("utf-8")
+
+
+def test_demo_leaves_a_folder_that_holds_something_else_alone(tmp_path):
+    (tmp_path / "region").mkdir()
+    (tmp_path / "region" / "mine.txt").write_text("mine", "utf-8")
+
+    ran = samvej("demo", "--to", tmp_path, "--no-open")
+
+    assert ran.returncode == 1
+    assert "give another folder" in ran.stderr
+    assert [path.name for path in (tmp_path / "region").iterdir()] == ["mine.txt"]
 
 
 def test_spot_as_json_lists_each_spell_with_witnesses(demo):

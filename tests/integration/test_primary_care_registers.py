@@ -142,7 +142,7 @@ def test_services_are_summed_and_rows_are_not_counted(load_fees: LoadText, datab
 
 def test_corrections_are_taken_off_the_rows_that_they_correct(load_fees: LoadText, database: Database) -> None:
     loaded = load_fees(
-        CONSULTATION.replace(";1;142,50;", ";2;285,00;"),
+        CONSULTATION.replace(";1;142,50;", ";2;285,00;").replace(";0;1;", ";0;2;"),
         CONSULTATION.replace(";1;142,50;", ";-1;-142,50;").replace("201708", "201709").replace(";0;1;", ";0;-1;"),
         CONSULTATION.replace("1727", "1728"),
         CONSULTATION.replace("1727", "1728").replace(";1;142,50;", ";-1;-142,50;").replace(";0;1;", ";0;-1;"),
@@ -166,13 +166,20 @@ def test_correction_of_another_fee_is_rejected(load_fees: LoadText) -> None:
 
 def test_number_of_contacts_that_cannot_be_is_rejected(load_fees: LoadText) -> None:
     with pytest.raises(TooManyRejects, match="not a whole number of contacts"):
-        load_fees(CONSULTATION.replace(";1;142,50;", ";1,5;142,50;"))
+        load_fees(CONSULTATION.replace(";1;142,50;", ";1,5;142,50;").replace(";0;1;", ";0;1,50;"))
     with pytest.raises(TooManyRejects, match="more than 366 contacts in one row"):
-        load_fees(CONSULTATION.replace(";1;142,50;", ";400;142,50;"))
+        load_fees(CONSULTATION.replace(";1;142,50;", ";400;142,50;").replace(";0;1;", ";0;400;"))
+
+
+@pytest.mark.parametrize("contacts", ["2", "-1", ""])
+def test_contacts_that_are_neither_none_nor_the_services_are_rejected(load_fees: LoadText, contacts: str) -> None:
+    with pytest.raises(TooManyRejects, match=r"column kontakt \+ ydlant: none of the mapping's cases holds"):
+        load_fees(CONSULTATION.replace(";0;1;", f";0;{contacts};"))
 
 
 def test_criterion_counts_the_contacts_of_a_row(load_fees: LoadText, database: Database, tmp_path: Path) -> None:
-    rows = (CONSULTATION.replace(";1;142,50;", ";3;427,50;"), CONSULTATION.replace(ANN, BOB))
+    three = CONSULTATION.replace(";1;142,50;", ";3;427,50;").replace(";0;1;", ";0;3;")
+    rows = (three, CONSULTATION.replace(ANN, BOB))
     load_fees(*rows, covers=StatedCoverage(date(2017, 1, 1), date(2017, 12, 31)))
     folder = tmp_path / "programmes"
     (folder / "three-contacts").mkdir(parents=True)

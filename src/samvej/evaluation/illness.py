@@ -1,6 +1,8 @@
 """Illness combinations: which groups of illness the participants had, exactly which together, at inclusion."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from samvej.evaluation.inclusion import Told, of_participants, tell
@@ -19,17 +21,19 @@ def illness(participants: Participants, registry: Registry, programme: Programme
     is in none of them. None where the programme names no groups. Raises ProgrammeError where ``profile.yaml`` is
     faulty.
     """
-    groups = load_profile(programme).illness
+    definition = load_profile(programme)
+    groups = definition.illness
     if not groups:
         return None
     people = participants.people
     register = of_participants(from_registry(registry, needs_money=False), people)
     told = tell([group.share for group in groups], people, register)
     named = tuple((group.id, Words(group.da, group.en)) for group in groups)
-    return combined(named, told, [each.person_id for each in people])
+    found = combined(named, told, [each.person_id for each in people])
+    return replace(found, lines=tuple(definition.lines_like(group) for group in groups))
 
 
-def combined(groups: tuple[tuple[str, Words], ...], told: list[Told], people: list[int]) -> IllnessCombinations:
+def combined(groups: tuple[tuple[str, Words], ...], told: Sequence[Told], people: Sequence[int]) -> IllnessCombinations:
     """The combinations of what is told of each group, in the groups' order, by how many groups they have."""
     counts: Counter[tuple[str, ...]] = Counter()
     unknown = 0

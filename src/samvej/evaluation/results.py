@@ -113,12 +113,26 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Middle:
+    """The persons in the middle of a window, of whose own monthly means a ``median over persons`` is made.
+
+    ``persons_with`` is how many of them have any; ``total`` the sum of their means, ``largest`` the largest of them.
+    """
+
+    persons: int
+    persons_with: int
+    total: float
+    largest: float
+
+
+@dataclass(frozen=True)
 class OutcomeResult:
     """One outcome (or one payer's, sector's or kind's part of it: ``part``) over the event months.
 
     ``missing`` names the scopes that no loaded source covers; the outcome then has no points: "not covered", never
     zeros. ``before`` and ``after`` are the windows' first and last month; ``before_value`` and ``after_value`` are
     the ``summary`` statistic over them. ``breaks``: days from which the registers count or pay in another way.
+    ``middle``: who is behind the two values where the summary is ``median over persons``.
     """
 
     id: str
@@ -138,6 +152,7 @@ class OutcomeResult:
     missing: tuple[str, ...] = ()
     definition: Words | None = None
     breaks: tuple[tuple[date, Words], ...] = ()
+    middle: tuple[Middle | None, Middle | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -173,13 +188,17 @@ class IllnessCombination:
 
 @dataclass(frozen=True)
 class IllnessCombinations:
-    """The combinations of illness groups; everybody who could be told is in exactly one (perhaps the empty one)."""
+    """The combinations of illness groups; everybody who could be told is in exactly one (perhaps the empty one).
+
+    ``lines``: for each group the ids of the profile's lines that have the same criterion, or its opposite.
+    """
 
     groups: tuple[tuple[str, Words], ...]
     combinations: tuple[IllnessCombination, ...]
     known: int
     unknown: int
     missing: tuple[str, ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ do not have.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
@@ -21,7 +21,7 @@ from samvej.programme.folder import NoSuchProgramme, programme_names, shared_fol
 from samvej.programme.loading import Programme
 from samvej.programme.messages import validated
 from samvej.programme.problems import Path, Problem, ProgrammeError, unknown
-from samvej.programme.rules import Ask, EnrolledIn, Leaf, Measured, Rule, Top, Total, leaves
+from samvej.programme.rules import Ask, EnrolledIn, Leaf, Measured, Not, Rule, Top, Total, leaves
 from samvej.programme.schema import Slug
 from samvej.programme.yaml_positions import Document, read_yaml
 
@@ -168,6 +168,39 @@ class ProfileDefinition:
 
     lines: tuple[Line, ...] = ()
     illness: tuple[IllnessGroup, ...] = ()
+
+    def lines_like(self, group: IllnessGroup) -> tuple[str, ...]:
+        """The ids of the lines that tell the same people apart as a group: by the same criterion, or its opposite.
+
+        What a criterion is called and how much of its window must be loaded make no difference.
+        """
+        wanted = _told_apart(group.share.rule)
+        return tuple(
+            line.id
+            for line in self.lines
+            if isinstance(line.measure, Share) and _told_apart(line.measure.rule) == wanted
+        )
+
+
+_LABELS = {"id", "assumed", "named", "name", "names"}
+
+
+def _told_apart(rule: Rule) -> object:
+    while isinstance(rule, Not):
+        rule = rule.part
+    return _said(rule)
+
+
+def _said(thing: object) -> object:
+    """What a rule says, without the names in it and whatever the order of its parts."""
+    if isinstance(thing, tuple):
+        return [_said(each) for each in thing]
+    if not is_dataclass(thing):
+        return thing
+    said = {each.name: _said(getattr(thing, each.name)) for each in fields(thing) if each.name not in _LABELS}
+    if isinstance(said.get("parts"), list):
+        said["parts"] = sorted(said["parts"], key=repr)
+    return type(thing), said
 
 
 # --- loading -------------------------------------------------------------------------------------------

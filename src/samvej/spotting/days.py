@@ -12,6 +12,7 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from samvej.core.window import Window
 
@@ -38,24 +39,26 @@ FIRST, LAST = date(1800, 1, 1), date(2199, 12, 31)  # no fact lies outside; load
 
 @cache
 def _ends(window: Window) -> pa.Table:
-    """Every day with the last day on which a fact of it is in view, for windows of months and years.
-
-    Whole columns at once: the day of the month is kept, and held within the month it falls into.
-    """
+    """Every day with the last day on which a fact of it is in view, for windows of months and years."""
     if window.months is None:
         raise ValueError(f"{window} is a number of days: no table is needed")
+    days, ends = months_later(window.months)
+    return pa.table({"day": pa.array(days, pa.int32()), "last": pa.array(np.minimum(ends, FOREVER), pa.int32())})
+
+
+def months_later(months: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every day on which a fact may lie, and the same day so many months later, as day numbers.
+
+    What :func:`samvej.core.window.add_months` says, whole columns at once: the day of the month is kept, and held
+    within the month that it falls into.
+    """
     days = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
-    months = days.astype("datetime64[M]")
-    target = months + window.months
+    month = days.astype("datetime64[M]")
+    target = month + months
     begins = target.astype("datetime64[D]")
     longest = (target + 1).astype("datetime64[D]") - begins - 1
-    ends = (begins + np.minimum(days - months.astype("datetime64[D]"), longest)).astype(np.int64)
-    return pa.table(
-        {
-            "day": pa.array(days.astype(np.int64), pa.int32()),
-            "last": pa.array(np.minimum(ends, FOREVER), pa.int32()),
-        }
-    )
+    later = begins + np.minimum(days - month.astype("datetime64[D]"), longest)
+    return days.astype(np.int64), later.astype(np.int64)
 
 
 def with_end(facts: Table, window: Window | None) -> Table:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import ibis
+import numpy as np
+import pyarrow as pa
 
-from samvej.core.window import add_months
 from samvej.programme.rules import (
     Age,
     Alive,
@@ -26,7 +27,7 @@ from samvej.programme.rules import (
 )
 from samvej.spotting import spans
 from samvej.spotting.absence import Cover, cover_of
-from samvej.spotting.days import BEGINNING, FIRST, FOREVER, LAST, Table, number, with_end
+from samvej.spotting.days import BEGINNING, FOREVER, Table, months_later, with_end
 from samvej.spotting.matching import Scan, with_amount
 
 UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
@@ -221,13 +222,15 @@ def _age(leaf: Age, person: Table) -> Evidence:
     return Evidence(leaf, held, ((("age",), TRUE), (("unborn",), UNKNOWN)), FALSE)
 
 
-def _birthdays(leaf: Age) -> Any:
-    import pyarrow as pa
-
-    days = [FIRST + timedelta(days=i) for i in range((LAST - FIRST).days + 1)]
-    first = [BEGINNING if leaf.at_least is None else number(add_months(d, 12 * leaf.at_least)) for d in days]
-    last = [FOREVER if leaf.below is None else number(add_months(d, 12 * leaf.below)) - 1 for d in days]
-    columns = {"day": [number(d) for d in days], "first": first, "last": last}
+def _birthdays(leaf: Age) -> pa.Table:
+    """Every day of birth with the first and the last day of the age asked for."""
+    days, of_age = months_later(12 * (leaf.at_least or 0))
+    _, too_old = months_later(12 * (leaf.below or 0))
+    columns = {
+        "day": days,
+        "first": np.full_like(days, BEGINNING) if leaf.at_least is None else of_age,
+        "last": np.full_like(days, FOREVER) if leaf.below is None else too_old - 1,
+    }
     return pa.table({name: pa.array(column, pa.int32()) for name, column in columns.items()})
 
 

@@ -118,13 +118,16 @@ def test_coverage_that_the_mapping_fixes_is_not_stated_again(tmp_path: Path) -> 
 
 
 def test_a_diagnosis_without_a_contact_and_a_person_is_rejected(tmp_path: Path) -> None:
+    contacts = next(path for path in FILES if path.name == "lpr_a_kontakt.csv")
+    number = contacts.read_text(encoding="cp1252").splitlines()[1].split(";")[0]
     path = tmp_path / "lpr_a_diagnose.csv"
     path.write_text(
-        "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n;DE119;A;\n900000000000000001;DE119;A;\n",
+        f"dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n;DE119;A;\n1;DE119;A;\n{number};DE119;A;\n",
         encoding="cp1252",
     )
 
-    staged = stage(find("lpr-a").mapping, [path], key=KEY, into=tmp_path / "staged")
+    staged = stage(find("lpr-a").mapping, [path], key=KEY, into=tmp_path / "staged", known=[contacts])
 
-    assert [(reject["line"], reject["column"]) for reject in rejects(staged)] == [(2, "dw_ek_kontakt")]
+    told = {(reject["line"], reject["column"]) for reject in rejects(staged)}
+    assert told == {(2, "dw_ek_kontakt"), (3, "dw_ek_kontakt")}
     assert rows(staged, "diagnosis").height == 1

@@ -1,6 +1,6 @@
 """Table 1, the inclusion profile and the illness combinations as they may be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from samvej.evaluation.disclosure.policy import (
     FEW_ON_ONE_SIDE,
@@ -40,12 +40,22 @@ def show_analysis(analysis: Analysis, policy: Policy) -> tuple[tuple[int, Shown]
     return tuple((month, show_count(persons, policy)) for month, persons in analysis.persons)
 
 
-def show_profile(profile: Profile, policy: Policy) -> tuple[ShownLine, ...]:
-    """The lines in their order. A line ``of`` another is hidden where the other's count is."""
-    lines = {line.id: _line(line, policy) for line in profile.lines}
-    return tuple(
-        _below(lines[line.id], lines[line.of]) if line.of in lines else lines[line.id] for line in profile.lines
-    )
+def show_profile(
+    profile: Profile, policy: Policy, illness: IllnessCombinations | None = None
+) -> tuple[ShownLine, ...]:
+    """The lines in their order. A line ``of`` another is hidden where the other's count is.
+
+    A line that tells the same people apart as an illness group is a margin of the combinations' table: its value and
+    count are hidden where a hidden combination could be worked out from them.
+    """
+    margins = {} if illness is None else _margins(illness, policy)
+    found: dict[str, ShownLine] = {}
+    for line in profile.lines:
+        shown = _line(line, policy)
+        if line.id in margins and margins[line.id].tells(line):
+            shown = replace(shown, value=_held(shown.value), count=_held(shown.count))
+        found[line.id] = _below(shown, found[line.of]) if line.of in found else shown
+    return tuple(found.values())
 
 
 def show_illness(illness: IllnessCombinations, policy: Policy) -> ShownCombinations:
@@ -56,8 +66,42 @@ def show_illness(illness: IllnessCombinations, policy: Policy) -> ShownCombinati
         shown, known, unknown = everybody.counts[:-1], hide(WOULD_REVEAL), everybody.counts[-1]
     else:
         table = show_table(counts, policy)
-        shown, known, unknown = table.counts, table.total, show_count(illness.unknown, policy)
+        shown, known = table.counts, table.total
+        unknown = hide(WOULD_REVEAL) if known.hidden else show_count(illness.unknown, policy)
     return ShownCombinations(tuple(zip(illness.combinations, shown, strict=True)), known, unknown)
+
+
+@dataclass(frozen=True)
+class _Margin:
+    """A group of the illness table. ``sides``: whether those hidden have it (True), have it not (False), or both."""
+
+    sides: frozenset[bool]
+    known: int
+    few_unknown: bool
+
+    def tells(self, line: ProfileLine) -> bool:
+        """Whether the line's count could give a hidden combination away, or those whom the table leaves out.
+
+        Where all that is hidden lies on one side, the other side's shown counts already say what the line does.
+        """
+        if line.of is not None and self.sides:
+            return True
+        return self.few_unknown or len(self.sides) > 1 or line.known != self.known
+
+
+def _margins(illness: IllnessCombinations, policy: Policy) -> dict[str, _Margin]:
+    """By the id of a profile's line, the group whose people it tells apart."""
+    hidden = [each.groups for each, count in show_illness(illness, policy).combinations if count.hidden]
+    return {
+        line: _Margin(frozenset(name in groups for groups in hidden), illness.known, policy.small(illness.unknown))
+        for (name, _), lines in zip(illness.groups, illness.lines, strict=False)
+        for line in lines
+    }
+
+
+def _held(value: Shown) -> Shown:
+    """Hidden for the sake of others, whatever its own reason: that would say how small it is."""
+    return hide(WOULD_REVEAL) if value.hidden or value.value is not None else value
 
 
 def _line(line: ProfileLine, policy: Policy) -> ShownLine:
@@ -114,7 +158,4 @@ def _below(line: ShownLine, above: ShownLine) -> ShownLine:
     if not above.count.hidden or line.line.missing:
         return line
     beside = hide(WOULD_REVEAL)
-    value, count, known, unknown = (
-        each if each.value is None else beside for each in (line.value, line.count, line.known, line.unknown)
-    )
-    return ShownLine(line.line, value, count, known, unknown)
+    return ShownLine(line.line, beside, NOTHING if line.line.kind == "mean" else beside, beside, beside)

@@ -6,6 +6,9 @@ from math import inf
 
 from samvej.evaluation.disclosure.policy import FEW_PEOPLE, WOULD_REVEAL, Policy, Shown, hide
 
+ENOUGH = 3
+"""So many values a hidden count must be able to have. With two, a reader who knows why more was hidden could tell."""
+
 
 @dataclass(frozen=True)
 class ShownTable:
@@ -21,40 +24,48 @@ def show_count(count: int, policy: Policy) -> Shown:
 
 
 def show_table(counts: Sequence[int], policy: Policy) -> ShownTable:
-    """Counts that nobody is in two of, with their sum.
+    """Counts that nobody is in two of, with their sum, which a reader is taken to know.
 
-    Small counts are hidden; then the smallest others one by one, until no small count can be worked out from the
-    total and the rest. Where all are hidden and that is not enough, the total is hidden too; where the total itself
-    is small, everything is.
+    Small counts are hidden; then the smallest others one by one, until neither a small count nor a small sum of
+    them can be worked out from the total and the rest. Where none is left that is not zero, the reasons no longer
+    say which ones are small; and where these are so few people that nearly every count must be one, the zeros are
+    hidden as well. Where the total itself is small, everything is.
     """
     total = sum(counts)
     if policy.small(total):
         return ShownTable(tuple(hide(FEW_PEOPLE) for _ in counts), hide(FEW_PEOPLE))
-    small = {at for at, count in enumerate(counts) if policy.small(count)}
+    there = {at for at, count in enumerate(counts) if count}
+    small = {at for at in there if policy.small(counts[at])}
     beside: set[int] = set()
-    while can_be_told(counts, small, beside, policy):
-        left = [at for at, count in enumerate(counts) if count and at not in small | beside]
-        if not left:
-            break
-        beside.add(min(left, key=lambda at: (counts[at], at)))
-    told = can_be_told(counts, small, beside, policy)
-    shown = tuple(
-        hide(FEW_PEOPLE) if at in small else hide(WOULD_REVEAL) if at in beside else Shown(policy.rounded(count))
-        for at, count in enumerate(counts)
+    while there - small - beside and can_be_told(counts, small, beside, policy):
+        beside.add(min(there - small - beside, key=lambda at: (counts[at], at)))
+    if small and there == small | beside:
+        hidden = there if total - len(there) >= ENOUGH else set(range(len(counts)))
+        reasons = dict.fromkeys(hidden, WOULD_REVEAL)
+    else:
+        reasons = {**dict.fromkeys(small, FEW_PEOPLE), **dict.fromkeys(beside, WOULD_REVEAL)}
+    shown = (
+        hide(reasons[at]) if at in reasons else Shown(policy.rounded(count)) for at, count in enumerate(counts)
     )
-    return ShownTable(shown, hide(WOULD_REVEAL) if told else Shown(policy.rounded(total)))
+    return ShownTable(tuple(shown), Shown(policy.rounded(total)))
 
 
 def can_be_told(counts: Sequence[int], small: set[int], beside: set[int], policy: Policy) -> bool:
-    """Whether the total and the shown counts leave any small count only one value.
+    """Whether the total and the shown counts leave a small count, or a small sum of some, too few values.
 
     The reader knows the rules: a small count is from 1 to below the minimum; one hidden beside it is not, and is no
-    larger than any that is shown.
+    larger than any that is shown. What the hidden ones together have above the least they can have is theirs to share:
+    some of them get at most their own spread of it, and at least what the others cannot take.
     """
-    hidden_sum = sum(counts[at] for at in small | beside)
+    spread = policy.minimum - 2
     shown = [count for at, count in enumerate(counts) if count and at not in small | beside]
-    highest = (policy.minimum - 1) * (len(small) - 1) + (min(shown, default=inf) * len(beside) if beside else 0)
-    lowest = len(small) - 1 + policy.minimum * len(beside)
-    least = max(1, hidden_sum - highest)
-    most = min(policy.minimum - 1, hidden_sum - lowest)
-    return bool(small) and least >= most
+    highest = max(min(shown, default=inf) - 1, policy.minimum)  # of two alike the later is shown: so less is safe
+    above = sum(counts[at] for at in small | beside) - len(small) - policy.minimum * len(beside)
+    smallest = sorted(counts[at] for at in small)
+    for some in range(1, len(small) + 1):
+        if sum(smallest[:some]) >= policy.minimum + ENOUGH - 1:
+            break
+        others = spread * (len(small) - some) + (len(beside) * (highest - policy.minimum) if beside else 0)
+        if min(spread * some, above) - max(0, above - others) + 1 < min(ENOUGH, spread + 1):
+            return True
+    return False

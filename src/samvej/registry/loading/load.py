@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samvej.registry import manifest as manifests
+from samvej.registry.covered_twice import covered_twice
 from samvej.registry.database import Database, discard, prepare
 from samvej.registry.identity import number_people, refuse_outside_life, renew_people
 from samvej.registry.key import fingerprint, open_key
@@ -141,6 +142,7 @@ def _take_in(order: _Order, named: Named) -> Loaded | None:
         rejects = _weigh_rejects(work, books, order.allowed, order.rejects_to)
         notices += other_money(work)
         covers = new_coverage(work)
+        notices += covered_twice(work, covers)
         order.on_step("writing")
         store(work, books, fingerprint(order.key), set(named.new.values()))
     return Loaded(
@@ -169,9 +171,10 @@ def _state(order: _Order, named: Named, covers: StatedCoverage) -> Loaded | None
         _settle(work, order.on_step)
         books = keep_books(work)
         gather_rejects(work)
+        notices = covered_twice(work, fresh)
         order.on_step("writing")
         store(work, books, fingerprint(order.key), set())
-    return Loaded(order.mapping.source, order.load_id, books, (), named.known, covers=fresh)
+    return Loaded(order.mapping.source, order.load_id, books, (), named.known, notices=notices, covers=fresh)
 
 
 @contextmanager

@@ -269,10 +269,12 @@ class TableRule(Part):
     """How rows of one canonical table come from a row of the extract.
 
     ``when`` limits it to some rows; the other keys are the table's columns, and for ``service`` also ``cost`` and
-    ``payments``.
+    ``payments``, and ``lasts at most days``: first and last day included, a service that lasts longer is rejected,
+    since all its cost counts on its first day.
     """
 
     when: Condition = Field(default_factory=dict)
+    lasts_at_most_days: Annotated[int, Field(ge=1)] | None = None
     cost: CostRule | None = None
     payments: list[PaymentRule] = Field(default_factory=list)
     columns: dict[str, ColumnRule] = Field(default_factory=dict)
@@ -282,6 +284,6 @@ class TableRule(Part):
     def _columns_apart(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        known = {"when", "cost", "payments"}
+        known = {"when", "cost", "payments", "lasts at most days"}
         kept = {key: entry for key, entry in value.items() if key in known}
         return kept | {"columns": {key: entry for key, entry in value.items() if key not in known}}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from samvej.registry.mapping.canon import columns_of
 from samvej.registry.mapping.rules import ColumnRule, Condition, CostRule, Matcher, TableRule
 from samvej.registry.mapping.schema import FileMapping
-from samvej.registry.mapping.written import columns_in, expanded
+from samvej.registry.mapping.written import column_and_digits, columns_in, expanded
 from samvej.registry.tables import DAY, MOMENT
 
 
@@ -70,7 +70,7 @@ def columns_of_rule(rule: ColumnRule) -> Iterator[str]:
         yield rule.less
     yield from columns_in(rule.text or "")
     yield from expanded(rule.each_of or [])
-    yield from rule.key or []
+    yield from (column_and_digits(part)[0] for part in rule.key or [])
     for case in rule.cases or []:
         yield from _of_condition(case.if_)
         yield from columns_in(case.text or "")

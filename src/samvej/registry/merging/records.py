@@ -80,7 +80,7 @@ def _refuse_contradictions(work: Work, table: Table) -> None:
 def find_repeated(work: Work, name: str, relation: str) -> int:
     """Make ``repeated_<name>``: the table's keys that stand on several rows of ``relation``; gives how many.
 
-    They are few in most extracts, and to count keys costs far less than to compare or combine all columns of all rows.
+    They are few in most extracts, and counting keys costs far less than combining all columns of all rows.
     """
     key = quoted(staged_key(TABLES[name]))
     work.run(

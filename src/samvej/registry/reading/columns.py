@@ -11,7 +11,7 @@ from samvej.registry.mapping.canon import MONEY, VOCABULARY
 from samvej.registry.mapping.rules import ColumnRule
 from samvej.registry.mapping.schema import Reading, SourceMapping
 from samvej.registry.mapping.used import columns_of_rule
-from samvej.registry.mapping.written import expanded
+from samvej.registry.mapping.written import column_and_digits, expanded
 from samvej.registry.reading import cells as read
 from samvej.registry.reading.cells import Cells
 from samvej.registry.reading.conditions import Notation, decided, text_of
@@ -106,7 +106,9 @@ def _number(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings) -> Colu
     keys, record = rule.key or [], rule.record or ""
     written = record_key(frame, record, keys, around.mapping, around.reading, around.temporal)
     numbers = record_numbers(around.key, around.mapping.source, record, written.values)
-    return Column(Cells(numbers, written.reasons), " + ".join(keys), frame[keys[0]] if len(keys) == 1 else None)
+    columns = [column_and_digits(each)[0] for each in keys]
+    only = frame[columns[0]] if len(columns) == 1 else None
+    return Column(Cells(numbers, written.reasons), " + ".join(columns), only)
 
 
 def _text(frame: pl.DataFrame, rule: ColumnRule, around: Surroundings, place: int) -> Cells:

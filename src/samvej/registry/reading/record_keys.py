@@ -11,11 +11,11 @@ from samvej.core.money import minor_digits
 from samvej.registry.mapping.canon import MONEY, columns_of
 from samvej.registry.mapping.rules import ColumnRule, TableRule
 from samvej.registry.mapping.schema import FileMapping, Reading, SourceMapping
-from samvej.registry.mapping.written import columns_in
+from samvej.registry.mapping.written import column_and_digits, columns_in
 from samvej.registry.reading import cells as read
 from samvej.registry.reading.cells import Cells
 from samvej.registry.reading.identities import CPR
-from samvej.registry.tables import DAY, MOMENT
+from samvej.registry.tables import DAY, MOMENT, TEXT
 
 _BETWEEN_KEYS = "\x1f"
 _SECONDS = r"^([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?$"
@@ -47,7 +47,7 @@ def record_key(
 
     A part that is the person, a day or time, or a number in any of the files that have the record is brought to one
     form: so that files that write it differently, or do not otherwise use it, mean the same record. A person number
-    or a time that cannot be read is a fault; a number, or a piece of a time, is faulted where it is stored. A service
+    or a time that cannot be read is a fault. A word that is kept too is the same in large and small letters. A number, or a piece of a time, is faulted where it is stored. A service
     needs all parts but those that its files may lack. Other records need the person and one part more: of them an
     empty part tells as much as a filled one.
     """
@@ -56,7 +56,9 @@ def record_key(
     persons: list[bool] = []
     for place, name in enumerate(key):
         homes = list(_homes(mapping, record, place))
-        parts.append(_part(frame[name], homes, mapping, reading, name in temporal))
+        column, digits = column_and_digits(name)
+        text = frame[column] if digits is None else frame[column].str.zfill(digits)
+        parts.append(_part(text, homes, mapping, reading, column in temporal))
         persons.append(any(home.is_person for home in homes))
         needed.append(persons[-1] or not _may_be_empty(homes))
     joined = _joined([part.values for part in parts], needed, persons)
@@ -70,7 +72,7 @@ def _homes(mapping: SourceMapping, record: str, place: int) -> Iterator[_Home]:
             for rule in rules:
                 for filled, origin in rule.columns.items():
                     if origin.record == record and origin.key and place < len(origin.key):
-                        yield _Home(file, origin.key[place], filled)
+                        yield _Home(file, column_and_digits(origin.key[place])[0], filled)
 
 
 def _may_be_empty(homes: list[_Home]) -> bool:
@@ -101,7 +103,7 @@ def _part(text: pl.Series, homes: list[_Home], mapping: SourceMapping, reading: 
     if pieces:
         own = [rule for home, rule in pieces if home.column == name]
         return Cells.fine(_piece(text, own[0] if own else pieces[0][1], bool(own), reading, iso))
-    return Cells.fine(text)
+    return Cells.fine(text.str.to_lowercase() if any(_is_word(home) for home in homes) else text)
 
 
 def _rules(home: _Home) -> Iterator[tuple[str, TableRule]]:
@@ -131,6 +133,15 @@ def _piece_rule(home: _Home) -> ColumnRule | None:
 def _put_in(origin: ColumnRule) -> set[str]:
     texts = [origin.text, *(case.text for case in origin.cases or [])]
     return {column for text in texts if text is not None for column in columns_in(text)}
+
+
+def _is_word(home: _Home) -> bool:
+    """Whether the file keeps the column as a word or a code too: those are the same in large and small letters."""
+    return any(
+        origin.column == home.column and columns_of(table).get(name) == TEXT
+        for table, rule in _rules(home)
+        for name, origin in rule.columns.items()
+    )
 
 
 def _number_kind(home: _Home) -> str | None:

@@ -66,7 +66,7 @@ def _at_place(
     faults = [fault(each.name, frame, each.cells, each.text) for each in columns.values()]
     filled = None if split is None else columns[split].cells.values.is_not_null()
     faults += _missing(frame, table, columns, _needed(table, columns, file, around), filled)
-    faults += _order(frame, table, columns)
+    faults += _order(frame, table, columns) + _too_long(frame, rule, columns)
     faults += _telling(frame, table, rule, columns, file)
     values = {name: each.cells.values for name, each in columns.items()}
     made: list[Rows] = []
@@ -170,6 +170,16 @@ def _order(frame: pl.DataFrame, table: str, columns: dict[str, Column]) -> list[
             reasons = read.reason_where(before, f"{table}.{last} is before {table}.{first} ({columns[first].name})")
             found.append(Fault(columns[last].name, frame[LINE], columns[last].text, reasons))
     return found
+
+
+def _too_long(frame: pl.DataFrame, rule: TableRule, columns: dict[str, Column]) -> list[Fault]:
+    most = rule.lasts_at_most_days
+    if most is None or "end" not in columns:
+        return []
+    start, end = (columns[name].cells.values.dt.date() for name in ("start", "end"))
+    reason = f"lasts more than {most} days, and all its cost would count on the first: ask for a row per month"
+    reasons = read.reason_where((end - start).dt.total_days() >= most, reason)
+    return [Fault(columns["end"].name, frame[LINE], columns["end"].text, reasons)]
 
 
 def _implausible(frame: pl.DataFrame, table: str, columns: dict[str, Column], around: Surroundings) -> list[Fault]:
