@@ -139,7 +139,7 @@ def test_source_that_is_not_loaded_is_named_and_shows_no_zeros(region, tmp_path)
     )
 
     assert code == 0, said
-    assert "ikke dækket; indlæs" in said
+    assert "ikke dækket i nogen måned" in said
     assert not [row for row in rows(tmp_path / "report" / "points.csv") if row["outcome"] == "lifts" and row["value"]]
 
 

@@ -39,6 +39,7 @@ from samvej.synthetic.world import find_world
 
 CITIZENS = 20_000
 SEED = 5
+MADE_WITH = "made-with.json"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def demo(
     if world is None:
         raise SamvejError("No programme has made-up participants (synthetic.yaml), so there is nothing to evaluate.")
     programme = load_programme(world[0].programme)
+    _same_as_before(home, {"citizens": citizens, "seed": seed, "programme": programme.name, "world": world[1]})
     with step(console, 1, f"Make a region of {citizens:,} made-up citizens, five years of their lives"):
         _region(console, home / "region", citizens, seed)
     with step(console, 2, "Load its extracts through the Danish mappings"):
@@ -98,15 +100,26 @@ def demo(
 # --- the steps -----------------------------------------------------------------------------------------
 
 
+def _same_as_before(home: Path, settings: dict[str, object]) -> None:
+    """One folder holds one region: its extracts and its database are never mixed with another's."""
+    made_with = home / MADE_WITH
+    if made_with.is_file():
+        before = json.loads(made_with.read_text(encoding="utf-8"))
+    else:
+        before = {} if any((home / name).exists() for name in ("region", "db")) else settings
+    if before != settings:
+        raise SamvejError(
+            f"{home} holds something else than the region that is asked for: give another folder, --to FOLDER."
+        )
+    home.mkdir(parents=True, exist_ok=True)
+    written = made_with.with_suffix(".new")
+    written.write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    written.replace(made_with)
+
+
 def _region(console: Console, folder: Path, citizens: int, seed: int) -> None:
     """Make the region's extracts, unless they are there from before, made the same way."""
     if folder.exists():
-        told = folder / "truth.json"
-        region = json.loads(told.read_text(encoding="utf-8"))["region"] if told.is_file() else {}
-        if (region.get("citizens"), region.get("seed")) != (citizens, seed):
-            raise SamvejError(
-                f"{folder} holds something else than the region that is asked for: give another folder, --to FOLDER."
-            )
         console.print(f"   {nearby(folder)} is there from before, made with the same seed.")
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +143,7 @@ def _extracts(folder: Path) -> Iterator[_Extract]:
 def _load(console: Console, folder: Path, root: Path, key: Path) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("   source", "rows", "loaded", "left out", "duplicates", "rejected", "seconds"):
-        table.add_column(name, justify="left" if name == "   source" else "right")
+        table.add_column(name, justify="left" if name == "   source" else "right", no_wrap=True)
     for extract in _extracts(folder):
         started = time.monotonic()
         books = load(
@@ -142,7 +155,7 @@ def _load(console: Console, folder: Path, root: Path, key: Path) -> None:
         ).books
         seconds = f"{time.monotonic() - started:.1f}"
         if books is None:
-            table.add_row(f"   {extract.source}", *["there from before"], *[""] * 4, seconds)
+            table.add_row(f"   {extract.source}", "", "there from before", "", "", "", seconds)
             continue
         counts = (books.read, books.loaded, sum(books.left_out.values()), books.duplicates, books.rejected)
         table.add_row(f"   {extract.source}", *(f"{count:,}" for count in counts), seconds)

@@ -114,9 +114,12 @@ def _say(
         if series.verdict is not None and outcome.part is None:
             console.print(f"  {getattr(series.verdict.sentence, lang.value)}", markup=False)
         elif outcome.missing:
-            words = {"da": "ikke dækket; indlæs", "en": "not covered; load"}[lang.value]
             needed = say_scopes(list(outcome.missing), lang.value)
-            console.print(f"  {getattr(outcome.name, lang.value)}: {words} {needed}", markup=False)
+            words = {
+                "da": f"ikke dækket i nogen måned omkring inklusionen; indlæs for de måneder: {needed}",
+                "en": f"not covered in any month around inclusion; load for those months: {needed}",
+            }
+            console.print(f"  {getattr(outcome.name, lang.value)}: {words[lang.value]}", markup=False)
     typer.echo(str(files[0]))
     people = f"{show_count(found.participants, policy).value or 0:.0f}"
     summed = {

@@ -34,9 +34,21 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as fault:
+        sys.stderr.write(f"{mask(_refused(fault))}\n")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. The database is as it was before the command.\n")
         sys.exit(130)
+
+
+def _refused(fault: OSError) -> str:
+    """What the machine would not do, and what to do about it."""
+    where = f" at {fault.filename}" if fault.filename else ""
+    return (
+        f"The machine refused{where}: {fault.strerror or fault}. Nothing half done counts. Free space, or choose a "
+        "folder that may be written to, and give the command again."
+    )
 
 
 if __name__ == "__main__":

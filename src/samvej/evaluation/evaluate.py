@@ -16,12 +16,12 @@ from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
-from samvej.evaluation.names import scope_words
+from samvej.evaluation.names import part_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
 from samvej.evaluation.profile import profile
-from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Words
+from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdict, Words
 from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
 from samvej.programme.loading import Programme
 from samvej.registry.price_index import PriceIndex, load_price_index
@@ -165,13 +165,28 @@ def _outcomes(design: Design, whole: Panel, reader: Reader, breaks: Sequence[Bre
     for outcome in design.outcomes:
         facts = reader.amounts(outcome)
         amounts.append((outcome, facts))
-        marks = tuple((each.day, each.words) for each in breaks if concerns(each, outcome, facts.needs))
-        outcomes += [replace(found, breaks=marks) for found in results(outcome, facts, whole, currency)]
+        touched = [each for each in breaks if concerns(each, outcome, facts.needs)]
+        marks = tuple((each.day, each.words) for each in touched)
+        for found in results(outcome, facts, whole, currency):
+            outcomes.append(_over_payers(replace(found, breaks=marks), touched))
         if outcome.unit == "money":
             remarks += _about_prices(outcome, facts, whole)
         if facts.left_out:
             remarks.append(_about_left_out(outcome, facts))
     return _Found(tuple(outcomes), tuple(amounts), tuple(remarks))
+
+
+def _over_payers(found: OutcomeResult, touched: Sequence[Break]) -> OutcomeResult:
+    """A payer's part over a day from which others pay: its level changes by rule, so the chart says nothing."""
+    by_rule = [each for each in touched if each.of_payers]
+    if found.part is None or found.verdict is None or not by_rule:
+        return found
+    name = part_words(found.part)
+    said = Words(
+        f"{found.name.da}, {name.da}: før og efter kan ikke sammenlignes, fordi betalingen er lagt om",
+        f"{found.name.en}, {name.en}: before and after cannot be compared, because who pays was changed",
+    )
+    return replace(found, verdict=Verdict("changed", said, tuple(each.words for each in by_rule)))
 
 
 def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:

@@ -33,7 +33,9 @@ def illness(participants: Participants, registry: Registry, programme: Programme
     return replace(found, lines=tuple(definition.lines_like(group) for group in groups))
 
 
-def combined(groups: tuple[tuple[str, Words], ...], told: Sequence[Told], people: Sequence[int]) -> IllnessCombinations:
+def combined(
+    groups: tuple[tuple[str, Words], ...], told: Sequence[Told], people: Sequence[int]
+) -> IllnessCombinations:
     """The combinations of what is told of each group, in the groups' order, by how many groups they have."""
     counts: Counter[tuple[str, ...]] = Counter()
     unknown = 0

@@ -35,12 +35,30 @@ _TABLES = {
     "transfer_income": Words("overførselsindkomst", "transfer income"),
     "*": Words("ydelser", "services"),
 }
+_SHIPPED = "Consumer prices, Denmark (Statistics Denmark, consumer price index (2015 = 100)"
+_DANISH_PRICES = (
+    "Forbrugerpriser, Danmark (Danmarks Statistik, forbrugerprisindeks (2015 = 100), årsgennemsnit af månedstallene "
+    "(PRIS113); før 2015 efter de årlige ændringer hos Verdensbanken)"
+)
 _NAMED = {**_SECTORS, **_KINDS, **_MEDICINE, **_PAYERS}
 
 
 def part_words(part: str) -> Words:
     """The words of a payer, sector or kind of service; one that has none is named as the source names it."""
     return _NAMED.get(part, Words(part, part))
+
+
+def outcome_words(outcome: Words, part: str | None) -> Words:
+    """The outcome's name, with that of its part where it is one."""
+    if part is None:
+        return outcome
+    words = part_words(part)
+    return Words(f"{outcome.da}, {words.da}", f"{outcome.en}, {words.en}")
+
+
+def index_words(said: str) -> Words:
+    """A price index with its source: the Danish one that ships in both languages, others as they name themselves."""
+    return Words(_DANISH_PRICES, said) if said.startswith(_SHIPPED) else Words(said, said)
 
 
 def split_by(parts: Iterable[str]) -> SplitBy:

@@ -182,7 +182,7 @@ class ProfileDefinition:
         )
 
 
-_LABELS = {"id", "assumed", "named", "name", "names"}
+_NOT_SAID = {"id", "assumed", "named", "name", "names", "parts"}
 
 
 def _told_apart(rule: Rule) -> object:
@@ -197,10 +197,9 @@ def _said(thing: object) -> object:
         return [_said(each) for each in thing]
     if not is_dataclass(thing):
         return thing
-    said = {each.name: _said(getattr(thing, each.name)) for each in fields(thing) if each.name not in _LABELS}
-    if isinstance(said.get("parts"), list):
-        said["parts"] = sorted(said["parts"], key=repr)
-    return type(thing), said
+    parts = sorted(repr(_said(part)) for part in getattr(thing, "parts", ()))
+    said = {each.name: _said(getattr(thing, each.name)) for each in fields(thing) if each.name not in _NOT_SAID}
+    return type(thing), parts, said
 
 
 # --- loading -------------------------------------------------------------------------------------------

@@ -16,9 +16,7 @@ _SNAPSHOT = ("source", "person_id", "date")
 COLUMNS = ("person_id", "municipality", "rural", "valid_from", "valid_to", "source")
 
 
-def spells_of_residence(
-    residence: Table, snapshot: Table, migration: Table, person: Table, coverage: Table
-) -> Table:
+def spells_of_residence(residence: Table, snapshot: Table, migration: Table, person: Table, coverage: Table) -> Table:
     """Every spell of residence: person_id, municipality, rural, valid_from, valid_to (closed; empty: open), source.
 
     ``residence``, ``snapshot``, ``migration``, ``person`` and ``coverage`` are canonical tables (``snapshot``:
@@ -40,10 +38,8 @@ def _apart(snapshot: Table, migration: Table, person: Table, coverage: Table) ->
         last=ibis.least(facts.next_day - 1, facts.own_next - 1, facts.left_on, facts.died), came=_came(facts)
     )
     facts = facts.mutate(free_from=facts["last"].lag().over(in_order) + 1)
-    # in a snapshot before the birth nobody lives: its spell begins with the birth
-    first = facts.came.isnull().ifelse(
-        ibis.greatest(facts.day, facts.born), ibis.greatest(facts.came, facts.free_from)
-    )
+    first = facts.came.isnull().ifelse(facts.day, ibis.greatest(facts.came, facts.free_from))
+    first = ibis.greatest(first, facts.born)  # a snapshot, or a move, before the birth is a fault of the register
     spells = facts.select("source", "person_id", "municipality", "rural", "last", first=first)
     return spells.filter(spells["last"].isnull() | (spells["last"] >= spells["first"]))
 
@@ -51,9 +47,9 @@ def _apart(snapshot: Table, migration: Table, person: Table, coverage: Table) ->
 def _neighbours(snapshot: Table, coverage: Table) -> Table:
     """Of each snapshot of a municipality: the day of the one before and of the next.
 
-    A municipality has its own snapshot on the days on which anybody lives there, and on those of the source's other
-    snapshots that it is stated to cover there; a cover counts from the day before, whose snapshot says who lived there
-    as it began.
+    A municipality has a snapshot on the days on which anybody lives there, and on those of the source's other
+    snapshots that are stated to cover it; a cover counts from the day before, whose snapshot says who lived there as
+    it began.
     """
     lived = snapshot.select("source", "municipality", "date").distinct()
     days = lived.select("source", "date").distinct()

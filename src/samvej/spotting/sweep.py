@@ -1,7 +1,8 @@
 """From spans to answers: one pass over each citizen's days of change.
 
-Every span opens and closes a channel. Running sums over the citizen's days of change tell which channels are open
-between two changes; each leaf's value follows from its channels, and the rule's from its leaves (Kleene: least,
+Every span opens and closes a channel. A channel's spans are first joined where they overlap or touch, so that it is
+open or not, never twice: then one running sum of bits over the citizen's days of change tells which channels are open
+between two changes. Each leaf's value follows from its channels, and the rule's from its leaves (Kleene: least,
 greatest, 2 − x). No citizen × day table is ever made.
 """
 
@@ -21,8 +22,11 @@ from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.evidence import Evidence, evidence_of
 from samvej.spotting.matching import scan
 from samvej.spotting.register import Register
+from samvej.spotting.spans import islands
 
 Expr = Any
+
+_BITS = 62  # channels in one whole number: their sums stay within 64 bits, sign included
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Prepared:
     register: Register
     evidence: Mapping[str, Evidence]
     columns: Mapping[str, str]  # leaf id → column of its value in the answers
-    channels: Mapping[tuple[str, str], str]  # (leaf id, span name) → column of its running sum
+    channels: Mapping[tuple[str, str], str]  # (leaf id, span name) → column that says whether it is open
     prompts: Mapping[str, str]  # key of a prompt's leaf → the id of the ask it prompts
 
 
@@ -78,16 +82,19 @@ def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
     """
     changes = _changes(prepared, of)
     names = list(prepared.channels.values())
-    days = changes.group_by("person_id", "at").aggregate(
-        **{name: (changes.channel == i).ifelse(changes.change, 0).sum() for i, name in enumerate(names)}
-    )
+    bit = changes.change * (ibis.literal(1).cast("int64") << (changes.channel % _BITS))
+    words = {f"w{w}": (changes.channel // _BITS == w).ifelse(bit, 0).sum() for w in range(-(-len(names) // _BITS))}
+    days = changes.group_by("person_id", "at").aggregate(**words)
     upto = ibis.window(group_by="person_id", order_by="at", preceding=(None, 0))
     within = ibis.window(group_by="person_id", order_by="at")
     rows = days.select(
         "person_id",
         first=days["at"],
         last=days["at"].lead(1).over(within).coalesce(FOREVER + 1) - 1,
-        **{name: days[name].sum().over(upto) > 0 for name in names},
+        **{word: days[word].sum().over(upto).cast("int64") for word in words},
+    )
+    rows = rows.mutate(
+        **{name: ((rows[f"w{i // _BITS}"] >> (i % _BITS)) & 1) == 1 for i, name in enumerate(names)},
     )
     rows = rows.mutate(**_leaf_values(prepared, rows))
     value_of = {leaf: rows[column] for leaf, column in prepared.columns.items()}
@@ -97,28 +104,30 @@ def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
 
 def _changes(prepared: Prepared, of: Table | None) -> Table:
     """Openings (+1) and closings (−1) of channels, for the citizens who may meet the rule."""
+    people, made = _sought(prepared) if of is None else (of, {})
     parts = []
     for i, (key, name) in enumerate(prepared.channels):
-        spans = prepared.evidence[key].spans[name]
-        channel = ibis.literal(i, "int16")
-        opening = spans.select("person_id", channel=channel, at=spans["first"].cast("int32"), change=_one(1))
-        closing = spans.filter(spans["last"] < FOREVER)
-        closing = closing.select(
-            "person_id", channel=channel, at=(closing["last"] + 1).cast("int32"), change=_one(-1)
-        )
-        parts += [opening, closing]
-    sought = _sought(prepared) if of is None else None
-    if sought is not None:
-        return union_all(parts).semi_join(sought, "person_id")
-    if of is not None:
-        parts = [part.semi_join(of, "person_id") for part in parts]
+        spans = made[key, name] if (key, name) in made else prepared.evidence[key].spans[name]
+        first, last = spans["first"].cast("int32"), spans["last"].cast("int32")
+        parts.append(spans.select("person_id", channel=_channel(i), first=first, last=last))
+    spans = union_all(parts)
+    if people is not None:
+        spans = spans.semi_join(people, "person_id")
+    spans = islands(spans.filter(spans["first"] <= spans["last"]), by=("person_id", "channel"))
+    opening = spans.select("person_id", "channel", at=spans["first"], change=_one(1))
+    closing = spans.filter(spans["last"] < FOREVER)
+    closing = closing.select("person_id", "channel", at=(closing["last"] + 1).cast("int32"), change=_one(-1))
+    changes = opening.union(closing, distinct=False)
+    if of is None and people is not None:
+        return changes
     everyone = (prepared.register.person if of is None else of).select(
-        "person_id",
-        channel=ibis.literal(-1, "int16"),
-        at=ibis.literal(BEGINNING, "int32"),
-        change=_one(0),
+        "person_id", channel=_channel(0), at=ibis.literal(BEGINNING, "int32"), change=_one(0)
     )
-    return union_all([*parts, everyone])
+    return changes.union(everyone, distinct=False)
+
+
+def _channel(number: int) -> Expr:
+    return ibis.literal(number, "int16")
 
 
 def union_all(tables: list[Table]) -> Table:
@@ -133,18 +142,26 @@ def _one(change: int) -> Expr:
     return ibis.literal(change, "int32")
 
 
-def _sought(prepared: Prepared) -> Table | None:
-    """The citizens of whom something is found for every part of an outer "all" that is false without findings."""
+def _sought(prepared: Prepared) -> tuple[Table | None, dict[tuple[str, str], Table]]:
+    """The citizens of whom something is found for every part of an outer "all" that is false without findings.
+
+    None where no part bounds them. With the spans that they were found by, which are made once.
+    """
     tables = []
+    made: dict[tuple[str, str], Table] = {}
     for part in _outer_parts(prepared.rule):
         leaves = judged_leaves(part)
         if leaves and all(prepared.evidence[key].sought for key, _, _ in leaves) and not _holds_without(part):
-            found = [s for key, _, _ in leaves for s in prepared.evidence[key].spans.values()]
-            people = [s.select("person_id") for s in found]
-            tables.append(union_all(people).distinct())
+            found = {
+                (key, name): prepared.register.keep(spans.select("person_id", "first", "last"))
+                for key, _, _ in leaves
+                for name, spans in prepared.evidence[key].spans.items()
+            }
+            made |= found
+            tables.append(union_all([spans.select("person_id") for spans in found.values()]).distinct())
     if not tables:
-        return None
-    return prepared.register.keep(reduce(lambda a, b: a.semi_join(b, "person_id"), tables))
+        return None, made
+    return prepared.register.keep(reduce(lambda a, b: a.semi_join(b, "person_id"), tables)), made
 
 
 def _outer_parts(rule: Rule) -> list[Rule]:

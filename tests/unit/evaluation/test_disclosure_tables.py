@@ -1,7 +1,7 @@
 """What is shown of counts gives no small count away: an attacker tries every table that looks the same."""
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import pytest
 
@@ -27,7 +27,6 @@ from samvej.evaluation.results import (
 )
 
 POLICY = Policy()
-SMALL = Policy(minimum=3)  # smaller tables to try out, by the same rules
 NAME = Words("En linje", "A line")
 
 
@@ -39,39 +38,36 @@ def seen(table: ShownTable) -> list[float | str]:
     ]
 
 
-def tables_that_look_like(table: ShownTable, largest: int) -> Iterator[tuple[int, ...]]:
-    """All tables that fit what is shown and the reasons, for a reader who knows the rules."""
-    shown = [int(count.value) for count in table.counts if count.value]
-    small, beside = range(1, SMALL.minimum), range(SMALL.minimum, min(shown, default=largest) + 1)
-    everything = table.total.reason == FEW_PEOPLE
-    choices = [
-        [int(count.value)]
-        if count.value is not None
-        else range(SMALL.minimum)
-        if everything
-        else small
-        if count.reason == FEW_PEOPLE
-        else beside
-        for count in table.counts
-    ]
-    for counts in product(*choices):
-        total = sum(counts)
-        if (total in small) if everything else table.total.value is None or total == table.total.value:
-            yield counts
+def all_tables(cells: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every table of so many counts with the total."""
+    for first in range(total + 1):
+        if cells == 1:
+            yield (total,)
+            return
+        yield from ((first, *rest) for rest in all_tables(cells - 1, total - first))
 
 
-@pytest.mark.parametrize("cells", [2, 3, 4])
-def test_no_small_count_can_be_told_by_a_reader_who_knows_the_rules(cells: int) -> None:
-    """Every table of so many cells up to 7, against every table that looks the same."""
-    for counts in product(range(8), repeat=cells):
-        table = show_table(counts, SMALL)
+def small_sums_told(tables: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The sets of cells whose sum is the same small number in all the tables."""
+    cells = range(len(tables[0]))
+    sets = [some for size in range(1, len(cells)) for some in combinations(cells, size)]
+    sums = {some: {sum(table[at] for at in some) for table in tables} for some in sets}
+    return [some for some, values in sums.items() if len(values) == 1 and POLICY.small(min(values))]
 
-        possible = list(tables_that_look_like(table, largest=12))
 
-        assert counts in possible
-        for at, count in enumerate(table.counts):
-            if count.reason == FEW_PEOPLE:
-                assert len({other[at] for other in possible}) > 1, counts
+@pytest.mark.parametrize(("cells", "largest"), [(2, 40), (3, 32), (4, 20), (5, 14)])
+def test_no_small_count_or_sum_is_told_to_a_reader_who_knows_the_rules_and_the_total(
+    cells: int, largest: int
+) -> None:
+    """The strongest reader: tries what would be shown of every table with the total, and keeps those that look so."""
+    for total in range(POLICY.minimum, largest + 1):
+        alike: dict[tuple[Shown, ...], list[tuple[int, ...]]] = {}
+        for counts in all_tables(cells, total):
+            alike.setdefault(show_table(counts, POLICY).counts, []).append(counts)
+
+        told = {tables[0]: small_sums_told(tables) for tables in alike.values()}
+
+        assert not any(told.values()), (total, next(each for each in told.items() if each[1]))
 
 
 @pytest.mark.parametrize(
@@ -80,12 +76,15 @@ def test_no_small_count_can_be_told_by_a_reader_who_knows_the_rules(cells: int) 
         ([12, 30, 7], [12, 30, 7, 49]),
         ([0, 30, 7], [0, 30, 7, 37]),
         ([3, 30, 7], ["few", 30, "beside", 40]),
-        ([1, 5, 30], ["few", "beside", "beside", 36]),
-        ([4, 20, 20], ["few", "beside", "beside", 44]),
-        ([2, 3, 30], ["few", "few", 30, 35]),
-        ([4, 4, 30], ["few", "few", "beside", 38]),
-        ([3, 0, 0, 40], ["few", 0, 0, "beside", 43]),
-        ([1, 5], ["few", "beside", "beside"]),
+        ([1, 5, 30], ["beside", "beside", "beside", 36]),
+        ([4, 20, 20], ["beside", "beside", "beside", 44]),
+        ([2, 3, 30], ["beside", "beside", "beside", 35]),
+        ([3, 3, 3, 30], ["few", "few", "few", 30, 39]),
+        ([1, 2, 30, 40], ["few", "few", "beside", 40, 73]),
+        ([4, 4, 30], ["beside", "beside", "beside", 38]),
+        ([3, 0, 0, 40], ["beside", 0, 0, "beside", 43]),
+        ([1, 5], ["beside", "beside", 6]),
+        ([1, 1, 0, 1, 1, 1], [*["beside"] * 6, 5]),
         ([1, 2], ["few", "few", "few"]),
         ([], [0]),
     ],
@@ -198,6 +197,91 @@ def test_illness_combinations_protect_each_other_and_the_unknown(
     found = show_illness(illness, POLICY)
 
     assert [each.value for _, each in found.combinations] + [found.known.value, found.unknown.value] == expected
+
+
+GROUPS = ("somatic", "psychiatry")
+EVERY = ((), ("somatic",), ("psychiatry",), ("somatic", "psychiatry"))
+
+
+def combined(counts: Sequence[int], unknown: int = 0) -> IllnessCombinations:
+    """Two groups of illness, each with a line of the profile that is the same."""
+    every = tuple(IllnessCombination(groups, count) for groups, count in zip(EVERY, counts, strict=True))
+    names = tuple((name, NAME) for name in GROUPS)
+    return IllnessCombinations(names, every, sum(counts), unknown, lines=(("has somatic",), ("has psychiatry",)))
+
+
+def lines_of(counts: Sequence[int], unknown: int = 0) -> Profile:
+    """The margins of the table as lines, and below one of them a line of its people."""
+    _, somatic, psychiatry, both = counts
+    known = sum(counts)
+    return Profile(
+        known + unknown,
+        (
+            share(somatic + both, known, unknown, "has somatic"),
+            share(psychiatry + both, known, unknown, "has psychiatry"),
+            share((psychiatry + both) // 2, psychiatry + both, 0, "treated", of="has psychiatry"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("unknown", [0, 2, 7])
+def test_no_combination_is_told_by_the_profile_beside_it(unknown: int) -> None:
+    """A reader of both tables, who knows how many take part and all the rules."""
+    for everybody in range(10, 21):
+        alike: dict[object, list[tuple[int, ...]]] = {}
+        for *counts, left in all_tables(5, everybody) if unknown == 2 else tables_of(everybody, unknown):
+            illness = combined(counts, left)
+            shown, lines = show_illness(illness, POLICY), show_profile(lines_of(counts, left), POLICY, illness)
+            seen = (*(count for _, count in shown.combinations), shown.known, shown.unknown)
+            told = tuple((each.value, each.count, each.known, each.unknown) for each in lines)
+            alike.setdefault((seen, told), []).append((*counts, left))
+
+        found = [(tables[0], sums) for tables in alike.values() if (sums := small_sums_told(tables))]
+
+        assert found == []
+
+
+def tables_of(everybody: int, unknown: int) -> Iterator[tuple[int, ...]]:
+    """The tables with so many unknown."""
+    yield from ((*counts, unknown) for counts in all_tables(4, everybody - unknown))
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((20, 30, 4, 12), [False, True, True]),  # beside 4 with psychiatry alone, 12 with both are hidden
+        ((20, 30, 9, 12), [False, False, False]),
+        ((3, 6, 20, 30), [True, False, False]),  # 3 with neither, 6 somatic alone
+    ],
+)
+def test_a_line_that_is_a_margin_is_hidden_where_combinations_on_both_sides_are(
+    counts: tuple[int, ...], hidden: list[bool]
+) -> None:
+    illness = combined(counts)
+
+    found = show_profile(lines_of(counts), POLICY, illness)
+
+    assert [each.count.hidden for each in found] == hidden
+    assert [each.value.hidden for each in found] == hidden
+
+
+def test_a_part_of_a_part_of_a_hidden_line_is_hidden() -> None:
+    lines = (
+        share(197, 200, id="help"),
+        share(66, 197, id="nursing", of="help"),
+        share(30, 66, id="old", of="nursing"),
+    )
+
+    found = show_profile(Profile(200, lines), POLICY)
+
+    assert [each.count.hidden and each.known.hidden for each in found] == [False, True, True]
+    assert found[0].count.hidden
+
+
+def test_few_who_could_be_told_are_not_worked_out_from_the_unknown() -> None:
+    found = show_illness(combined((0, 1, 0, 2), unknown=60), POLICY)
+
+    assert (found.known.hidden, found.unknown.hidden) == (True, True)
 
 
 @pytest.mark.parametrize("said", [{"minimum": 0}, {"dominance": 0.0}, {"dominance": 1.5}, {"round_to": 7}])

@@ -86,6 +86,7 @@ def test_sound_database_has_no_faults(sound: Desk) -> None:
         ),
         ("service", "SELECT * REPLACE (TIMESTAMP '1949-12-31' AS start) FROM old", "no contact lies outside a life"),
         ("service", "SELECT * REPLACE (TIMESTAMP '2021-01-02' AS start) FROM old", "no contact lies outside a life"),
+        ("person", "SELECT * REPLACE (DATE '1949-12-31' AS death_date) FROM old", "nobody dies before the birth"),
         ("service", "SELECT * FROM old WHERE service_id <> 1", "every diagnosis of a contact has its contact"),
         ("service", "SELECT * FROM old WHERE service_id <> 1", "every payment has its contact"),
         ("service", "SELECT * FROM old WHERE service_id <> 1", "tables hold the rows that the loads wrote"),

@@ -42,6 +42,25 @@ def test_cost_comes_from_the_tariff_of_its_day(desk: Desk) -> None:
     assert desk.column("service", "cost") == [100, 200]
 
 
+@pytest.mark.parametrize(
+    ("own", "cost"),
+    [
+        pytest.param(None, 100, id="another source's, where it has none"),
+        pytest.param(("A", 2020), 300, id="its own"),
+        pytest.param(("B", 2020), 100, id="its own is for another code"),
+        pytest.param(("A", 2019), 100, id="its own is of another year"),
+    ],
+)
+def test_own_tariff_takes_the_place_of_another_sources(desk: Desk, own: tuple[str, int] | None, cost: int) -> None:
+    desk.load(Extract({"tariff": [tariff(1, "A", 2020, 100)]}, mapping("older")))
+    desk.load(Extract({"tariff": [tariff(1, *own, 300)] if own else []}, mapping("newer")))
+
+    row = service(1, "ann", DAY, tariff_system="DRG", tariff_code="A")
+    desk.load(Extract({"service": [row]}, mapping("newer")), allowed=NONE)
+
+    assert desk.column("service", "cost") == [cost]
+
+
 @pytest.mark.parametrize("own_year", [2024, "of the tariff"])
 def test_cost_is_in_the_price_year_of_its_tariff(desk: Desk, own_year: int | str) -> None:
     code = {"tariff_system": "DRG", "tariff_code": "A"}
@@ -95,7 +114,7 @@ def test_bed_day_tariff_is_taken_for_each_night(desk: Desk) -> None:
         ([tariff(2, "A", 2019, 5)], "no tariff for DRG A on 2020-05-01: load the tariffs of that year first"),
         (
             [tariff(2, "A", 2020, 5), tariff(3, "A", 2020, 6, valid_from=DAY)],
-            "two tariffs hold for DRG A on 2020-05-01",
+            "two tariffs hold for DRG A on 2020-05-01: load the right one, of that whole year, with this source",
         ),
         (
             [tariff(2, "A", 2020, 5, price_year=None)],

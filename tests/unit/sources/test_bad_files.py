@@ -21,7 +21,7 @@ BAD_BYTES = {
     "empty first line": (b"\n" + WHOLE, "line 1 is empty"),
     "missing column": (
         WHOLE.replace(b"started", b"start_ed", 1),
-        "column started is missing; is it the one called start_ed?",
+        "column started is missing; is it the one called start_ed? Line 1 must name the columns",
     ),
     "wrong separator": (WHOLE.replace(b";", b"\t"), "check 'separator'"),
     "column twice": (WHOLE.replace(b"unit", b"what", 1), "the column what stands twice (columns 5 and 6)"),
@@ -57,7 +57,9 @@ def test_a_file_without_a_header_does_not_repeat_its_first_row(tmp_path: Path, v
     path = tmp_path / "visits.csv"
     path.write_text(f"{GOOD}\n{GOOD}\n", encoding="utf-8")
 
-    with pytest.raises(ExtractError, match="the column cpr is missing") as caught:
+    with pytest.raises(
+        ExtractError, match=r"the column cpr is missing\. Line 1 must name|the column cpr is missing;"
+    ) as caught:
         stage(visits, [path], key=KEY, into=tmp_path / "staged")
 
     assert "010170" not in str(caught.value)

@@ -92,6 +92,12 @@ FAULTS = {
         "needs 'negative cost because'",
         "",
     ),
+    "length of what has no end": (
+        "        end: ended\n",
+        "        lasts at most days: 31\n",
+        "only a service with an 'end' lasts",
+        "",
+    ),
     "a tab": ("reading:\n", "reading:\n\t", "a tab in the margin", "spaces"),
 }
 

@@ -102,6 +102,16 @@ def test_service_that_the_list_does_not_have_is_rejected(stage_as: Callable[...,
     assert len(services(staged, "kind")) == 1
 
 
+@pytest.mark.parametrize(("last", "rejected"), [("2018-01-31", 0), ("2018-02-01", 1), ("2018-12-31", 1)])
+def test_service_of_more_than_a_month_is_rejected(last: str, rejected: int, stage_as: Callable[..., Staged]) -> None:
+    line = f"{MAN};personlig pleje;83;0376;Prøveby Pleje;2018-01-01;{last};3;timer;400,00"
+
+    staged = stage_as("municipal-services", "syntetisk_kommunale_ydelser.csv", SERVICES, line)
+
+    assert staged.rejected_rows == rejected
+    assert ["row per month" in str(each["reason"]) for each in rejects(staged)] == [True] * rejected
+
+
 def test_municipal_export_covers_what_is_stated(stage_as: Callable[..., Staged]) -> None:
     line = f"{MAN};personlig pleje;83;0376;Prøveby Pleje;2018-01-01;2018-01-31;3;timer;400,00"
 

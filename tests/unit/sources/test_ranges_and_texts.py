@@ -65,8 +65,47 @@ def test_value_that_cannot_be_compared_rejects_the_row_and_is_not_left_out(
 
 
 @pytest.mark.parametrize(
+    ("matcher", "changes", "kept"),
+    [
+        ("started: {same day as: ended}", {"ended": "2024-03-01 23:30"}, True),
+        ("started: {same day as: ended}", {"started": "01-03-2024"}, True),
+        ("started: {same day as: ended}", {"ended": "2024-03-02 00:00"}, False),
+        ("started: {same day as: ended}", {"ended": ""}, False),
+        ("price: {same number as: paid}", {"price": "50"}, True),
+        ("price: {same number as: paid}", {"price": "1.000,0", "paid": "1000"}, True),
+        ("price: {same number as: paid}", {"price": "50,01"}, False),
+        ("price: {same number as: paid}", {"price": "", "paid": ""}, False),
+    ],
+)
+def test_two_columns_are_compared_by_what_they_mean(
+    stage_rows: Callable[..., Staged],
+    changed_mapping: Callable[[str, str], SourceMapping],
+    matcher: str,
+    changes: dict[str, str],
+    kept: bool,
+) -> None:
+    mapping = changed_mapping('{cancelled: {not: "yes"}}', f"{{{matcher}}}")
+
+    staged = stage_rows(line(**changes), mapping=mapping)
+
+    assert rejects(staged) == []
+    assert staged.left_out == ({} if kept else {"cancelled": 1})
+
+
+def test_column_that_cannot_be_compared_with_another_rejects_the_row(
+    stage_rows: Callable[..., Staged], changed_mapping: Callable[[str, str], SourceMapping]
+) -> None:
+    mapping = changed_mapping('{cancelled: {not: "yes"}}', "{price: {same number as: unit}}")
+
+    staged = stage_rows(line(), line(visit="2", unit="300"), mapping=mapping)
+
+    assert [(each["line"], each["column"]) for each in rejects(staged)] == [(2, "unit")]
+
+
+@pytest.mark.parametrize(
     ("condition", "told"),
     [
+        ("{same day as: started, missing: false}", "says one of: one of, not"),
         ("{from: 80, below: 65}", "'from' is not less than 'below'"),
         ("{from: 65, below: 2018-01-01}", "both numbers or both days"),
         ("{from: 65, missing: true}", "says one of: one of, not"),

@@ -12,7 +12,14 @@ from samvej.registry.reading.same_files import identities
 from tests.unit.sources.made_up import GOOD, KEY, line, rejects, rows
 
 BAD_ROWS = {
-    "unknown code": ({"what": "dance"}, "what", "dance", "unknown code; the mapping knows nurse, help, other"),
+    "unknown code": ({"what": "dance"}, "what", "dance", "unknown code; the mapping knows nurse, help, other: "),
+    "another's person number with other marks": (
+        {"unit": "62-02-80-0002"},
+        "unit",
+        "******-****",
+        "holds what looks like a person number",
+    ),
+    "another's eCPR": ({"unit": "070392-1vj4"}, "unit", "******-****", "holds what looks like a person number"),
     "code that leaves a needed column empty": (
         {"what": "other"},
         "what",
@@ -70,6 +77,31 @@ def test_a_row_that_fails_a_rule_is_rejected_and_its_neighbours_are_staged(
     assert rows(staged, "service")["_line"].to_list() == [2, 4]
     assert rows(staged, "payment")["_line"].unique().sort().to_list() == [2, 4]
     assert (staged.read, staged.rejected_rows) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Prøveby 2018",
+        "05-03-2018 1200",
+        "2018-03-05-1200",
+        "10.12.2018",
+        "12.345.678,90",
+        "DD4010A",
+        "0101-2018",
+        "NURSE",
+    ],
+)
+def test_a_date_an_amount_or_a_code_is_no_person_number(unit: str, stage_rows: Callable[..., Staged]) -> None:
+    staged = stage_rows(GOOD, line(visit="2", unit=unit))
+
+    assert (rejects(staged), rows(staged, "service")["provider"].to_list()[1]) == ([], unit)
+
+
+def test_a_code_in_other_letters_is_the_same_code(stage_rows: Callable[..., Staged]) -> None:
+    staged = stage_rows(GOOD, line(visit="2", what="NURSE"))
+
+    assert rows(staged, "service")["kind"].to_list() == ["home-nursing"] * 2
 
 
 def test_several_faults_of_one_row_are_all_kept_and_counted_once(stage_rows: Callable[..., Staged]) -> None:

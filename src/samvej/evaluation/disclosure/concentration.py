@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE, Policy, Shown, hide
+from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE, WOULD_REVEAL, Policy, Shown, hide
 from samvej.evaluation.disclosure.tables import show_count
 from samvej.evaluation.results import Concentration, Words
+
+TOP_FIFTH = 0.2
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ def show_concentration(found: Concentration, policy: Policy) -> ShownConcentrati
         total=Shown(found.total) if reason is None else hide(reason),
         shares=shares,
         lorenz=lorenz,
-        persists=tuple((years, *_persists(share, people, policy)) for years, share, people in found.persists),
+        persists=tuple(
+            (years, *_persists(share, people, _people(found, TOP_FIFTH), policy))
+            for years, share, people in found.persists
+        ),
     )
 
 
@@ -130,7 +135,10 @@ def _counted(found: Concentration) -> list[_Place]:
     return [(round(citizens * found.citizens), round(cost * found.total)) for citizens, cost in found.lorenz]
 
 
-def _persists(share: float, people: int, policy: Policy) -> tuple[Shown, Shown]:
+def _persists(share: float, people: int, top_fifth: int, policy: Policy) -> tuple[Shown, Shown]:
+    """How many of the top fifth are in it again, and of how many: the top fifth less these have died or moved."""
+    if policy.small(top_fifth - people):
+        return hide(WOULD_REVEAL), hide(FEW_BEHIND)
     stay = round(share * people)
     if policy.small(people) or policy.small(stay) or policy.small(people - stay):
         return hide(FEW_BEHIND), show_count(people, policy)

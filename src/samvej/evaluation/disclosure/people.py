@@ -48,7 +48,7 @@ def show_profile(
     A line that tells the same people apart as an illness group is a margin of the combinations' table: its value and
     count are hidden where a hidden combination could be worked out from them.
     """
-    margins = {} if illness is None else _margins(illness, policy)
+    margins = {} if illness is None or illness.missing else _margins(illness, policy)
     found: dict[str, ShownLine] = {}
     for line in profile.lines:
         shown = _line(line, policy)
@@ -84,8 +84,8 @@ class _Margin:
 
         Where all that is hidden lies on one side, the other side's shown counts already say what the line does.
         """
-        if line.of is not None and self.sides:
-            return True
+        if line.of is not None:  # some of those who have it, and which of them is not asked
+            return self.few_unknown or bool(self.sides)
         return self.few_unknown or len(self.sides) > 1 or line.known != self.known
 
 
@@ -109,7 +109,7 @@ def _line(line: ProfileLine, policy: Policy) -> ShownLine:
         return ShownLine(line, NOTHING, NOTHING, NOTHING, NOTHING)
     if policy.small(line.known):
         few = hide(FEW_PEOPLE)
-        return ShownLine(line, few, few if line.count else NOTHING, few, hide(WOULD_REVEAL))
+        return ShownLine(line, few, NOTHING if line.count is None else few, few, hide(WOULD_REVEAL))
     value, count = _value(line, policy), NOTHING if line.count is None else Shown(policy.rounded(line.count))
     if value.hidden:
         count = value

@@ -1,7 +1,7 @@
 """The months of an outcome as they may be shown: each point, and the windows' values that are made of points."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import fsum, inf
 
 from samvej.evaluation.disclosure.policy import (
@@ -15,8 +15,9 @@ from samvej.evaluation.disclosure.policy import (
     hide,
 )
 from samvej.evaluation.disclosure.tables import show_count
-from samvej.evaluation.results import OutcomeResult, Point, Verdict, Words
-from samvej.evaluation.spc.verdict import without_values
+from samvej.evaluation.names import outcome_words
+from samvej.evaluation.results import Middle, OutcomeResult, Point, Verdict, Words
+from samvej.evaluation.spc.verdict import verdict, without_values
 
 ROUNDED_TO = 0.005
 """Half of the last decimal of a mean of counts as it is shown: so much a reader cannot know of it."""
@@ -35,7 +36,8 @@ class ShownPoint:
 class ShownSeries:
     """One outcome or part of one. ``centre`` and ``centre_after`` are the lines of the chart's two parts.
 
-    ``limits`` says whether the chart's limits may be drawn; ``verdict`` has no values in it where one is hidden.
+    ``limits`` says whether the chart's limits may be drawn; ``verdict`` says nothing that rests on a hidden month's
+    place among them, and no values where one is hidden.
     """
 
     result: OutcomeResult
@@ -48,8 +50,12 @@ class ShownSeries:
     verdict: Verdict | None
 
 
-def show_outcomes(outcomes: Sequence[OutcomeResult], policy: Policy) -> tuple[ShownSeries, ...]:
+def show_outcomes(
+    outcomes: Sequence[OutcomeResult], policy: Policy, currency: str | None = None
+) -> tuple[ShownSeries, ...]:
     """Every outcome in its order; the parts of an outcome and its whole protect each other.
+
+    ``currency``: in which a verdict that must be said again says money (kroner unless said).
 
     First the points with too few behind them are hidden. Then, until nothing more can be worked out:
 
@@ -67,17 +73,21 @@ def show_outcomes(outcomes: Sequence[OutcomeResult], policy: Policy) -> tuple[Sh
         _protect_parts(wholes[name], each) for name, each in parts.items()
     ):
         pass  # each round hides something more, so there is a last one
-    return tuple(draft.shown() for draft in drafts)
+    return tuple(draft.shown(currency) for draft in drafts)
 
 
 @dataclass
 class _Draft:
-    """An outcome while it is decided what to hide: reasons by month, and reasons by window."""
+    """An outcome while it is decided what to hide: reasons by month, and reasons by window.
+
+    ``middles``: why a window's median over persons is hidden, which is no value of the points.
+    """
 
     result: OutcomeResult
     policy: Policy
     hidden: dict[int, Words] = field(default_factory=dict)
     windows: dict[str, Words] = field(default_factory=dict)
+    middles: dict[str, Words] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: OutcomeResult, policy: Policy) -> "_Draft":
@@ -86,10 +96,13 @@ class _Draft:
             reason = _reason(point, result.unit == "money", policy)
             if reason is not None:
                 draft.hidden[point.month] = reason
-        for role in ("before", "after"):
+        for role, middle in zip(("before", "after"), result.middle, strict=True):
             reason = _window_reason(draft.points(role), result.unit == "money", policy)
             if reason is not None:
                 draft.windows[role] = reason
+            reason = _middle_reason(middle, policy) if result.summary == "median over persons" else None
+            if reason is not None:
+                draft.middles[role] = reason
         return draft
 
     def points(self, role: str) -> list[Point]:
@@ -165,26 +178,39 @@ class _Draft:
         shown = [each.total for each in self.points(point.role) if each.total and each.month not in self.hidden]
         return min(shown, default=inf) if self._beside(point) else inf
 
-    def shown(self) -> ShownSeries:
+    def shown(self, currency: str | None) -> ShownSeries:
         """The outcome with everything hidden that must be."""
-        result, summaries = self.result, (self.result.chart.parts if self.result.chart else ())
-        before, after = self._window("before", result.before_value), self._window("after", result.after_value)
-        centres = [part.centre for part in summaries] or [None, None]
-        any_hidden = before.hidden or after.hidden
-        verdict = result.verdict
-        outside = {point.x for point in result.chart.points if point.sigma_signal} if result.chart else set()
-        if verdict is not None and (any_hidden or outside & set(self.hidden)):
-            verdict = without_values(result.name, verdict, values_hidden=any_hidden)
+        result = self.result
+        before, after = self._value("before", result.before_value), self._value("after", result.after_value)
+        centres = [part.centre for part in result.chart.parts] if result.chart else [None, None]
+        centre = self._window("before", centres[0])
+        limits = not (centre.hidden or any(point.month in self.hidden for point in self.points("before")))
         return ShownSeries(
             result=result,
             points=tuple(self._point(point) for point in result.points),
             before=before,
             after=after,
-            centre=self._window("before", centres[0]),
+            centre=centre,
             centre_after=self._window("after", centres[1]),
-            limits=not (before.hidden or any(point.month in self.hidden for point in self.points("before"))),
-            verdict=verdict,
+            limits=limits,
+            verdict=self._verdict(limits, before.hidden or after.hidden, currency),
         )
+
+    def _verdict(self, limits: bool, values_hidden: bool, currency: str | None) -> Verdict | None:
+        """The verdict as one would come to it who sees no more than is shown: no signal that is hidden, no value."""
+        result, said = self.result, self.result.verdict
+        name = outcome_words(result.name, result.part)
+        if said is not None and result.chart is not None and said.code == "single-months":
+            seen = tuple(
+                replace(each, sigma_signal=each.sigma_signal and limits and each.x not in self.hidden)
+                for each in result.chart.points
+            )
+            if seen != result.chart.points:
+                chart, values = replace(result.chart, points=seen), (result.before_value, result.after_value)
+                said = verdict(name, result.better, result.unit, chart, *values, currency=currency)
+        if said is None or not values_hidden or not _has_number(said.sentence):
+            return said
+        return without_values(name, said, values_hidden=True)
 
     def _point(self, point: Point) -> ShownPoint:
         reason = self.hidden.get(point.month)
@@ -195,6 +221,14 @@ class _Draft:
         if value is None:
             return NOTHING
         return hide(self.windows[role]) if role in self.windows else Shown(value)
+
+    def _value(self, role: str, value: float | None) -> Shown:
+        found = self._window(role, value)
+        return hide(self.middles[role]) if found.value is not None and role in self.middles else found
+
+
+def _has_number(words: Words) -> bool:
+    return any(letter.isdigit() for letter in words.da)
 
 
 def _reason(point: Point, money: bool, policy: Policy) -> Words | None:
@@ -225,6 +259,18 @@ def _window_reason(points: Iterable[Point], money: bool, policy: Policy) -> Word
         return None
     total, largest = sum(point.total for point in seen), sum(abs(point.largest) for point in seen)
     return DOMINATED if policy.dominated(largest, total) else None
+
+
+def _middle_reason(middle: Middle | None, policy: Policy) -> Words | None:
+    """Why a median over persons may not be shown: it is made of few persons' own values, or nearly of one's.
+
+    Where it is not known who is behind it, it may be one person's own.
+    """
+    if middle is None or middle.persons < policy.minimum:
+        return FEW_PEOPLE
+    if policy.small(middle.persons_with):
+        return FEW_BEHIND
+    return DOMINATED if abs(middle.largest) > policy.dominance * abs(middle.total) else None
 
 
 def _one_has_nearly_all(held: Sequence[Point], policy: Policy) -> bool:

@@ -44,9 +44,7 @@ def show_table(counts: Sequence[int], policy: Policy) -> ShownTable:
         reasons = dict.fromkeys(hidden, WOULD_REVEAL)
     else:
         reasons = {**dict.fromkeys(small, FEW_PEOPLE), **dict.fromkeys(beside, WOULD_REVEAL)}
-    shown = (
-        hide(reasons[at]) if at in reasons else Shown(policy.rounded(count)) for at, count in enumerate(counts)
-    )
+    shown = (hide(reasons[at]) if at in reasons else Shown(policy.rounded(count)) for at, count in enumerate(counts))
     return ShownTable(tuple(shown), Shown(policy.rounded(total)))
 
 
@@ -54,8 +52,8 @@ def can_be_told(counts: Sequence[int], small: set[int], beside: set[int], policy
     """Whether the total and the shown counts leave a small count, or a small sum of some, too few values.
 
     The reader knows the rules: a small count is from 1 to below the minimum; one hidden beside it is not, and is no
-    larger than any that is shown. What the hidden ones together have above the least they can have is theirs to share:
-    some of them get at most their own spread of it, and at least what the others cannot take.
+    larger than any that is shown. What the hidden ones have together above the least they can have is theirs to
+    share: some of them get at most their own spread of it, and at least what the others cannot take.
     """
     spread = policy.minimum - 2
     shown = [count for at, count in enumerate(counts) if count and at not in small | beside]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from samvej.evaluation.report.numbers import Figure
 from samvej.evaluation.report.texts import Speaker
-from samvej.evaluation.report.views import Shown, ShownConcentration, ShownOutcome
+from samvej.evaluation.report.views import Shown, ShownConcentration, ShownOutcome, ShownPoint
 
 Cell = str | int | Figure
 
@@ -81,7 +81,7 @@ def _points(outcomes: Iterable[ShownOutcome], speaker: Speaker) -> Sheet:
             outcome.result.unit,
             point.lower,
             point.upper,
-            "yes" if point.signal else "no",
+            _outside(point),
         )
         for outcome in outcomes
         for point in outcome.points
@@ -91,6 +91,13 @@ def _points(outcomes: Iterable[ShownOutcome], speaker: Speaker) -> Sheet:
         "outside_limits",
     )  # fmt: skip
     return Sheet("points.csv", 4, columns, tuple(rows))
+
+
+def _outside(point: ShownPoint) -> str:
+    """Whether a month lies outside the limits; nothing where no limits or no value are shown."""
+    if point.state != "shown" or point.lower.value is None:
+        return ""
+    return "yes" if point.signal else "no"
 
 
 def _outcome(outcome: ShownOutcome, speaker: Speaker) -> tuple[str, str, str]:

@@ -1,7 +1,9 @@
 """Numbers as the report shows them: rounded once, so that page, picture and CSV cannot differ."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Literal
 
 from samvej.evaluation.results import Words
@@ -99,9 +101,13 @@ def month_number(month: int) -> str:
     return str(month).replace("-", _MINUS)
 
 
-def months_said(first: int, last: int) -> str:
-    """``−1``, ``−1 – 0``."""
-    return month_number(first) if first == last else f"{month_number(first)} – {month_number(last)}"
+def spans(months: Iterable[int]) -> list[tuple[int, int]]:
+    """Consecutive months as first and last."""
+    found = []
+    for _, stretch in groupby(enumerate(sorted(set(months))), lambda pair: pair[1] - pair[0]):
+        members = [month for _, month in stretch]
+        found.append((members[0], members[-1]))
+    return found
 
 
 def calendar_month(day: date, lang: Lang) -> str:

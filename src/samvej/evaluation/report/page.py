@@ -2,20 +2,20 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from samvej.evaluation.names import index_words, part_words, split_by
 from samvej.evaluation.report import tables
 from samvej.evaluation.report.cards import Answers, OutcomeCard, Part, Picture, Split
 from samvej.evaluation.report.charts import look, lorenz, upset
 from samvej.evaluation.report.charts.control import control_chart, vertical_scale
 from samvej.evaluation.report.charts.drawing import Drawing
 from samvej.evaluation.report.charts.look import Layout, Scale
-from samvej.evaluation.names import part_words, split_by
-from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number, months_said
+from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number, spans
 from samvej.evaluation.report.tables import Grid
 from samvej.evaluation.report.texts import GLOSSARY, Speaker
 from samvej.evaluation.report.views import (
@@ -122,14 +122,19 @@ class _Page:
 
     def how_sure(self) -> list[str]:
         """What a reader must know before believing the answers."""
-        ghosts = sorted({month for outcome in self.shown.outcomes for month in outcome.result.ghosts})
-        vulnerable = [self.say("vulnerable", months=self._months(ghosts[0], ghosts[-1]))] if ghosts else []
+        ghosts = {month for outcome in self.shown.outcomes for month in outcome.result.ghosts}
+        vulnerable = [self.say("vulnerable", months=self._listed(ghosts))] if ghosts else []
         return [self.say("no controls"), *vulnerable, self.say("few months")]
 
     def _months(self, first: int, last: int) -> str:
         if first == last:
             return self.say("month one", month=month_number(first))
         return self.say("month many", first=month_number(first), last=month_number(last))
+
+    def _listed(self, months: Iterable[int]) -> str:
+        """``måned −1 til 0``; ``måned −3 og måned 0`` where they do not follow each other."""
+        said = [self._months(first, last) for first, last in spans(months)]
+        return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} {self.say('and')} {said[-1]}"
 
     # --- outcomes
 
@@ -228,9 +233,8 @@ class _Page:
             )
         )
         if result.ghosts:
-            ghosts = months_said(min(result.ghosts), max(result.ghosts))
-            lines.append(self.say("ghost months", months=ghosts))
-        lines.append(self.say(f"wish {result.better}"))
+            lines.append(self.say("ghost months", months=self._listed(result.ghosts)))
+        lines.append(self.say(f"wish {'money ' if result.unit == 'money' else ''}{result.better}"))
         lines += [self.pick(each.words) for each in outcome.breaks]
         return (*lines, self.say(f"chart {result.chart.kind}")) if result.chart else tuple(lines)
 
@@ -289,13 +293,13 @@ class _Page:
         """The combinations as a picture and a table, or why they cannot be shown."""
         if illness.missing:
             return {"missing": self.say("illness not covered", scopes=tables.scopes(illness.missing, self.speaker))}
-        described = self.say("illness alt", n=len(illness.combinations))
+        described = self.say("illness alt", n=len(illness.drawn))
         sizes = tuple(
             Drawing("illness", self.say("illness"), described, upset.upset(illness, self.speaker, layout)).svg(
                 self.lang, layout.name
             )
             for layout in (upset.WIDE, upset.NARROW)
-            if illness.combinations
+            if illness.drawn
         )
         told = not (illness.known.hidden or illness.unknown.hidden)
         people = {"known": illness.known.text(self.lang), "unknown": illness.unknown.text(self.lang)}
@@ -360,10 +364,13 @@ class _Page:
         evaluation = self.shown.evaluation
         if evaluation.currency is None:
             return self.say("money none")
+        currency = self.say("kroner") if evaluation.currency == "DKK" else evaluation.currency
         if evaluation.price_year is None:
-            return self.say("money nominal", currency=evaluation.currency)
-        index = evaluation.price_index or self.say("no index")
-        return self.say("money", currency=evaluation.currency, year=evaluation.price_year, index=index)
+            return self.say("money nominal", currency=currency)
+        index = self.say("no index")
+        if evaluation.price_index is not None:
+            index = self.pick(index_words(evaluation.price_index)).removesuffix(".")
+        return self.say("money", currency=currency, year=evaluation.price_year, index=index)
 
 
 def _group(outcome: ShownOutcome) -> str:

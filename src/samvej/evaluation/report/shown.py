@@ -24,8 +24,9 @@ from samvej.evaluation.results import Concentration, Evaluation, IllnessCombinat
 
 def shown(evaluation: Evaluation, policy: Policy) -> Shown:
     """The evaluation with everything hidden that the policy hides, and every number rounded as it will be read."""
-    series = disclosure.show_outcomes(evaluation.outcomes, policy)
-    lines = () if evaluation.profile is None else disclosure.show_profile(evaluation.profile, policy)
+    series = disclosure.show_outcomes(evaluation.outcomes, policy, evaluation.currency)
+    profile, illness = evaluation.profile, evaluation.illness
+    lines = () if profile is None else disclosure.show_profile(profile, policy, illness)
     return Shown(
         evaluation=evaluation,
         participants=_count(disclosure.show_count(evaluation.participants, policy)),
@@ -38,7 +39,7 @@ def shown(evaluation: Evaluation, policy: Policy) -> Shown:
             for each in evaluation.analyses
         ),
         profile=tuple(_line(line) for line in lines),
-        illness=None if evaluation.illness is None else _illness(evaluation.illness, policy),
+        illness=None if illness is None else _illness(illness, policy),
         concentration=tuple(_concentration(each, evaluation, policy) for each in evaluation.concentration),
         rules=disclosure.rules_in_words(policy),
     )
@@ -86,7 +87,11 @@ def _points(series: disclosure.ShownSeries, kind: NumberKind, currency: str | No
             value=_figure(point.value, kind, currency),
             lower=Figure(limits[0], kind, None, currency),
             upper=Figure(limits[1], kind, None, currency),
-            signal=line is not None and line.included and line.sigma_signal and not point.value.hidden,
+            signal=line is not None
+            and line.included
+            and line.sigma_signal
+            and series.limits
+            and not point.value.hidden,
         )
 
 
@@ -111,7 +116,7 @@ def _line(line: disclosure.ShownLine) -> ShownLine:
 def _illness(illness: IllnessCombinations, policy: Policy) -> ShownIllness:
     """Most frequent first; those held back last, in an order that says nothing of how many they are."""
     found = disclosure.show_illness(illness, policy)
-    there = [(each, _count(count)) for each, count in found.combinations if each.count]
+    there = [(each, _count(count)) for each, count in found.combinations]
     there.sort(key=lambda pair: (pair[1].hidden is not None, -(pair[1].value or 0), pair[0].groups))
     return ShownIllness(
         groups=illness.groups,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samvej.evaluation.report.charts.lorenz import top_share
 from samvej.evaluation.names import part_words, scope_words
+from samvej.evaluation.report.charts.lorenz import top_share
 from samvej.evaluation.report.numbers import NONE, Figure, month_number
 from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import (
@@ -151,7 +151,7 @@ def illness(found: ShownIllness, speaker: Speaker) -> Grid:
     rows = [
         (" + ".join(names[group] for group in each.combination.groups) or speaker.say("none of them"),
          said(each.count, speaker))
-        for each in found.combinations
+        for each in found.drawn
     ]  # fmt: skip
     return Grid(speaker.say("illness caption"), (speaker.say("combination"), speaker.say("people")), tuple(rows))
 

@@ -129,13 +129,22 @@ TEXTS: dict[str, Words] = {
         "Before is months {b0} to {b1}, after is months {a0} to {a1}. Compared: {summary}.",
     ),
     "ghost months": Words("Indgår ikke: {months}.", "Not included: {months}."),
+    "and": Words("og", "and"),
     "mean of monthly means": Words("gennemsnit af månedernes gennemsnit", "mean of the monthly means"),
     "median of monthly means": Words("median af månedernes gennemsnit", "median of the monthly means"),
     "mean over persons": Words("gennemsnit over deltagerne", "mean over participants"),
-    "median over persons": Words("median over deltagerne", "median over participants"),
+    "median over persons": Words(
+        "median over deltagerne (gennemsnittet af de fem eller seks midterste, så det ikke er en enkelt persons tal)",
+        "median over participants (the mean of the middle five or six, so that it is no single person's number)",
+    ),
     "wish higher": Words("Flere er bedre.", "More is better."),
     "wish lower": Words("Færre er bedre.", "Less is better."),
+    "wish money higher": Words("Højere er bedre.", "Higher is better."),
+    "wish money lower": Words("Lavere er bedre.", "Lower is better."),
     "wish either": Words(
+        "Hverken mere eller mindre er bedre i sig selv.", "Neither more nor less is better in itself."
+    ),
+    "wish money either": Words(
         "Hverken mere eller mindre er bedre i sig selv.", "Neither more nor less is better in itself."
     ),
     "chart run": Words(
@@ -296,6 +305,7 @@ TEXTS: dict[str, Words] = {
         "{currency} in the prices of the year of spending.",
     ),
     "money none": Words("Ingen omkostninger i rapporten.", "No costs in this report."),
+    "kroner": Words("Kroner", "Danish kroner"),
     "no index": Words("intet brugt", "none used"),
     "method versions": Words("Versioner", "Versions"),
     "versions": Words(

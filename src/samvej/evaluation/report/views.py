@@ -102,13 +102,17 @@ class ShownCombination:
 
 @dataclass(frozen=True)
 class ShownIllness:
-    """The combinations, most frequent first, and of how many."""
+    """The combinations, most frequent first, and of how many. ``drawn`` are those that somebody has, or may have."""
 
     groups: tuple[tuple[str, Words], ...]
     combinations: tuple[ShownCombination, ...]
     known: Figure
     unknown: Figure
     missing: tuple[str, ...]
+
+    @property
+    def drawn(self) -> tuple[ShownCombination, ...]:
+        return tuple(each for each in self.combinations if each.count.hidden or each.count.value)
 
 
 @dataclass(frozen=True)

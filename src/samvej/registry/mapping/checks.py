@@ -140,6 +140,8 @@ def _table(mapping: SourceMapping, file: FileMapping, path: Path, table: str, ru
     for column in REQUIRED[table]:
         if column not in rule.columns:
             yield path, f"'{column}' is missing; a row of {table} means nothing without it"
+    if rule.lasts_at_most_days is not None and (table != "service" or "end" not in rule.columns):
+        yield (*path, "lasts at most days"), "only a service with an 'end' lasts"
     yield from _linked(file, path, table, rule)
     yield from _each(path, rule)
     yield from _money(path, table, rule)

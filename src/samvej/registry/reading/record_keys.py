@@ -1,4 +1,4 @@
-"""The key of a record as one text, however its columns are written: persons, times and numbers have many spellings."""
+"""The key of a record as one text, however its columns are written: a person or a time has many spellings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,10 +46,10 @@ def record_key(
     """Each row's key, null where a part that it needs is empty.
 
     A part that is the person, a day or time, or a number in any of the files that have the record is brought to one
-    form: so that files that write it differently, or do not otherwise use it, mean the same record. A person number
-    or a time that cannot be read is a fault. A word that is kept too is the same in large and small letters. A number, or a piece of a time, is faulted where it is stored. A service
-    needs all parts but those that its files may lack. Other records need the person and one part more: of them an
-    empty part tells as much as a filled one.
+    form: so that files that write it differently, or do not otherwise use it, mean the same record. So is the letter
+    case of a word that is kept too. A person number or a time that cannot be read is a fault; a number, or a piece of
+    a time, is faulted where it is stored. A service needs all parts but those that its files may lack. Other records
+    need the person and one part more: of them an empty part tells as much as a filled one.
     """
     parts: list[Cells] = []
     needed: list[bool] = []

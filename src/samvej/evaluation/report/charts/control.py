@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from samvej.evaluation.report.charts.look import (
     BLUE,
@@ -25,7 +24,7 @@ from samvej.evaluation.report.charts.look import (
     tick_format,
     wrapped,
 )
-from samvej.evaluation.report.numbers import Figure
+from samvej.evaluation.report.numbers import Figure, spans
 from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import ShownOutcome, ShownPoint
 
@@ -108,10 +107,10 @@ class _Canvas:
         return self.plane.axes((months, "d"), (self.scale.ticks, labels))
 
     def ghosts(self) -> list[tuple[int, int]]:
-        return _spans(point.month for point in self.outcome.points if point.role == "ghost")
+        return spans(point.month for point in self.outcome.points if point.role == "ghost")
 
     def gaps(self) -> list[tuple[int, int]]:
-        return _spans(point.month for point in self.outcome.points if point.state == "gap")
+        return spans(point.month for point in self.outcome.points if point.state == "gap")
 
     def washes(self) -> list[Spec]:
         """Grounds behind ghosts and behind months without numbers."""
@@ -171,7 +170,7 @@ class _Canvas:
         joined = {p.month: p for p in self.outcome.points if p.state == "shown" and p.role != "ghost"}
         steps = [
             {"x": month, "y": joined[month].value.rounded, "stretch": number}
-            for number, (start, end) in enumerate(_spans(joined))
+            for number, (start, end) in enumerate(spans(joined))
             for month in range(start, end + 1)
         ]
         return self.layer("line", steps, color=BLUE, strokeWidth=1.3, opacity=0.65)
@@ -278,12 +277,3 @@ class _Canvas:
         words = self.speaker.say("hidden") if point.persons.hidden else point.persons.text(self.speaker.lang)
         align = {self.first: "left", self.last: "right"}.get(point.month, "center")
         return self.text(point.month, down, words, align)
-
-
-def _spans(months: Iterable[int]) -> list[tuple[int, int]]:
-    """Consecutive months as first and last."""
-    spans = []
-    for _, stretch in groupby(enumerate(sorted(set(months))), lambda pair: pair[1] - pair[0]):
-        members = [month for _, month in stretch]
-        spans.append((members[0], members[-1]))
-    return spans

@@ -38,7 +38,7 @@ class _Canvas:
         self.illness, self.speaker, self.layout = illness, speaker, layout
         self.scale = scale_for([each.count.rounded or 0.0 for each in illness.combinations], 4)
         self.names = [name for name, _ in illness.groups]
-        self.plane = Plane((-0.6, len(illness.combinations) - 0.4), (self.scale.low, self.scale.high))
+        self.plane = Plane((-0.6, len(illness.drawn) - 0.4), (self.scale.low, self.scale.high))
 
     def layers(self) -> list[Spec]:
         """Everything, from the back."""
@@ -58,11 +58,11 @@ class _Canvas:
     def _bars(self) -> list[Spec]:
         bars = [
             (each.count.hidden is not None, {"x": n - 0.3, "x2": n + 0.3, "y": self.scale.low, "y2": self._top(each)})
-            for n, each in enumerate(self.illness.combinations)
+            for n, each in enumerate(self.illness.drawn)
         ]
         counts = [
             {"x": n, "y": self._top(each), "words": _count(each.count, self.speaker)}
-            for n, each in enumerate(self.illness.combinations)
+            for n, each in enumerate(self.illness.drawn)
         ]
         looks = ((False, {"color": BLUE}), (True, {"fill": "white", "stroke": GREY, "strokeDash": [3, 2]}))
         drawn = [(look, [bar for is_hidden, bar in bars if is_hidden is hidden]) for hidden, look in looks]
@@ -74,7 +74,7 @@ class _Canvas:
     def _matrix(self) -> list[Spec]:
         dots: dict[bool, list[dict[str, float]]] = {True: [], False: []}
         stems = []
-        for number, each in enumerate(self.illness.combinations):
+        for number, each in enumerate(self.illness.drawn):
             within = [self._row(name) for name in self.names if name in each.combination.groups]
             if len(within) > 1:
                 stems.append({"x": number, "y": min(within), "y2": max(within)})
