@@ -22,7 +22,7 @@ from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.evidence import Evidence, evidence_of
 from samvej.spotting.matching import scan
 from samvej.spotting.register import Register
-from samvej.spotting.spans import islands
+from samvej.spotting.spans import empty, islands
 
 Expr = Any
 
@@ -83,7 +83,7 @@ def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
     changes = _changes(prepared, of)
     names = list(prepared.channels.values())
     bit = changes.change * (ibis.literal(1).cast("int64") << (changes.channel % _BITS))
-    words = {f"w{w}": (changes.channel // _BITS == w).ifelse(bit, 0).sum() for w in range(-(-len(names) // _BITS))}
+    words = {f"w{w}": (changes.channel // _BITS == w).ifelse(bit, 0).sum() for w in range(len(names) // _BITS + 1)}
     days = changes.group_by("person_id", "at").aggregate(**words)
     upto = ibis.window(group_by="person_id", order_by="at", preceding=(None, 0))
     within = ibis.window(group_by="person_id", order_by="at")
@@ -105,11 +105,11 @@ def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
 def _changes(prepared: Prepared, of: Table | None) -> Table:
     """Openings (+1) and closings (−1) of channels, for the citizens who may meet the rule."""
     people, made = _sought(prepared) if of is None else (of, {})
-    parts = []
+    parts = [empty().mutate(channel=_channel(0))]  # a rule of questions only has no channels
     for i, (key, name) in enumerate(prepared.channels):
         spans = made[key, name] if (key, name) in made else prepared.evidence[key].spans[name]
         first, last = spans["first"].cast("int32"), spans["last"].cast("int32")
-        parts.append(spans.select("person_id", channel=_channel(i), first=first, last=last))
+        parts.append(spans.select("person_id", first=first, last=last, channel=_channel(i)))
     spans = union_all(parts)
     if people is not None:
         spans = spans.semi_join(people, "person_id")

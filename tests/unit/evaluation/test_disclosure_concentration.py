@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from samvej.evaluation.concentration import YearlyCosts, concentration
 from samvej.evaluation.disclosure import Policy, Shown, ShownConcentration, show_concentration
 from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE
+from samvej.evaluation.results import Concentration
 
 POLICY = Policy()
 skewed = st.lists(
@@ -76,6 +77,15 @@ def test_a_year_without_cost_has_nothing_to_hide() -> None:
     found = shown([0] * 50)
 
     assert (found.total, found.citizens, found.shares, found.lorenz) == (Shown(0), Shown(50), (), ())
+
+
+@pytest.mark.parametrize(("people", "hidden"), [(20, False), (19, True), (16, True), (15, False)])
+def test_few_of_the_top_fifth_who_died_or_moved_are_not_told(people: int, hidden: bool) -> None:
+    found = Concentration(2017, 100, 5050, (), (), ((1, 0.5, people),), 100, ())
+
+    [(_, share, of_people)] = show_concentration(found, POLICY).persists
+
+    assert (share.hidden, of_people.hidden) == (hidden, hidden)
 
 
 def test_few_who_stay_or_leave_are_not_told() -> None:

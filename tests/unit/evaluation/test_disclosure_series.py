@@ -1,6 +1,7 @@
 """What is shown of months gives no hidden month away: by arithmetic, and by trying out every possibility."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from samvej.evaluation.disclosure import Policy, Shown, ShownSeries, show_outcomes
 from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE, WOULD_REVEAL
-from samvej.evaluation.results import OutcomeResult, Point, Role, Unit, Verdict, Words
+from samvej.evaluation.results import Middle, OutcomeResult, Point, Role, Unit, Verdict, Words
 from samvej.evaluation.spc import chart, verdict
 
 POLICY = Policy()
@@ -164,15 +165,67 @@ def test_a_verdict_whose_values_are_hidden_says_no_values() -> None:
     assert not any(digit in found.verdict.sentence.en for digit in "0123456789")
 
 
-def test_single_months_are_not_named_where_one_of_them_is_hidden() -> None:
-    before = contacts(40, 41, 39, 40, 42, 38, 41, 39, 40, 41, 39, 40)
-    result = outcome(before, contacts(40, 41, 39, 3, 41, 39, 40, 41, 39, 40, 41, 39))
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ((40, 41, 39, 3, 41, 39, 40, 41, 39, 40, 41, 39), "unchanged (0.80 a month before, 0.74 after)"),
+        (
+            (40, 41, 39, 3, 41, 39, 40, 41, 59, 40, 41, 39),
+            "unchanged, but a single month lies outside the usual range: month 9 (0.80 a month before, 0.77 after)",
+        ),
+    ],
+)
+def test_single_months_are_those_that_are_shown(after: tuple[int, ...], said: str) -> None:
+    result = outcome(contacts(40, 41, 39, 40, 42, 38, 41, 39, 40, 41, 39, 40), contacts(*after))
 
     found = shown(result)
 
     assert (result.verdict or Verdict("too-few", NAME)).code == "single-months"
+    assert "4" in str(hidden_months(found))
     assert found.verdict is not None
-    assert found.verdict.sentence.en == "Acute contacts: unchanged, but single months lie outside the usual range"
+    assert found.verdict.sentence.en == f"Acute contacts: {said}"
+
+
+def test_no_single_month_is_said_where_the_limits_are_hidden() -> None:
+    before = contacts(34, 41, 35, 40, 34, 41, 35, 40, 3, 41, 35, 40)
+    result = outcome(before, contacts(34, 41, 35, 99, 34, 41, 35, 40, 34, 41, 35, 40))
+    assert (result.verdict or Verdict("too-few", NAME)).code == "single-months"
+
+    found = shown(result)
+
+    assert not found.limits
+    assert (found.verdict or Verdict("too-few", NAME)).code == "unchanged"
+
+
+def test_a_verdict_in_dollars_is_said_again_in_dollars() -> None:
+    level = [(50, 90_000 + 100 * n, 20, 900) for n in (1, 5, 2, 4, 3, 1, 5, 2, 4, 3, 1, 5)]
+    result = outcome(level, [*level[:5], (50, 900_000, 3, 9000), *level[5:]], "money")
+
+    [found] = show_outcomes([result], POLICY, "USD")
+
+    assert found.verdict is not None
+    assert "USD" in found.verdict.sentence.da
+
+
+@pytest.mark.parametrize(
+    ("middle", "reason"),
+    [
+        (None, FEW_PEOPLE),
+        (Middle(4, 4, 40.0, 12.0), FEW_PEOPLE),
+        (Middle(5, 4, 40.0, 12.0), FEW_BEHIND),
+        (Middle(5, 5, 100.0, 86.0), DOMINATED),
+        (Middle(5, 5, 100.0, 85.0), None),
+        (Middle(5, 0, 0.0, 0.0), None),
+    ],
+)
+def test_a_median_over_persons_is_no_persons_own(middle: Middle | None, reason: Words | None) -> None:
+    months = contacts(20, 30, 25, 22, 28, 31)
+    result = replace(outcome(months, months, summary="median over persons"), middle=(middle, Middle(6, 6, 9.0, 2.0)))
+
+    found = shown(result)
+
+    assert (found.before.reason, found.after.reason) == (reason, None)
+    assert not found.centre.hidden
 
 
 def test_a_hidden_part_takes_the_smallest_other_part_with_it() -> None:

@@ -372,3 +372,33 @@ def test_benefit_is_that_of_the_iso_week_that_holds_the_day(day, week, tmp_path,
 
     cash = next(line for line in found.lines if line.id == "cash")
     assert (cash.count, cash.known) == (1, 2)
+
+
+def test_lines_that_tell_the_same_people_apart_as_a_group_are_known(tmp_path, registry, people):
+    text = """\
+lines:
+  - {id: sick, da: Syg, en: Sick, share: {diagnosis: {of: brain disease, within: 5 years}}, assumed: true}
+  - {id: well, da: Rask, en: Well, share: {not: {diagnosis: {of: brain disease, within: 5 years}}}}
+  - {id: recent, da: Nylig, en: Recent, share: {diagnosis: {of: brain disease, within: 1 year}}}
+  - {id: women, da: Kvinder, en: Women, share: {sex: female}}
+illness:
+  - {id: mental, da: P, en: P, share: {diagnosis: {of: brain disease, within: 5 years}}, loaded at least: 1 year}
+  - {id: other, da: O, en: O, share: {diagnosis: {of: dementia, within: 5 years}}}
+"""
+
+    found = illness(people, registry, programme_with(tmp_path, text))
+
+    assert found is not None
+    assert found.lines == (("sick", "well"), ())
+
+
+def test_the_shared_groups_are_the_shared_lines():
+    definition = load_profile(load_programme("vios-klinikken", SHARED))
+
+    found = {group.id: definition.lines_like(group) for group in definition.illness}
+
+    assert found == {
+        "somatic": ("somatic-disease",),
+        "psychiatry": ("mental-illness",),
+        "substance": ("substance-use",),
+    }

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, replace
 
 import pyarrow as pa
 
@@ -29,6 +30,7 @@ Change = tuple[list[TableFile], list[TableFile]]
 
 _MANY_RANGES = 8
 _MANY_FILES = 32
+_WRITERS = 2  # each holds a table's range while it sorts
 
 
 def store(work: Work, books: Books, key: str, named: set[FileIdentity]) -> Manifest:
@@ -36,9 +38,10 @@ def store(work: Work, books: Books, key: str, named: set[FileIdentity]) -> Manif
 
     ``key`` is the key's fingerprint; ``named`` are all files that were read for the load, those not used included.
     """
-    changes: dict[str, Change] = {}
-    for name in work.tables:
-        changes[name] = _rewrite_ranges(work, TABLES[name]) if TABLES[name].ranged else _rewrite(work, TABLES[name])
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        changes = dict(
+            zip(work.tables, pool.map(lambda name: _rewritten(work, TABLES[name]), work.tables), strict=True)
+        )
     for name, query in _books_queries(work, books, named).items():
         changes[name] = _append(work, TABLES[name], query)
     sync(work.database.tables)
@@ -62,6 +65,13 @@ def _present(work: Work, name: str) -> list[TableFile]:
     if work.manifest is None or name not in work.manifest.tables:
         return []
     return stored_files(delta(work.database, name, work.manifest.tables[name]))
+
+
+def _rewritten(work: Work, table: Table) -> Change:
+    """The table's new files. A file is sorted and packed by one core alone, so tables are written side by side."""
+    with work.connection.cursor() as beside:
+        aside = replace(work, connection=beside)
+        return _rewrite_ranges(aside, table) if table.ranged else _rewrite(aside, table)
 
 
 def _rewrite_ranges(work: Work, table: Table) -> Change:

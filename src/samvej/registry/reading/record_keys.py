@@ -1,4 +1,4 @@
-"""The key of a record as one text, however its columns are written: a person or a time has many spellings."""
+"""The key of a record as one text, however its columns are written: each may have many spellings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -32,6 +32,9 @@ def recover(database: Database, manifest: Manifest | None) -> None:
 
 
 def _restore(database: Database, name: str, version: int) -> bool:
+    log = folder(database, name) / "_delta_log"
+    if (log / f"{version:020d}.json").is_file() and not (log / f"{version + 1:020d}.json").exists():
+        return False  # nothing was committed after it: the usual case, told without reading the log
     newest = delta(database, name)
     if newest.version() == version or _reachable(newest) == _reachable(delta(database, name, version)):
         return False

@@ -2,7 +2,8 @@
 
 A stay in progress at the break is in both: LPR2 has it without an end where it began within a month, else closed on
 LPR2's last day; LPR3 has a new contact from its first day to the real end. The DRG group is on the one that has ended
-in its register: on LPR2's where it closed the stay, else on LPR3's, so that nothing is paid twice. LPR_A also has LPR2's contacts back to 2017, marked as such.
+in its register: on LPR2's where it closed the stay, else on LPR3's, so that nothing is paid twice. LPR_A also has
+LPR2's contacts back to 2017, marked as such.
 """
 
 from datetime import date

@@ -68,6 +68,27 @@ def test_what_is_held_back_is_empty_and_listed_with_its_reason(english: Path) ->
     assert all(row["reason"].endswith(".") and row["column"] == "value" for row in listed)
 
 
+def test_outside_limits_is_empty_where_no_limits_or_no_value_are_shown(english: Path) -> None:
+    points = rows(english, "points.csv")
+
+    said = {(row["state"] == "shown" and bool(row["lower"]), row["outside_limits"]) for row in points}
+
+    assert said == {(False, ""), (True, "no"), (True, "yes")}
+
+
+def test_a_combination_that_nobody_has_is_a_zero_in_the_file_and_not_in_the_picture(tmp_path: Path) -> None:
+    found = evaluation()
+    assert found.illness is not None
+    counts = [replace(each, count=0 if each.count < 5 else each.count) for each in found.illness.combinations]
+    nobody = replace(found, illness=replace(found.illness, combinations=tuple(counts), unknown=5))
+
+    write_report(nobody, tmp_path / "out", "en", Policy())
+
+    said = {row["combination"]: row["participants"] for row in rows(tmp_path / "out", "illness.csv")}
+    assert (said["None of them"], said["psychiatry"]) == ("0", "0")
+    assert "Bars for 6 combinations" in (tmp_path / "out" / PAGE).read_text(encoding="utf-8")
+
+
 def test_no_file_says_who_is_largest(english: Path) -> None:
     columns = {column for name in SHEETS for row in rows(english, name)[:1] for column in row}
 

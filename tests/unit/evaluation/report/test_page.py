@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.names import index_words
 from samvej.evaluation.report import PAGE, write_report
 from samvej.evaluation.report.shown import shown
 from samvej.evaluation.results import Evaluation, Words
+from samvej.registry.price_index import load_price_index
 from tests.unit.evaluation.report.made_up import evaluation, without_people
 
 DRAWN = {"path", "text", "tspan", "g", "line", "rect"}
@@ -186,6 +188,43 @@ def test_a_value_held_back_is_nowhere_on_the_page(tmp_path: Path) -> None:
     everything = page + "".join(path.read_text(encoding="utf-8-sig") for path in tmp_path.rglob("*.csv"))
     assert not re.search(r"87[,.]?654|35061728|8765432", everything)
     assert "not shown" in page
+
+
+def test_months_that_count_in_nothing_are_listed_where_they_do_not_follow_each_other(tmp_path: Path) -> None:
+    found = evaluation()
+    outcomes = tuple(replace(each, ghosts=(-3, 0)) for each in found.outcomes)
+
+    page = written(replace(found, outcomes=outcomes), tmp_path / "report")
+
+    assert "Not included: month −3 and month 0." in page
+    assert "around inclusion (month −3 and month 0)" in page
+
+
+def test_money_is_lower_and_in_kroner(page: str) -> None:
+    cards = page.split("<article ")[1:]
+
+    said = [re.findall("(Færre|Lavere) er bedre", card) for card in cards]
+
+    assert said == [[], [], ["Færre"], ["Færre"], ["Færre"], ["Lavere"], ["Lavere"]]
+    assert "Kroner i 2017-priser." in page
+
+
+def test_the_price_index_that_ships_is_said_in_danish_on_a_danish_page() -> None:
+    index = load_price_index("DKK")
+    said = f"{index.name} ({index.source})"
+
+    found = [index_words(each) for each in (said, "My own index (mine)")]
+
+    assert found[0].da.startswith("Forbrugerpriser, Danmark (Danmarks Statistik")
+    assert found[0].en == said
+    assert found[1] == Words("My own index (mine)", "My own index (mine)")
+
+
+def test_reasons_are_counted_without_a_stop_before_the_colon(page: str) -> None:
+    listed = re.findall(r"<li>([^<]*): \d+</li>", page)
+
+    assert listed
+    assert not any(each.endswith(".") for each in listed)
 
 
 def test_a_register_break_is_marked_where_it_concerns(page: str) -> None:
