@@ -1,8 +1,8 @@
 """Times the made-up region from end to end against floors and peers: ``.venv/bin/python benchmarks/region.py``.
 
-A region is made, its extracts are loaded through the Danish mappings, and its programme is spotted and evaluated. Beside
-each figure stands its ratio to a floor (the least that any program must do) or to a peer (the way one would write it
-first). Prints the table of docs/reference/benchmarks.md and the peak resident memory of each step.
+A region is made, its extracts are loaded through the Danish mappings, and its programme is spotted and evaluated.
+Beside each figure stands its ratio to a floor (the least that any program must do) or to a peer (the way one would
+write it first). Prints the table of docs/reference/benchmarks.md and the peak resident memory of each step.
 """
 
 import argparse

@@ -180,7 +180,7 @@ def test_command_makes_a_region_and_says_how_to_load_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--years", "2"], "at least 3 years"),
+        (["--years", "2", "--world", "no-effect"], "at least 3 years"),
         (["--world", "no-efect"], "no-effect"),
         (["--first-year", "1980"], "2000–2035"),
     ],

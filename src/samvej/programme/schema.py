@@ -105,7 +105,7 @@ class Outcome(Entry):
 
     ``of`` limits bed days to a named service's admissions. ``da`` and ``en`` are its name in reports; where they
     are left out, the named service's own words are used. ``paid by`` keeps one payer's part of a cost.
-    ``valid from`` and ``valid to`` are the days between which the outcome has a meaning; other months are not observed.
+    ``valid from`` and ``valid to`` are the days between which it has a meaning; other months are not observed.
     """
 
     id: Text

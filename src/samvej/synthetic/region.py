@@ -62,7 +62,7 @@ class Region:
                 "choose at least one year, all of them within 2000–2035."
             )
         if not 0 <= self.seed < 2**47:
-            raise RegionError(f"The seed is {self.seed}: choose a whole number from 0 and below 2 to the power of 47.")
+            raise RegionError(f"The seed is {self.seed}: choose a whole number from 0, below 2 to the power of 47.")
 
     @property
     def last_year(self) -> int:

@@ -63,7 +63,8 @@ def test_single_months_outside_the_limits_are_named() -> None:
 
     assert found.code == "single-months"
     assert found.sentence.en == (
-        "GP contacts: unchanged, but single months lie outside the usual range: months 3, 7 (0.55 a month before, 0.67 after)"
+        "GP contacts: unchanged, but single months lie outside the usual range: months 3, 7 "
+        "(0.55 a month before, 0.67 after)"
     )
 
 
