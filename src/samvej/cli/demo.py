@@ -175,7 +175,7 @@ def _spot(console: Console, programme: Programme, registry: Registry, day: date)
 
 def _say(console: Console, found: Evaluation, lang: Language) -> None:
     console.print(f"   {found.participants} participants, {found.included[0]} – {found.included[1]}")
-    for series in show_outcomes(found.outcomes, Policy()):
+    for series in show_outcomes(found.outcomes, Policy(), currency=found.currency):
         if series.result.part is None and series.verdict is not None:
             console.print(f"   – {getattr(series.verdict.sentence, lang.value)}", markup=False)
 

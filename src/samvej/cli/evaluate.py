@@ -109,7 +109,7 @@ def _say(
     console: Console, found: Evaluation, policy: Policy, files: tuple[Path, ...], seconds: float, lang: Language
 ) -> None:
     """The verdicts as the report says them: nothing on the screen that is hidden on the page."""
-    for series in show_outcomes(found.outcomes, policy):
+    for series in show_outcomes(found.outcomes, policy, currency=found.currency):
         outcome = series.result
         if series.verdict is not None and outcome.part is None:
             console.print(f"  {getattr(series.verdict.sentence, lang.value)}", markup=False)

@@ -16,7 +16,7 @@ from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
-from samvej.evaluation.names import part_words, scope_words
+from samvej.evaluation.names import outcome_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
@@ -181,10 +181,10 @@ def _over_payers(found: OutcomeResult, touched: Sequence[Break]) -> OutcomeResul
     by_rule = [each for each in touched if each.of_payers]
     if found.part is None or found.verdict is None or not by_rule:
         return found
-    name = part_words(found.part)
+    name = outcome_words(found.name, found.part)
     said = Words(
-        f"{found.name.da}, {name.da}: før og efter kan ikke sammenlignes, fordi betalingen er lagt om",
-        f"{found.name.en}, {name.en}: before and after cannot be compared, because who pays was changed",
+        f"{name.da}: før og efter kan ikke sammenlignes, fordi betalingen er lagt om",
+        f"{name.en}: before and after cannot be compared, because who pays was changed",
     )
     return replace(found, verdict=Verdict("changed", said, tuple(each.words for each in by_rule)))
 

@@ -13,9 +13,10 @@ import numpy as np
 from samvej.core.money import minor_digits
 from samvej.evaluation.amounts import Amounts
 from samvej.evaluation.design import OutcomeDesign
-from samvej.evaluation.names import part_words
+from samvej.evaluation.middle import middle_of
+from samvej.evaluation.names import outcome_words
 from samvej.evaluation.panel import Flags, Panel, Sums
-from samvej.evaluation.results import OutcomeResult, Point, Role, Words
+from samvej.evaluation.results import OutcomeResult, Point, Role
 from samvej.evaluation.spc import chart, verdict
 
 
@@ -58,11 +59,20 @@ def summary_of(
     if name.endswith("monthly means"):
         values = [point.value for point in shown if point.role == role and point.value is not None]
         return statistic(values) if values else None
+    own = _own_means(role, shown, sums, observed, scale)
+    if name == "median over persons":
+        middle = middle_of(own)
+        return None if middle is None else middle.total / middle.persons
+    return fmean(own) if own else None
+
+
+def _own_means(role: Role, shown: Sequence[Point], sums: Sums, observed: Flags, scale: float) -> list[float]:
+    """Each person's own mean over the observed months of a window, of those who have any."""
     columns = [column for column, point in enumerate(shown) if point.role == role]
     seen = observed[:, columns]
     months = seen.sum(axis=1)
     own = np.where(seen, sums[:, columns], 0).sum(axis=1)[months > 0] / months[months > 0] / scale
-    return statistic([float(value) for value in own]) if len(own) else None
+    return [float(value) for value in own]
 
 
 def results(outcome: OutcomeDesign, amounts: Amounts, panel: Panel, currency: str | None) -> Iterator[OutcomeResult]:
@@ -96,16 +106,12 @@ def _charted(
     before = summary_of(outcome.summary, "before", shown, sums, observed, scale)
     after = summary_of(outcome.summary, "after", shown, sums, observed, scale)
     drawn = chart(outcome.chart, [p.month for p in shown], [p.value for p in shown], [p.role for p in shown])
-    said = verdict(_named(outcome.name, part), outcome.better, outcome.unit, drawn, before, after, currency=currency)
-    return _result(outcome, part, points=shown, before_value=before, after_value=after, chart=drawn, verdict=said)
-
-
-def _named(outcome: Words, part: str | None) -> Words:
-    """The outcome's name, with that of its part."""
-    if part is None:
-        return outcome
-    words = part_words(part)
-    return Words(f"{outcome.da}, {words.da}", f"{outcome.en}, {words.en}")
+    said = verdict(
+        outcome_words(outcome.name, part), outcome.better, outcome.unit, drawn, before, after, currency=currency
+    )
+    middle = tuple(middle_of(_own_means(role, shown, sums, observed, scale)) for role in ("before", "after"))
+    values = {"before_value": before, "after_value": after, "middle": middle}
+    return _result(outcome, part, points=shown, chart=drawn, verdict=said, **values)
 
 
 def _result(outcome: OutcomeDesign, part: str | None, **found: Any) -> OutcomeResult:
