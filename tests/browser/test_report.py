@@ -12,6 +12,8 @@ from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.report import write_report
 from tests.unit.evaluation.report.made_up import evaluation
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",

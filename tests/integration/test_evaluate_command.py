@@ -20,6 +20,8 @@ from samvej.synthetic.generate import generate
 from samvej.synthetic.region import Region
 from samvej.synthetic.world import find_world
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "sammen-om-min-vej"
 CITIZENS = 1_500  # of whom thirty take part

@@ -13,6 +13,8 @@ from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
 
 ONE, OTHER = "6101700001", "6202800002"  # replacement numbers (day + 60): nobody has them
+pytestmark = pytest.mark.slow
+
 CONTACT = (
     "dw_ek_kontakt;pnr;kont_starttidspunkt;kont_sluttidspunkt;kont_type;prioritet;kont_ans_hovedspec;kont_ans;"
     "lprindberetningssystem;drg_gruppe\n"
