@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from samvej.core import clock
 from samvej.core.month import MonthLength
@@ -16,6 +14,7 @@ from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
+from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.names import outcome_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
@@ -67,7 +66,7 @@ def evaluate(
     design = replace(design, length=month_length or design.length)
     day = until or clock.today()
     prices = prices_of(registry, price_year or design.price_year, index)
-    register = _of_participants(from_registry(registry, needs_money=False), participants)
+    register = of_participants(from_registry(registry, needs_money=False), participants.people)
     whole = panel(
         participants.people, range(design.first, design.last + 1), design.length, register, register.coverage, day
     )
@@ -94,8 +93,8 @@ def evaluate(
         left_out=participants.left_out,
         analyses=tuple(_analyses(whole, found)),
         outcomes=found.outcomes,
-        profile=profile(participants, registry, programme),
-        illness=illness(participants, registry, programme),
+        profile=profile(participants, registry, programme, register),
+        illness=illness(participants, registry, programme, register),
         concentration=concentration(yearly) if yearly else (),
         breaks=tuple((each.day, each.words) for each in breaks),
         remarks=(
@@ -140,22 +139,6 @@ def _priced(registry: Registry, register: Register, prices: Prices, design: Desi
 
 
 # --- the participants' facts ---------------------------------------------------------------------------
-
-
-def _of_participants(register: Register, participants: Participants) -> Register:
-    """The register with the participants alone, read once."""
-    ids = ibis.memtable(pa.table({"person_id": pa.array([p.person_id for p in participants.people], pa.int32())}))
-
-    def theirs(table: Any) -> Any:
-        return register.keep(table.semi_join(ids, "person_id"))
-
-    return replace(
-        register,
-        person=theirs(register.person),
-        residence=theirs(register.residence),
-        service=theirs(register.service),
-        diagnosis=theirs(register.diagnosis),
-    )
 
 
 def _outcomes(design: Design, whole: Panel, reader: Reader, breaks: Sequence[Break], currency: str | None) -> _Found:

@@ -11,22 +11,24 @@ from samvej.evaluation.results import IllnessCombination, IllnessCombinations, W
 from samvej.programme.loading import Programme
 from samvej.programme.profile import load_profile
 from samvej.registry.query import Registry
-from samvej.spotting.register import from_registry
+from samvej.spotting.register import Register, from_registry
 
 
-def illness(participants: Participants, registry: Registry, programme: Programme) -> IllnessCombinations | None:
+def illness(
+    participants: Participants, registry: Registry, programme: Programme, register: Register | None = None
+) -> IllnessCombinations | None:
     """How many participants had exactly each combination of the programme's illness groups at inclusion.
 
     Every combination is there, from none to all, also those that nobody has; whoever cannot be told about one group
-    is in none of them. None where the programme names no groups. Raises ProgrammeError where ``profile.yaml`` is
-    faulty.
+    is in none of them. None where the programme names no groups. ``register`` is the participants' alone, where it
+    has been read already. Raises ProgrammeError where ``profile.yaml`` is faulty.
     """
     definition = load_profile(programme)
     groups = definition.illness
     if not groups:
         return None
     people = participants.people
-    register = of_participants(from_registry(registry, needs_money=False), people)
+    register = register or of_participants(from_registry(registry, needs_money=False), people)
     told = tell([group.share for group in groups], people, register)
     named = tuple((group.id, Words(group.da, group.en)) for group in groups)
     found = combined(named, told, [each.person_id for each in people])

@@ -47,12 +47,17 @@ class Told:
 
 
 def of_participants(register: Register, people: Sequence[Participant]) -> Register:
-    """The register with the participants alone, read once."""
-    ids = ibis.memtable(pa.table({"person_id": pa.array([each.person_id for each in people], pa.int32())}))
+    """The register with the participants alone, each table read once."""
     tables = ("person", "residence", "registration", "enrolment")
     facts = ("service", "diagnosis", "prescription", "measurement")
-    kept = {name: register.keep(getattr(register, name).semi_join(ids, "person_id")) for name in (*tables, *facts)}
+    kept = {name: register.keep(theirs(getattr(register, name), people)) for name in (*tables, *facts)}
     return replace(register, **kept)
+
+
+def theirs(table: Table, people: Sequence[Participant]) -> Table:
+    """The rows of a table with person_id that are about the participants."""
+    ids = ibis.memtable(pa.table({"person_id": pa.array([each.person_id for each in people], pa.int32())}))
+    return table.semi_join(ids, "person_id")
 
 
 def tell(shares: Sequence[Share], people: Sequence[Participant], register: Register) -> list[Told]:

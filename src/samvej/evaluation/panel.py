@@ -6,7 +6,6 @@ The definitions stand in docs/reference/evaluation.md ("Event months", "Observed
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import ibis
 import numpy as np
@@ -14,10 +13,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from samvej.core.month import EventTime, MonthLength
+from samvej.evaluation.inclusion import homes_of, theirs
 from samvej.evaluation.participants import Participant
 from samvej.programme.coverage import DayRange, Needs, covered_days, merged
 from samvej.programme.facts import Coverage, PersonFacts, Spell
-from samvej.spotting.days import BEGINNING, FOREVER, Table, as_date, number
+from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.register import Register
 
 Days = npt.NDArray[np.int32]
@@ -121,7 +121,8 @@ def panel(
     first = np.array([[number(t.first(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
     last = np.array([[number(t.last(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
     alive = _alive(people, register, first, last)
-    residence = _residence(people, register)
+    homes = homes_of(register)
+    residence = tuple(homes.get(person.person_id, ()) for person in people)
     loaded = bool(register.residence.limit(1).count().to_pyarrow().as_py())
     resident = np.ones(shape, dtype=np.bool_)
     if loaded:
@@ -151,8 +152,8 @@ def _within(first: Days, last: Days, ranges: Sequence[DayRange]) -> Flags:
 
 def _alive(people: Sequence[Participant], register: Register, first: Days, last: Days) -> Flags:
     """Born by the first day and alive through the last; a birth that is not known is taken as long ago."""
-    found = _of(people, register.person.select("person_id", "birth", "death"))
-    lives = {row["person_id"]: row for row in found}
+    found = theirs(register.person.select("person_id", "birth", "death"), people)
+    lives = {row["person_id"]: row for row in found.to_pyarrow().to_pylist()}
     nobody = {"birth": None, "death": None}
     birth = np.array([_or(lives.get(p.person_id, nobody)["birth"], BEGINNING) for p in people], dtype=np.int64)
     death = np.array([_or(lives.get(p.person_id, nobody)["death"], FOREVER) for p in people], dtype=np.int64)
@@ -161,22 +162,3 @@ def _alive(people: Sequence[Participant], register: Register, first: Days, last:
 
 def _or(value: int | None, otherwise: int) -> int:
     return otherwise if value is None else value
-
-
-def _residence(people: Sequence[Participant], register: Register) -> tuple[tuple[Spell, ...], ...]:
-    spells: dict[int, list[Spell]] = {}
-    for row in _of(people, register.residence.select("person_id", "value", "first", "last")):
-        spells.setdefault(row["person_id"], []).append(
-            Spell(as_date(row["first"]) or date.min, as_date(row["last"]), row["value"] or "")
-        )
-    return tuple(tuple(sorted(spells.get(p.person_id, ()), key=_by_day)) for p in people)
-
-
-def _by_day(spell: Spell) -> tuple[date, date, str]:
-    return spell.first, spell.last or date.max, spell.value
-
-
-def _of(people: Sequence[Participant], table: Table) -> list[dict[str, Any]]:
-    ids = ibis.memtable(pa.table({"person_id": pa.array([p.person_id for p in people], pa.int32())}))
-    found: list[dict[str, Any]] = table.semi_join(ids, "person_id").to_pyarrow().to_pylist()
-    return found

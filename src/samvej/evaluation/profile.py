@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import ibis
-import pyarrow as pa
-
-from samvej.evaluation.inclusion import Told, homes_of, of_participants, tell
+from samvej.evaluation.inclusion import Told, homes_of, of_participants, tell, theirs
 from samvej.evaluation.participants import Participant, Participants
 from samvej.evaluation.results import Profile, ProfileLine, Words
 from samvej.programme.coverage import uncovered_needs
@@ -29,17 +26,20 @@ INCOME = "transfer-income"
 _Row = dict[str, Any]
 
 
-def profile(participants: Participants, registry: Registry, programme: Programme) -> Profile:
+def profile(
+    participants: Participants, registry: Registry, programme: Programme, register: Register | None = None
+) -> Profile:
     """The programme's profile of its participants, each on the own day of inclusion.
 
     A line that cannot be told of anybody has no count, and names what to load; an answer that nobody was asked for
-    has no line. Raises ProgrammeError where ``profile.yaml`` is faulty.
+    has no line. ``register`` is the participants' alone, where it has been read already. Raises ProgrammeError where
+    ``profile.yaml`` is faulty.
     """
     people = participants.people
     lines = load_profile(programme).lines
     if not lines or not people:
         return Profile(len(people), ())
-    register = of_participants(from_registry(registry, needs_money=False), people)
+    register = register or of_participants(from_registry(registry, needs_money=False), people)
     shares = [line for line in lines if isinstance(line.measure, Share)]
     told = tell([line.measure for line in shares if isinstance(line.measure, Share)], people, register)
     facts = _Facts(people, registry, register, {line.id: each for line, each in zip(shares, told, strict=True)})
@@ -145,14 +145,14 @@ def _years(born: date | None, day: date) -> float | None:
 
 
 def _attribute(column: str, facts: _Facts) -> dict[int, Any]:
-    rows = _rows(_theirs(facts.registry.table("person"), facts.people).select("person_id", column))
+    rows = _rows(theirs(facts.registry.table("person"), facts.people).select("person_id", column))
     values = {row["person_id"]: row[column] for row in rows}
     return {each.person_id: values.get(each.person_id) for each in facts.people}
 
 
 def _rural(facts: _Facts) -> dict[int, bool | None]:
     """Whether the home on the day is in a rural district; None where no home says it, or two contradict it."""
-    homes = _theirs(facts.registry.residence(), facts.people)
+    homes = theirs(facts.registry.residence(), facts.people)
     said: dict[int, set[bool]] = {each.person_id: set() for each in facts.people}
     days = {each.person_id: each.inclusion for each in facts.people}
     for row in _rows(homes.select("person_id", "rural", "valid_from", "valid_to")):
@@ -166,7 +166,7 @@ def _benefit(wanted: Benefit, facts: _Facts) -> Told:
     """The benefit of the ISO week that holds the day of inclusion; none in a covered week is a "no"."""
     weeks = {each.person_id: _week(each.inclusion) for each in facts.people}
     rows = facts.registry.table("transfer_income")
-    rows = _theirs(rows, facts.people).filter(rows.week.isin(sorted(set(weeks.values()))))
+    rows = theirs(rows, facts.people).filter(rows.week.isin(sorted(set(weeks.values()))))
     got = {row["person_id"] for row in _rows(rows) if _is_wanted(row, wanted, weeks)}
     coverage, homes = facts.register.coverage, homes_of(facts.register)
     of: dict[int, bool | None] = {}
@@ -194,7 +194,7 @@ def _answered(wanted: Answered, facts: _Facts) -> Told | None:
     )
     days = {each.person_id: each.inclusion for each in facts.people}
     nearest: dict[int, tuple[int, date, str | None]] = {}
-    for row in _rows(_theirs(rows, facts.people).select("person_id", "date", "value")):
+    for row in _rows(theirs(rows, facts.people).select("person_id", "date", "value")):
         away = abs((row["date"] - days[row["person_id"]]).days)
         said = (away, row["date"], row["value"])
         nearest[row["person_id"]] = min(nearest.get(row["person_id"], said), said, key=lambda each: each[:2])
@@ -204,11 +204,6 @@ def _answered(wanted: Answered, facts: _Facts) -> Told | None:
     given = {person_id: value for person_id, (_, _, value) in nearest.items() if value is not None and value.strip()}
     of = {p: given[p].strip().casefold() in yes if p in given else None for p in days}
     return Told(of, (f"response/{wanted.questionnaire}",) if None in of.values() else ())
-
-
-def _theirs(table: Any, people: Sequence[Participant]) -> Any:
-    ids = ibis.memtable(pa.table({"person_id": pa.array([each.person_id for each in people], pa.int32())}))
-    return table.semi_join(ids, "person_id")
 
 
 def _rows(table: Any) -> list[_Row]:
