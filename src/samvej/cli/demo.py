@@ -5,8 +5,6 @@ import os
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +16,7 @@ from rich.table import Table
 from samvej.cli.demo_claims import claims_demo
 from samvej.cli.options import Language
 from samvej.cli.steps import nearby, step
+from samvej.cli.synthetic import DEFAULT_SEED
 from samvej.core.errors import SamvejError
 from samvej.evaluation.disclosure import Policy, show_outcomes
 from samvej.evaluation.evaluate import evaluate
@@ -33,22 +32,14 @@ from samvej.registry.query import Registry
 from samvej.registry.reading.staged import StatedCoverage
 from samvej.spotting.register import from_registry
 from samvej.spotting.spot import spot
+from samvej.synthetic.extracts.registers import AREAS
 from samvej.synthetic.generate import generate
+from samvej.synthetic.readme import read_loads
 from samvej.synthetic.region import Region
 from samvej.synthetic.world import find_world
 
 CITIZENS = 20_000
-SEED = 5
 MADE_WITH = "made-with.json"
-
-
-@dataclass(frozen=True)
-class _Extract:
-    """A source's files, and the days and municipalities that they cover."""
-
-    source: str
-    files: tuple[Path, ...]
-    covers: StatedCoverage | None
 
 
 def demo(
@@ -60,7 +51,7 @@ def demo(
         Path | None, typer.Option("--to", metavar="FOLDER", help="Where all of it is put.", show_default="var/demo")
     ] = None,
     citizens: Annotated[int, typer.Option("--citizens", min=500, help="How many people the region has.")] = CITIZENS,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed, another region.")] = SEED,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, another region.")] = DEFAULT_SEED,
     lang: Annotated[Language, typer.Option("--lang", help="The report in Danish or English.")] = Language.DA,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report when it is there.")] = True,
 ) -> None:
@@ -71,7 +62,7 @@ def demo(
     started = time.monotonic()
     console = Console(highlight=False, soft_wrap=True)
     console.print("[bold]Samvej[/bold] – the road together. Everybody in this region is made up: nobody is real.")
-    home = to or Path("var") / ("demo" if (citizens, seed) == (CITIZENS, SEED) else f"demo-{citizens}-{seed}")
+    home = to or Path("var") / ("demo" if (citizens, seed) == (CITIZENS, DEFAULT_SEED) else f"demo-{citizens}-{seed}")
     root = home / "db"
     world = find_world()
     if world is None:
@@ -129,29 +120,18 @@ def _region(console: Console, folder: Path, citizens: int, seed: int) -> None:
     console.print(f"   {files} files, {rows:,} rows, {made.participants} participants of the programme")
 
 
-def _extracts(folder: Path) -> Iterator[_Extract]:
-    told = json.loads((folder / "coverage.json").read_text(encoding="utf-8"))
-    for entry in told["loads"]:
-        covers = entry["covers"]
-        stated = None
-        if covers is not None:
-            first, last = (date.fromisoformat(day) for day in covers)
-            stated = StatedCoverage(first, last, tuple(told["area"]))
-        yield _Extract(entry["source"], tuple(folder / name for name in entry["files"]), stated)
-
-
 def _load(console: Console, folder: Path, root: Path, key: Path) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("   source", "rows", "loaded", "left out", "duplicates", "rejected", "seconds"):
         table.add_column(name, justify="left" if name == "   source" else "right", no_wrap=True)
-    for extract in _extracts(folder):
+    for extract in read_loads(folder):
         started = time.monotonic()
         books = load(
             mappings.find(extract.source).mapping,
-            list(extract.files),
+            [folder / name for name in extract.files],
             database=database_at(root),
             key_file=key,
-            covers=extract.covers,
+            covers=extract.covers and StatedCoverage(*extract.covers, AREAS),
         ).books
         seconds = f"{time.monotonic() - started:.1f}"
         if books is None:

@@ -12,13 +12,13 @@ import ibis
 
 from samvej.evaluation.design import (
     ACUTE_ADMISSION,
-    MEDICINE,
     BedDays,
     CostOf,
     CountOf,
     OutcomeDesign,
     Readmissions,
 )
+from samvej.evaluation.names import MEDICINE, PRESCRIPTION
 from samvej.programme.coverage import Needs, needs_of, speaks
 from samvej.programme.facts import Coverage
 from samvej.programme.rules import ServiceFilter
@@ -31,9 +31,6 @@ READMITTED_WITHIN = 30
 
 REGION = "region"
 """Who reimburses medicine."""
-
-PRESCRIPTION = "prescription"
-"""The scope of medicine."""
 
 NOT_SAID = "not said"
 """The payer of a cost whose source names none."""

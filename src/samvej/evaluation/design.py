@@ -8,7 +8,7 @@ from typing import Literal
 from samvej.core.errors import SamvejError
 from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind, Urgency
-from samvej.evaluation.names import part_words
+from samvej.evaluation.names import MEDICINE, part_words
 from samvej.evaluation.results import Better, ChartKind, Unit, Words
 from samvej.programme.check import DERIVED_COUNTS
 from samvej.programme.coverage import DayRange
@@ -18,7 +18,6 @@ from samvej.programme.schema import Evaluation, Outcome
 from samvej.programme.services import NamedService
 from samvej.programme.words import SECTORS
 
-MEDICINE = "medicine"
 _HOSPITALS = (Sector.HOSPITAL, Sector.PSYCHIATRY)
 ADMISSION = ServiceFilter("admission", sectors=_HOSPITALS, kinds=(ServiceKind.ADMISSION,))
 ACUTE_ADMISSION = ServiceFilter(

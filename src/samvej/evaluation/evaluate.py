@@ -8,14 +8,14 @@ import ibis
 
 from samvej.core import clock
 from samvej.core.month import MonthLength
-from samvej.evaluation.amounts import PRESCRIPTION, Amounts, Priced, Reader
+from samvej.evaluation.amounts import Amounts, Priced, Reader
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.illness import illness
 from samvej.evaluation.inclusion import of_participants
-from samvej.evaluation.names import outcome_words, scope_words
+from samvej.evaluation.names import PRESCRIPTION, outcome_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants

@@ -7,6 +7,12 @@ from samvej.core.sector import Sector, ServiceKind
 from samvej.evaluation.results import Words
 from samvej.programme.words import KINDS, SECTORS
 
+MEDICINE = "medicine"
+"""What stands for the public reimbursement of medicine where sectors are named."""
+
+PRESCRIPTION = "prescription"
+"""The scope of medicine."""
+
 SplitBy = Literal["payer", "sector", "kind"]
 
 _SECTORS = {sector.value: Words(*SECTORS[sector]) for sector in Sector}

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from samvej.core.errors import SamvejError
 from samvej.core.sector import Sector
-from samvej.evaluation.names import scope_words
+from samvej.evaluation.names import MEDICINE, PRESCRIPTION, scope_words
 from samvej.evaluation.results import Words
 from samvej.programme.coverage import DayRange, merged, speaks
 from samvej.programme.facts import Coverage
@@ -24,13 +24,6 @@ from samvej.registry.query import Registry
 
 IntArray = npt.NDArray[np.int64]
 Table = Any
-
-MEDICINE = "medicine"
-"""What stands for the public reimbursement of medicine where sectors are named."""
-
-PRESCRIPTION = "prescription"
-"""The scope of medicine."""
-
 
 _RESIDENCE = {"residence", "residence_snapshot"}  # the tables that say where people live; without rows, no table
 

@@ -80,6 +80,16 @@ def coverage(planned: Sequence[Load]) -> str:
     )
 
 
+def read_loads(folder: Path) -> tuple[Load, ...]:
+    """The loads of a region that was made, from its ``coverage.json``."""
+    told = json.loads((folder / "coverage.json").read_text(encoding="utf-8"))
+    found = []
+    for entry in told["loads"]:
+        covers = entry["covers"] and tuple(date.fromisoformat(day) for day in entry["covers"])
+        found.append(Load(entry["source"], tuple(entry["files"]), covers))
+    return tuple(found)
+
+
 def readme(
     out: Path,
     region: Region,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
+from samvej.spotting.explain import MONTHS, say_day
 
 NumberKind = Literal["count", "mean", "level", "money", "share"]
 
@@ -16,36 +17,6 @@ NONE = "–"
 _MINUS = "−"
 _DANISH = str.maketrans(",.", ".,")
 _NO_BREAK = "\u00a0"
-_MONTHS = {
-    "da": [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 
 
 @dataclass(frozen=True)
@@ -112,18 +83,13 @@ def spans(months: Iterable[int]) -> list[tuple[int, int]]:
 
 def calendar_month(day: date, lang: Lang) -> str:
     """``juli 2016``: the day itself could point at a person."""
-    return f"{_MONTHS[lang][day.month - 1]} {day.year}"
-
-
-def calendar_day(day: date, lang: Lang) -> str:
-    """``3. marts 2019``, ``3 March 2019``."""
-    return f"{day.day}{'.' if lang == 'da' else ''} {calendar_month(day, lang)}"
+    return f"{MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def moment(at: datetime, lang: Lang) -> str:
     """``3. februar 2020 kl. 9.30``, ``3 February 2020 at 9:30``."""
     clock = f"kl. {at.hour}.{at.minute:02d}" if lang == "da" else f"at {at.hour}:{at.minute:02d}"
-    return f"{calendar_day(at.date(), lang)} {clock}"
+    return f"{say_day(at.date(), lang)} {clock}"
 
 
 def _unsigned_zero(text: str) -> str:

@@ -15,7 +15,7 @@ from samvej.evaluation.report.charts import look, lorenz, upset
 from samvej.evaluation.report.charts.control import control_chart, vertical_scale
 from samvej.evaluation.report.charts.drawing import Drawing
 from samvej.evaluation.report.charts.look import Layout, Scale
-from samvej.evaluation.report.numbers import Figure, calendar_day, calendar_month, moment, month_number, spans
+from samvej.evaluation.report.numbers import Figure, calendar_month, moment, month_number, spans
 from samvej.evaluation.report.tables import Grid
 from samvej.evaluation.report.texts import GLOSSARY, Speaker
 from samvej.evaluation.report.views import (
@@ -28,6 +28,7 @@ from samvej.evaluation.report.views import (
 )
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
+from samvej.spotting.explain import say_day
 
 GENERATOR = "Samvej"
 _GROUPS = {
@@ -354,7 +355,7 @@ class _Page:
                     programme=evaluation.programme,
                     version=evaluation.programme_version,
                     database=evaluation.database_version,
-                    until=calendar_day(evaluation.until, self.lang),
+                    until=say_day(evaluation.until, self.lang),
                     made=moment(evaluation.made_at, self.lang),
                 ),
             ),
