@@ -105,6 +105,7 @@ def _concentration(year: int, years: Mapping[int, _Year], scopes: tuple[str, ...
         lorenz=lorenz(cost) if spread else (),
         persists=_persists(year, years) if spread else (),
         largest=int(cost.max()),
+        negative=int(cost[cost < 0].sum()),
         scopes=scopes,
     )
 

@@ -103,8 +103,8 @@ class _Curve:
         """Why the people between two places may not be told apart from the others; None where they may."""
         if high[0] - low[0] < self.policy.minimum:
             return FEW_BEHIND
-        if high[1] == low[1] and low[1] >= 0:
-            return None  # nobody has anything
+        if high[1] == low[1] == self.found.negative:
+            return None  # all that is negative lies before: nobody between them has anything
         return DOMINATED if self.policy.dominated(self._most(high), high[1] - low[1]) else None
 
     def between(self, kept: Sequence[_Place]) -> Iterator[_Place]:
@@ -118,7 +118,7 @@ class _Curve:
 
     def _most(self, high: _Place) -> int:
         """Nobody up to a place costs more than the mean of those next above, nor less than all that is negative."""
-        negative = -min(cost for _, cost in self.places)
+        negative = -self.found.negative
         at = self.places.index(high)
         if at + 1 == len(self.places):
             return max(self.found.largest, negative)

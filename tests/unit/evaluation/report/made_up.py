@@ -424,5 +424,5 @@ def _concentration(year: int, shift: float) -> Concentration:
     lorenz.append((1.0, 1.0))
     persists = ((1, 0.62, 5400), (2, 0.55, 5100)) if year == 2017 else ((1, 0.61, 5350),)
     return Concentration(
-        year, 30_000, 90_000_000_000, shares, tuple(lorenz), persists, 250_000_000, ("hospital/*", "psychiatry/*")
+        year, 30_000, 90_000_000_000, shares, tuple(lorenz), persists, 250_000_000, 0, ("hospital/*", "psychiatry/*")
     )
