@@ -13,7 +13,7 @@ from samvej.programme.figures import Text, Texts
 from samvej.programme.messages import validated
 from samvej.programme.problems import Problem, ProgrammeError, unknown
 from samvej.programme.rules import CodeList
-from samvej.programme.schema import InTwoLanguages
+from samvej.programme.texts import InTwoLanguages
 from samvej.programme.yaml_positions import Document, read_yaml
 
 System = Literal["SKS", "ICD-10", "ICPC-2", "ICD-9", "ATC", "NPU", "LOINC", "SNOMED CT", "local"]
@@ -58,7 +58,7 @@ class NamedCodeList:
     en: str
     source: tuple[str, ...]
     includes: tuple[str, ...]
-    path: FilePath
+    file_name: str
 
     @property
     def name(self) -> str:
@@ -74,16 +74,38 @@ def slug(name: str) -> str:
 def load_code_lists(folder: FilePath) -> dict[str, NamedCodeList]:
     """All lists of a folder by name, in alphabetical order. Raises ProgrammeError with every fault in any of them."""
     problems: list[Problem] = []
-    read: dict[str, tuple[Document, CodeListFile, FilePath]] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    documents: dict[str, Document] = {}
+    for path in code_list_paths(folder):
         try:
-            document = read_yaml(path)
+            documents[path.name] = read_yaml(path)
+        except ProgrammeError as fault:
+            problems += fault.problems
+    try:
+        lists = code_lists_of(documents)
+    except ProgrammeError as fault:
+        raise ProgrammeError([*problems, *fault.problems]) from None
+    if problems:
+        raise ProgrammeError(problems)
+    return lists
+
+
+def code_list_paths(folder: FilePath) -> list[FilePath]:
+    """The files of a folder that hold a code list each."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def code_lists_of(documents: Mapping[str, Document]) -> dict[str, NamedCodeList]:
+    """The lists of these files (file name → content) by name, in alphabetical order. Raises ProgrammeError."""
+    problems: list[Problem] = []
+    read: dict[str, tuple[Document, CodeListFile, str]] = {}
+    for file_name, document in documents.items():
+        try:
             file = validated(document, CodeListFile)
         except ProgrammeError as fault:
             problems += fault.problems
             continue
-        problems += _faults(document, file, path)
-        read[file.list] = (document, file, path)
+        problems += _faults(document, file, file_name)
+        read[file.list] = (document, file, file_name)
     for document, file, _ in read.values():
         problems += _unresolved(document, file, {name: other for name, (_, other, _) in read.items()})
     if problems:
@@ -97,14 +119,14 @@ def load_code_lists(folder: FilePath) -> dict[str, NamedCodeList]:
     if problems:
         raise ProgrammeError(problems)
     return {
-        name: NamedCodeList(resolved[name], file.name.da, file.name.en, file.source, file.includes, path)
-        for name, (_, file, path) in sorted(read.items())
+        name: NamedCodeList(resolved[name], file.name.da, file.name.en, file.source, file.includes, file_name)
+        for name, (_, file, file_name) in sorted(read.items())
     }
 
 
-def _faults(document: Document, file: CodeListFile, path: FilePath) -> Iterator[Problem]:
-    if path.stem != slug(file.list):
-        text = f"the list '{file.list}' stands in {path.name}; name the file {slug(file.list)}.yaml"
+def _faults(document: Document, file: CodeListFile, file_name: str) -> Iterator[Problem]:
+    if file_name != f"{slug(file.list)}.yaml":
+        text = f"the list '{file.list}' stands in {file_name}; name the file {slug(file.list)}.yaml"
         yield document.problem(("list",), text)
     if not file.codes and not file.includes:
         yield document.problem((), "missing key 'codes' (or 'includes')")

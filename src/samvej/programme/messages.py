@@ -3,6 +3,7 @@
 import re
 import types
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -17,10 +18,13 @@ from samvej.programme.yaml_positions import Document
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def validated(document: Document, model: type[Model]) -> Model:
-    """The content as the model. Raises ProgrammeError with every fault, each on its line."""
+def validated(document: Document, model: type[Model], context: object = None) -> Model:
+    """The content as the model. Raises ProgrammeError with every fault, each on its line.
+
+    ``context``: what the model's own validators look names up in.
+    """
     try:
-        return model.model_validate(document.content)
+        return model.model_validate(document.content, context=context)
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
         raise ProgrammeError(
@@ -40,7 +44,7 @@ def _problem(document: Document, model: type[BaseModel], error: ErrorDetails) ->
     path: Path = tuple(step for step in error["loc"] if not _is_marker(step))
     if error["type"] == "extra_forbidden":
         text = unknown("key", str(path[-1]), _keys(model, error["loc"][:-1]))
-        return Problem(document.file, document.line(path), document.problem(path[:-1], "").where, text)
+        return replace(document.problem(path, text), where=document.problem(path[:-1], "").where)
     return document.problem(path, _sentence(error))
 
 

@@ -1,7 +1,6 @@
 """The municipalities: names and four-digit codes, from ``municipalities.yaml``."""
 
 from collections.abc import Mapping
-from pathlib import Path as FilePath
 from typing import Annotated
 
 from pydantic import Field, RootModel
@@ -9,16 +8,15 @@ from pydantic import Field, RootModel
 from samvej.programme.figures import MUNICIPALITY
 from samvej.programme.messages import validated
 from samvej.programme.problems import ProgrammeError, unknown
-from samvej.programme.yaml_positions import read_yaml
+from samvej.programme.yaml_positions import Document
 
 
 class MunicipalitiesFile(RootModel[dict[str, Annotated[str, Field(pattern=MUNICIPALITY)]]]):
     """Name → four digits."""
 
 
-def load_municipalities(path: FilePath) -> dict[str, str]:
+def municipalities_of(document: Document) -> dict[str, str]:
     """The municipalities by name. Raises ProgrammeError on a bad code, or a code that two names share."""
-    document = read_yaml(path)
     codes = dict(validated(document, MunicipalitiesFile).root)
     first: dict[str, str] = {}
     problems = [

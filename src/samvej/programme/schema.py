@@ -1,7 +1,7 @@
 """The programme file as pydantic models: identity, eligibility, evaluation design and examples.
 
-Sections of later parts of the house (referral, phases, questionnaires …) are kept as they stand; only their
-names are checked, so that a misspelt section is an error and never a silent omission.
+Referral and pathway stand in modules of their own. Sections of later parts of the house (map, questionnaires …) are
+kept as they stand; only their names are checked, so that a misspelt section is an error and never a silent omission.
 """
 
 from typing import Annotated, Any, Literal
@@ -26,30 +26,19 @@ from samvej.programme.figures import (
     listed,
     refuse,
 )
-from samvej.programme.problems import unknown
+from samvej.programme.pathway import Caseload, ConsentConversation, GuideStep, Phase, RegistryFlow, Team
+from samvej.programme.referral import OneSector, Reasons, Referral
+from samvej.programme.texts import InTwoLanguages as InTwoLanguages
 
 Slug = Annotated[str, Field(pattern=SLUG)]
-
-
-class InTwoLanguages(Entry):
-    """A text in Danish and in English."""
-
-    da: Text
-    en: Text
-
-
-def _partner_sector(said: object) -> str:
-    names = [*Sector, "municipality"]
-    if said not in names:
-        raise refuse(unknown("sector", str(said), names))
-    return str(said)
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(listed, json_schema_input_type=Slug | list[Slug])]
 
 
 class Partner(Entry):
     """An organisation that takes part. ``sector`` may be the short word ``municipality`` for the whole of one."""
 
     name: Text
-    sector: Annotated[str, PlainValidator(_partner_sector, json_schema_input_type=Sector | Literal["municipality"])]
+    sector: OneSector
     municipality: Annotated[str, Field(pattern=MUNICIPALITY)] | None = None
     owner: YesNo = False
 
@@ -320,12 +309,21 @@ class ProgrammeFile(Entry):
     evaluation: Evaluation | None = None
     examples: tuple[Example, ...] = ()
 
-    referral: Any = None
-    phases: Any = None
-    exit_reasons: Any = None
+    referral: Referral | None = None
+    not_together_with: Slugs = ()
+    requires: Slugs = ()
+    first_conversation: tuple[GuideStep, ...] = ()
+    consent: ConsentConversation | None = None
+    caseload: Caseload | None = None
+    phases: tuple[Phase, ...] = ()
+    evidence: dict[str, InTwoLanguages] = Field(default_factory=dict)
+    exit_reasons: Reasons = ()
+    team: Team | None = None
+    registry: RegistryFlow | None = None
+    override_points: tuple[Text, ...] = ()
+
     map: Any = None
     plan: Any = None
-    team: Any = None
     reactions: Any = None
     questionnaires: Any = None
     measurements: Any = None
@@ -333,7 +331,6 @@ class ProgrammeFile(Entry):
     volunteers: Any = None
     outreach: Any = None
     indicators: Any = None
-    overlays: Any = None
 
 
 def json_schema() -> dict[str, Any]:

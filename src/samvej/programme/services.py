@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 
 from pydantic import RootModel
 
@@ -12,9 +11,9 @@ from samvej.programme.figures import Text
 from samvej.programme.messages import validated
 from samvej.programme.problems import Path, Problem, ProgrammeError, one_of, unknown
 from samvej.programme.rules import CodeList, ServiceFilter
-from samvej.programme.schema import InTwoLanguages
+from samvej.programme.texts import InTwoLanguages
 from samvej.programme.words import Noun
-from samvej.programme.yaml_positions import read_yaml
+from samvej.programme.yaml_positions import Document
 
 Complain = Callable[[Path, str], None]
 """Notes a fault at a place in the file being read."""
@@ -40,9 +39,8 @@ class NamedService:
     noun: Noun
 
 
-def load_services(path: FilePath, code_lists: Mapping[str, NamedCodeList]) -> dict[str, NamedService]:
+def services_of(document: Document, code_lists: Mapping[str, NamedCodeList]) -> dict[str, NamedService]:
     """The named services of a file. Raises ProgrammeError with every fault."""
-    document = read_yaml(path)
     problems: list[Problem] = []
 
     def complain(place: Path, text: str) -> None:

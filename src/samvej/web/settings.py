@@ -1,0 +1,212 @@
+"""Django's settings. Everything that differs from place to place comes from the environment (docs/reference/settings.md)."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+
+HERE = Path(__file__).resolve().parent
+
+
+def _yes(name: str, otherwise: bool) -> bool:
+    return os.environ.get(name, "1" if otherwise else "0").strip().lower() in ("1", "yes", "true", "on")
+
+
+def _file_key(path: Path) -> str:
+    """The key that signs sessions and forms: made once, for its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+# --- where things lie ----------------------------------------------------------------------------------
+
+SAMVEJ_HOME = Path(os.environ.get("SAMVEJ_HOME", "var/workplace")).absolute()
+SAMVEJ_KEYS = Path(os.environ.get("SAMVEJ_KEYS", SAMVEJ_HOME / "keys")).absolute()
+SAMVEJ_REGISTRY = Path(os.environ.get("SAMVEJ_DB", SAMVEJ_HOME / "registry")).absolute()
+SAMVEJ_REGISTRY_KEY = os.environ.get("SAMVEJ_KEY", "")
+SAMVEJ_DEMO = _yes("SAMVEJ_DEMO", False)  # made-up people, "log in as", a clock that can be moved
+SAMVEJ_LOCAL_ACCOUNTS = _yes("SAMVEJ_LOCAL_ACCOUNTS", SAMVEJ_DEMO)  # passwords with a second factor
+SAMVEJ_HTTPS = _yes("SAMVEJ_HTTPS", not SAMVEJ_DEMO)
+
+SECRET_KEY = os.environ.get("SAMVEJ_SECRET") or _file_key(SAMVEJ_KEYS / "django.key")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SAMVEJ_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if SAMVEJ_HTTPS]
+
+# --- the database --------------------------------------------------------------------------------------
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{SAMVEJ_HOME / 'workplace.sqlite3'}", conn_max_age=600, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a writer waits at the beginning, and is never thrown out in the middle
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "csp",
+    "mozilla_django_oidc",
+    "samvej.workplace.people",
+    "samvej.workplace.access",
+    "samvej.workplace.programmes",
+    "samvej.workplace.referrals",
+    "samvej.workplace.pathways",
+    "samvej.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "samvej.web.middleware.ActorMiddleware",
+    "samvej.web.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "samvej.web.urls"
+WSGI_APPLICATION = "samvej.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "samvej.web.context.frame",
+            ],
+        },
+    }
+]
+
+# --- logging in ----------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "front:login"
+LOGIN_REDIRECT_URL = "front:home"
+LOGOUT_REDIRECT_URL = "front:home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "front/locked_out.html"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# --- sessions and headers ------------------------------------------------------------------------------
+
+SESSION_COOKIE_AGE = 8 * 3600  # a working day
+SAMVEJ_IDLE_MINUTES = 30
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SAMVEJ_HTTPS
+SESSION_COOKIE_NAME = "__Host-samvej" if SAMVEJ_HTTPS else "samvej"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "samvej.web.pages.front.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SAMVEJ_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SAMVEJ_HTTPS
+SECURE_SSL_REDIRECT = SAMVEJ_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _yes("SAMVEJ_BEHIND_PROXY", False) else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+# --- language, numbers, time ---------------------------------------------------------------------------
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Europe/Copenhagen"
+FORMAT_MODULE_PATH = ["samvej.web.formats"]
+
+# --- style sheets, fonts, background work --------------------------------------------------------------
+
+STATIC_URL = "static/"
+FRONTEND = HERE / "frontend" / "node_modules"
+STATICFILES_DIRS = [
+    ("dkfds", FRONTEND / "dkfds" / "dist"),
+    ("htmx", FRONTEND / "htmx.org" / "dist"),
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without person numbers": {"()": "samvej.web.logs.WithoutPersonNumbers"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without person numbers"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""The operational side: Django apps without pages. People, access, programmes, referrals and pathways."""

@@ -1,0 +1,79 @@
+"""Who acts: a person in one role at one organisation during one request, or the system's own work."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from samvej.workplace.access.roles import CITIZEN, RELATIVE, SYSTEM, role
+from samvej.workplace.ground.moment import today
+from samvej.workplace.people.models import Account, Citizen, Employment, Organisation, Professional, Relative
+
+
+def correlation() -> str:
+    """A new random id that ties together all that one request did."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``by=`` of every action. ``account`` is None for the system, whose ``work`` then says what it is doing.
+
+    ``employment`` is the one that the professional chose to act in; None for citizens, relatives and the system.
+    """
+
+    account: Account | None
+    employment: Employment | None = None
+    work: str = ""
+    correlation_id: str = field(default_factory=correlation)
+
+    @classmethod
+    def system(cls, work: str) -> "Actor":
+        """The system's own work, by name: "nightly spotting"."""
+        return cls(None, work=work)
+
+    @property
+    def name(self) -> str:
+        """The person's name, or the work's."""
+        return self.account.display_name if self.account else self.work
+
+    @property
+    def professional(self) -> Professional | None:
+        """The professional, if it is one."""
+        return self.account.professional if self.account else None
+
+    @property
+    def citizen(self) -> Citizen | None:
+        """The citizen, if it is one who acts."""
+        return self.account.citizen if self.account else None
+
+    @property
+    def relative(self) -> Relative | None:
+        """The relative, if it is one."""
+        return self.account.relative if self.account else None
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """Where the professional acts from."""
+        return self.employment.organisation if self.employment else None
+
+    @cached_property
+    def role_id(self) -> str:
+        """The employment's role, or citizen, relative or system; empty for a professional without a role today."""
+        if self.account is None:
+            return SYSTEM
+        if self.account.citizen_id:
+            return CITIZEN
+        if self.account.relative_id:
+            return RELATIVE
+        return self.employment.role if self.employment else ""
+
+    def permits(self, permission: str) -> bool:
+        """Whether the role holds a permission (one of :mod:`samvej.workplace.access.roles`)."""
+        return self.employment is not None and permission in role(self.employment.role).permits
+
+
+def employments_today(professional: Professional) -> list[Employment]:
+    """The roles that a professional has today, with their organisations."""
+    day = today()
+    held = professional.employments.select_related("organisation").filter(valid_from__lte=day)
+    return [each for each in held if each.valid_to is None or each.valid_to >= day]

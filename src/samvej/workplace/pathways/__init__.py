@@ -1,0 +1,1 @@
+"""From the consent conversation through the phases to the exit."""

@@ -1,0 +1,48 @@
+"""An enrolment's states and the named transitions between them. Its phases are the programme file's."""
+
+from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
+from samvej.workplace.ground.transitions import StateTable, Transition
+from samvej.workplace.pathways.models import Enrolment
+
+_RUNNING = ("active", "paused")
+
+ENROLMENT = StateTable(
+    name="enrolment",
+    states=tuple(Enrolment.Status.values),
+    initial=("active",),
+    final=("ended",),
+    transitions=(
+        Transition(
+            "enrol",
+            (),
+            "active",
+            RUN_PATHWAYS,
+            "enrolled",
+            evidence=("an included referral", "a free place"),
+            notices=("you are somebody's contact person",),
+        ),
+        Transition(
+            "re-enter", (), "active", RUN_PATHWAYS, "re-entered", evidence=("an ended enrolment", "a free place")
+        ),
+        Transition("give evidence", ("active",), None, RUN_PATHWAYS, "evidence given"),
+        Transition(
+            "enter phase", ("active",), None, RUN_PATHWAYS, "phase entered", evidence=("what the phase ends with",)
+        ),
+        Transition("go back a phase", ("active",), None, RUN_PATHWAYS, "phase re-entered", evidence=("reason",)),
+        Transition(
+            "change contact person",
+            _RUNNING,
+            None,
+            RUN_PATHWAYS,
+            "contact person changed",
+            evidence=("a free place",),
+            notices=("you are somebody's contact person",),
+        ),
+        Transition("pause", ("active",), "paused", RUN_PATHWAYS, "paused", evidence=("reason",)),
+        Transition("resume", ("paused",), "active", RUN_PATHWAYS, "resumed"),
+        Transition("end", _RUNNING, "ended", RUN_PATHWAYS, "ended", evidence=("reason",)),
+        Transition("move to version", _RUNNING, None, KEEP_CASELOADS, "moved to version"),
+    ),
+)
+
+NOTICES = ("you are somebody's contact person",)

@@ -1,0 +1,1 @@
+"""Citizens, relatives, organisations, professionals and the accounts they log in with."""

@@ -1,0 +1,1 @@
+"""The programmes as they run here: published versions, and the units that run them."""

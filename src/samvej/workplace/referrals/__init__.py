@@ -1,0 +1,1 @@
+"""From being spotted or referred until everybody has an answer."""
