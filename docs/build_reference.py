@@ -225,7 +225,8 @@ def programmes() -> dict[str, str]:
     out = {}
     for name in programme_names(PROGRAMMES):
         programme = load_programme(name, PROGRAMMES)
-        source = f"programmes/{name}/programme.yaml"
+        home = f"{programme.base}/overlays/{name}" if programme.base else f"{name}/programme"
+        source = f"programmes/{home}.yaml"
         out[f"programmes/{name}.md"] = _made(source, describe(programme, "en"))
         out[f"programmes/{name}.da.md"] = _made(source, describe(programme, "da"))
     return out
@@ -286,6 +287,8 @@ GRAIN = {
     "transfer_income": "a citizen and a week",
     "measurement": "a measured value",
     "enrolment": "a citizen's enrolment in a programme",
+    "referral": "a citizen's referral to a programme, with its answer once there is one",
+    "phase": "a citizen's time in a phase of a programme",
     "response": "an answered item of a questionnaire",
     "coverage": "what a source covers: kinds of facts, an area, from a day through a day",
     "tariff": "a price of a code, from a day through a day",

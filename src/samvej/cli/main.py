@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from samvej.cli import concentration, db, demo, evaluate, load, programmes, sources, spot, synthetic
+from samvej.cli import (
+    audit,
+    concentration,
+    db,
+    demo,
+    evaluate,
+    load,
+    manage,
+    programmes,
+    registry,
+    serve,
+    sources,
+    spot,
+    synthetic,
+)
 from samvej.core.cpr import mask
 from samvej.core.errors import SamvejError
 
@@ -20,9 +34,13 @@ app.command("spot")(spot.command)
 app.command("synthetic")(synthetic.synthetic)
 app.command("evaluate")(evaluate.command)
 app.command("concentration")(concentration.command)
+app.command("serve")(serve.serve)
+app.command("manage", context_settings=manage.SETTINGS)(manage.manage)
+app.add_typer(audit.app, name="audit")
 app.add_typer(db.app, name="db")
 app.add_typer(programmes.app, name="programmes")
 app.add_typer(sources.app, name="sources")
+app.add_typer(registry.app, name="registry")
 
 
 def main() -> None:

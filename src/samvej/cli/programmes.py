@@ -13,6 +13,7 @@ from rich.table import Table
 from samvej.programme.check import Findings, check_folder, check_programme
 from samvej.programme.codes import load_code_lists
 from samvej.programme.describe import describe, describe_list
+from samvej.programme.differences import differences
 from samvej.programme.examples import ExampleResult, try_examples
 from samvej.programme.folder import (
     NoSuchProgramme,
@@ -44,17 +45,18 @@ Lang = Annotated[Language, typer.Option("--lang", help="Danish or English.")]
 
 @app.command("list")
 def list_programmes(programmes: Folder = None) -> None:
-    """List the programmes, with their version and names."""
+    """List the programmes and overlays, with their version and names."""
     folder = programmes_folder(programmes)
-    table = Table("programme", "version", "da", "en", box=None)
+    table = Table("programme", "version", "overlay of", "da", "en", box=None)
     for name in programme_names(folder):
         try:
-            file = load_programme(name, folder).file
+            programme = load_programme(name, folder)
         except ProgrammeError as fault:
             faults = "fault" if len(fault.problems) == 1 else "faults"
-            table.add_row(name, "", f"{len(fault.problems)} {faults}: samvej programmes check {name}", "")
+            table.add_row(name, "", "", f"{len(fault.problems)} {faults}: samvej programmes check {name}", "")
         else:
-            table.add_row(name, file.version, file.name.da, file.name.en)
+            file = programme.file
+            table.add_row(name, file.version, programme.base or "", file.name.da, file.name.en)
     _console().print(table)
 
 
@@ -121,6 +123,32 @@ def _results_table(results: tuple[ExampleResult, ...]) -> Table:
 def show(name: Name, lang: Lang = Language.EN, programmes: Folder = None) -> None:
     """Show a programme as a page (Markdown): whom it is for in words, its code lists, what is assumed."""
     typer.echo(describe(load_programme(name, programmes), lang.value), nl=False)
+
+
+@app.command("diff")
+def diff(
+    name: Name,
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help="The base of an overlay when none is named.")
+    ] = None,
+    lang: Lang = Language.EN,
+    programmes: Folder = None,
+) -> None:
+    """Show what a programme says otherwise than another, in plain words: an overlay than its base."""
+    programme = load_programme(name, programmes)
+    before = other or programme.base
+    if before is None:
+        raise NoSuchProgramme(f"{name} is no overlay; name the programme to hold it against.")
+    found = differences(load_programme(before, programmes), programme)
+    typer.echo(f"{before} → {programme.name}")
+    heading = ""
+    for difference in found:
+        if difference.section.say(lang.value) != heading:
+            heading = difference.section.say(lang.value)
+            typer.echo(f"\n{heading}")
+        typer.echo(f"  {difference.say(lang.value)}")
+    if not found:
+        typer.echo("They say the same." if lang is Language.EN else "De siger det samme.")
 
 
 @app.command("schema")

@@ -38,6 +38,8 @@ _TABLES = {
     "registration": Words("tilmelding til læge", "registration with a practice"),
     "response": Words("spørgeskemaer", "questionnaires"),
     "enrolment": Words("deltagelse", "enrolment"),
+    "referral": Words("henvisninger", "referrals"),
+    "phase": Words("faser", "phases"),
     "transfer_income": Words("overførselsindkomst", "transfer income"),
     "*": Words("ydelser", "services"),
 }

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samvej.programme.compile import criteria_of
-from samvej.programme.criteria import Enrolled
+from samvej.programme.criteria import Enrolled, Entry, spoken
 from samvej.programme.examples import example_problems
-from samvej.programme.folder import FILE, programme_names
+from samvej.programme.folder import FILE, OVERLAYS, base_of, own_names, programme_names
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
 from samvej.programme.profile import profile_problems
 from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
+from samvej.programme.schema import ProgrammeFile
 from samvej.programme.yaml_positions import shown
 
 DERIVED_COUNTS = ("readmission",)
@@ -45,7 +46,7 @@ def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
         programme=programme.name,
         problems=tuple(sorted(set(problems))),
         warnings=tuple(_warnings(programme)),
-        assumed=tuple(assumed_ids(programme.rule)),
+        assumed=(*assumed_ids(programme.rule), *assumed_places(programme.file)),
     )
 
 
@@ -56,7 +57,20 @@ def check_folder(folder: Path) -> tuple[Findings, ...]:
         for path in sorted(folder.iterdir())
         if path.is_dir() and path.name[0] not in "._" and not (path / FILE).is_file()
     ]
-    return (*(check_programme(name, folder) for name in programme_names(folder)), *empty)
+    return (*(check_programme(name, folder) for name in programme_names(folder)), *empty, *_misplaced(folder))
+
+
+def _misplaced(folder: Path) -> Iterator[Findings]:
+    """Overlays that nobody can reach: their name is taken, or there is no base beside them."""
+    first: dict[str, Path] = {}
+    for path in sorted(folder.glob(f"*/{OVERLAYS}/*.yaml")):
+        taken = folder / path.stem / FILE if path.stem in own_names(folder) else first.setdefault(path.stem, path)
+        if base_of(path) is None:
+            text = f"there is no {FILE} beside the folder {OVERLAYS}; an overlay lies in its base's folder"
+            yield Findings(path.stem, (Problem(shown(path), 1, "", text),))
+        elif taken != path:
+            text = f"the name '{path.stem}' is already that of {shown(taken)}; give the overlay another"
+            yield Findings(path.stem, (Problem(shown(path), 1, "", text),))
 
 
 def assumed_ids(rule: Rule) -> Iterator[str]:
@@ -67,6 +81,24 @@ def assumed_ids(rule: Rule) -> Iterator[str]:
         yield from assumed_ids(rule.prompted_by)
     for part in children(rule):
         yield from assumed_ids(part)
+
+
+def assumed_places(file: ProgrammeFile) -> Iterator[str]:
+    """Places outside the criteria that the file marks as assumed: ``referral › answer within``, ``caseload``."""
+    for name in type(file).model_fields:
+        if name not in ("eligibility", "examples"):
+            yield from _assumed_within(getattr(file, name), spoken(name))
+
+
+def _assumed_within(value: object, place: str) -> Iterator[str]:
+    if getattr(value, "assumed", False) is True:
+        yield place
+    if isinstance(value, Entry):
+        for name in type(value).model_fields:
+            yield from _assumed_within(getattr(value, name), f"{place} › {spoken(name)}")
+    elif isinstance(value, tuple | list):
+        for number, each in enumerate(value, 1):
+            yield from _assumed_within(each, f"{place} › {getattr(each, 'id', number)}")
 
 
 def _unresolved(programme: Programme, programmes: tuple[str, ...]) -> Iterator[Problem]:
@@ -85,13 +117,22 @@ def _unresolved(programme: Programme, programmes: tuple[str, ...]) -> Iterator[P
             text = unknown("service", outcome.of, vocabulary.services)
             yield document.problem(("evaluation", "outcomes", place, "of"), text)
     yield from _repeated_outcomes(programme)
+    yield from _other_programmes(programme, programmes)
+    if not file.examples:
+        text = "there are no examples; write at least one person who meets the criteria and one who does not"
+        yield document.problem(("examples",), text)
+
+
+def _other_programmes(programme: Programme, programmes: tuple[str, ...]) -> Iterator[Problem]:
+    document, file = programme.document, programme.file
     for criterion, path in criteria_of(file.eligibility):
         if isinstance(criterion, Enrolled) and criterion.enrolled_in not in programmes:
             text = unknown("programme", criterion.enrolled_in, programmes)
             yield document.problem((*path, "enrolled in"), text)
-    if not file.examples:
-        text = "there are no examples; write at least one person who meets the criteria and one who does not"
-        yield document.problem(("examples",), text)
+    for key, names in (("requires", file.requires), ("not together with", file.not_together_with)):
+        for place, name in enumerate(names):
+            if name not in programmes:
+                yield document.problem((key, place), unknown("programme", name, programmes))
 
 
 def _repeated_outcomes(programme: Programme) -> Iterator[Problem]:

@@ -1,17 +1,19 @@
 """A programme's documentation page, made from its file: who it is for, in words, and what that rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from samvej.programme.check import assumed_ids
 from samvej.programme.codes import NamedCodeList
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader, read_aloud
 from samvej.programme.rules import Ask, leaves, walk
+from samvej.programme.statements import COURSE, INCLUSION, REFERRAL, REGISTRY, Statement, statements
 from samvej.programme.words import SECTORS, Lang
 
 _TITLES: dict[str, tuple[str, str]] = {
     "version": ("Version", "Version"),
     "source": ("Kilde", "Source"),
+    "overlay": ("Lokal udgave (overlay) af", "Local edition (overlay) of"),
     "partners": ("Parter", "Partners"),
     "owner": ("ejer", "owner"),
     "eligibility": ("Hvem forløbet er for", "Whom the programme is for"),
@@ -42,7 +44,17 @@ def describe(programme: Programme, lang: Lang) -> str:
     """The page in Markdown, in one language."""
     page = _Page(programme, lang)
     return (
-        "\n".join([*page.identity(), *page.eligibility(), *page.lists(), *page.evaluation(), *page.examples()]) + "\n"
+        "\n".join(
+            [
+                *page.identity(),
+                *page.eligibility(),
+                *page.pathway(),
+                *page.lists(),
+                *page.evaluation(),
+                *page.examples(),
+            ]
+        )
+        + "\n"
     )
 
 
@@ -62,6 +74,8 @@ class _Page:
         yield self.reader.pick(file.purpose.da, file.purpose.en)
         yield ""
         yield f"- `{file.programme}`, {self.title('version').lower()} {file.version}"
+        if self.programme.base is not None:
+            yield f"- {self.title('overlay')} `{self.programme.base}`"
         yield f"- {self.title('source')}: {'; '.join(file.source)}"
         if file.partners:
             yield f"- {self.title('partners')}:"
@@ -88,6 +102,16 @@ class _Page:
                     if part.id in assumed:
                         yield f"- `{part.id}`: {self.reader.say(part)}"
 
+    def pathway(self) -> Iterator[str]:
+        """Referral, inclusion, course and registry, one line for what is said of one place."""
+        told = statements(self.programme)
+        for section in (REFERRAL, INCLUSION, COURSE, REGISTRY):
+            lines = [each for each in told if each.section == section]
+            if lines:
+                yield from ("", f"## {section.say(self.lang)}", "")
+            for place, texts in _gathered(lines, self.lang).items():
+                yield f"- {place}: {'; '.join(texts)}"
+
     def lists(self) -> Iterator[str]:
         if self.programme.code_lists:
             yield from ("", f"## {self.title('lists')}")
@@ -111,6 +135,14 @@ class _Page:
             for expected in example.expect:
                 answer = self.reader.pick(*_ANSWERS[expected.eligibility])
                 yield f"- {example.person.name}, {expected.date}: {answer}"
+
+
+def _gathered(lines: Iterable[Statement], lang: Lang) -> dict[str, list[str]]:
+    """What is said of each place, in order."""
+    out: dict[str, list[str]] = {}
+    for line in lines:
+        out.setdefault(line.place.say(lang), []).append(line.text.say(lang))
+    return out
 
 
 def describe_list(named: NamedCodeList, lang: Lang) -> Iterator[str]:

@@ -180,6 +180,9 @@ def _pattern(pattern: re.Pattern[str]) -> Any:
 
 _NONEMPTY = StringConstraints(min_length=1, strip_whitespace=True)
 Text = Annotated[str, _NONEMPTY]
+LONGEST_ID = 60
+Id = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID, strip_whitespace=True)]
+"""A name in readable words by which other places mean the thing: "first conversation"."""
 Whole = StrictInt
 Positive = Annotated[StrictInt, Field(ge=1)]
 NotNegative = Annotated[StrictInt, Field(ge=0)]

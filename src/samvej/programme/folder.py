@@ -10,6 +10,7 @@ from samvej.programme.problems import nearest, one_of
 VARIABLE = "SAMVEJ_PROGRAMMES"
 FILE = "programme.yaml"
 SHARED = "_shared"
+OVERLAYS = "overlays"
 
 
 class NoSuchProgramme(SamvejError):  # noqa: N818 - the name says the fault
@@ -35,18 +36,39 @@ def programmes_folder(given: str | os.PathLike[str] | None = None) -> Path:
 
 
 def programme_names(folder: Path) -> tuple[str, ...]:
-    """The programmes of a folder, in alphabetical order."""
+    """The programmes of a folder, overlays among them, in alphabetical order."""
+    return tuple(sorted({*own_names(folder), *overlay_paths(folder)}))
+
+
+def own_names(folder: Path) -> tuple[str, ...]:
+    """The programmes that have a folder of their own."""
     return tuple(sorted(path.parent.name for path in folder.glob(f"*/{FILE}") if path.parent.name != SHARED))
 
 
+def overlay_paths(folder: Path) -> dict[str, Path]:
+    """Overlay → its file; of two with the same name, the one that comes first."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob(f"*/{OVERLAYS}/*.yaml")):
+        found.setdefault(path.stem, path)
+    return found
+
+
+def base_of(path: Path) -> Path | None:
+    """The base's file, where the path is an overlay's."""
+    base = path.parent.parent / FILE
+    return base if path.parent.name == OVERLAYS and base.is_file() else None
+
+
 def programme_path(said: str | os.PathLike[str], folder: Path | None = None) -> Path:
-    """The file that a programme's name, its folder or its path means. Raises NoSuchProgramme."""
+    """The file that a programme's (or overlay's) name, its folder or its path means. Raises NoSuchProgramme."""
     path = Path(said)
     named = path.parts == (str(said),) and path.suffix not in (".yaml", ".yml")
     if named:
         home = programmes_folder(folder)
         if (home / path / FILE).is_file():
             return home / path / FILE
+        if str(said) in overlay_paths(home):
+            return overlay_paths(home)[str(said)]
     if (path / FILE).is_file():
         return path / FILE
     if path.is_file():

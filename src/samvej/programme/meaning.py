@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from samvej.core.window import Window, add_months
+from samvej.core.window import add_months
 from samvej.programme.coverage import needs_of, uncovered_needs
 from samvej.programme.facts import Coverage, Diagnosis, Measurement, PersonFacts, Service
 from samvej.programme.rules import (
@@ -28,7 +28,6 @@ from samvej.programme.rules import (
     DiagnosisFilter,
     EnrolledIn,
     FactFilter,
-    Group,
     InsuranceGroup,
     Leaf,
     LivesIn,
@@ -45,10 +44,11 @@ from samvej.programme.rules import (
     Top,
     Total,
     Truth,
-    children,
     walk,
 )
 from samvej.programme.stays import Contact, bed_days, contacts
+from samvej.programme.trace import carriers as carriers
+from samvej.programme.trace import mattering as mattering
 
 Mode = Literal["register", "referral"]
 
@@ -130,7 +130,7 @@ def _leaf(leaf: Leaf, person: PersonFacts, scene: _Scene, against: bool) -> _Ans
         case Ask():
             return _ask(leaf, person, scene)
         case Occurrences():
-            values = [value for _, value in _in_view(leaf.of, leaf.window, person, scene.day, leaf.distinct)]
+            values = [value for _, value in in_view(leaf, person, scene.day)]
             number = len(set(values)) if leaf.distinct else len(values)
             uncovered = uncovered_needs(needs_of(leaf.of), leaf.window, person, scene.coverage, scene.day)
             return _against_limits(number, leaf.at_least, leaf.at_most, against, uncovered)
@@ -173,23 +173,17 @@ def _against_limits(
 # --- facts in view -------------------------------------------------------------------------------------
 
 
-def _in_view(
-    of: FactFilter,
-    window: Window | None,
-    person: PersonFacts,
-    day: date,
-    distinct: str | None = None,
-) -> list[tuple[date, object]]:
-    """(day, value) of the matching facts in view; value is the distinct attribute, or a running number."""
+def in_view(leaf: Occurrences, person: PersonFacts, day: date) -> list[tuple[date, object]]:
+    """(day, value) of the facts that the leaf counts; value is what must differ, or a running number."""
     out: list[tuple[date, object]] = []
-    for number, (start, source) in enumerate(matching(of, person)):
+    for number, (start, source) in enumerate(matching(leaf.of, person)):
         value: object = number
-        if distinct is not None:
+        if leaf.distinct is not None:
             assert isinstance(source, Contact)
-            value = getattr(source.service, distinct)
+            value = getattr(source.service, leaf.distinct)
             if value is None:
                 continue
-        if start <= day and (window is None or day <= window.end(start)):
+        if start <= day and (leaf.window is None or day <= leaf.window.end(start)):
             out.append((start, value))
     return out
 
@@ -354,53 +348,7 @@ def _ask(leaf: Ask, person: PersonFacts, scene: _Scene) -> _Answer:
 # --- the trace -----------------------------------------------------------------------------------------
 
 
-def carriers(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
-    """Ids of the leaves (and groups the file names) that carry the node's value, in the file's order.
-
-    A yes of "all" is carried by every part, a no by its false parts; a yes of "any" (or of "so many of these") by its
-    true parts, a no by its false ones. Where the answer is unknown, by the true parts beside the unknown ones.
-    """
-    value = truths[rule.id]
-    if isinstance(rule, Group) and rule.named and value is not Truth.UNKNOWN:
-        yield rule.id
-    match rule:
-        case All():
-            hidden = {Truth.TRUE: (), Truth.FALSE: (Truth.TRUE, Truth.UNKNOWN), Truth.UNKNOWN: ()}[value]
-        case Any():
-            hidden = {
-                Truth.TRUE: (Truth.FALSE, Truth.UNKNOWN),
-                Truth.FALSE: (),
-                Truth.UNKNOWN: (Truth.FALSE,),
-            }[value]
-        case Some():
-            hidden = {
-                Truth.TRUE: (Truth.FALSE, Truth.UNKNOWN),
-                Truth.FALSE: (Truth.TRUE, Truth.UNKNOWN),
-                Truth.UNKNOWN: (Truth.FALSE,),
-            }[value]
-        case Not():
-            hidden = ()
-        case _:
-            if value is not Truth.UNKNOWN:
-                yield rule.id
-            return
-    for part in children(rule):
-        if truths[part.id] not in hidden:
-            yield from carriers(part, truths)
-
-
 def _missing(rule: Rule, truths: Mapping[str, Truth], needs: Mapping[str, tuple[str, ...]]) -> Iterable[Missing]:
     asks = {node.id for node in walk(rule) if isinstance(node, Ask)}
     for leaf in mattering(rule, truths):
         yield from (Missing(leaf, "ask" if leaf in asks else "load", need) for need in needs[leaf])
-
-
-def mattering(rule: Rule, truths: Mapping[str, Truth]) -> Iterable[str]:
-    """Ids of the unknown leaves whose every ancestor is unknown: only these can still change the answer."""
-    if truths[rule.id] is not Truth.UNKNOWN:
-        return
-    parts = children(rule)
-    if not parts:
-        yield rule.id
-    for part in parts:
-        yield from mattering(part, truths)

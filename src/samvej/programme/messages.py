@@ -68,6 +68,8 @@ def _sentence(error: ErrorDetails) -> str:
             return "the list is empty; write at least one, or leave the key out"
         case "string_too_short":
             return "the text is empty; write it, or leave the key out"
+        case "string_too_long":
+            return f"'{said}' is too long for a name; expected at most {context['max_length']} characters"
         case "string_pattern_mismatch":
             pattern = str(context["pattern"])
             return f"'{said}' is not {_PATTERNS.get(pattern, f'of the form {pattern}')}"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from samvej.programme.criteria import Entry, clash
-from samvej.programme.figures import Positive, Text, Texts, YesNo, listed
+from samvej.programme.figures import Id, Positive, Text, Texts, YesNo, listed
 from samvej.programme.referral import SectorsOrMunicipality
 from samvej.programme.texts import InTwoLanguages
 from samvej.programme.within import Soon
@@ -17,7 +17,7 @@ RegistryRow = Literal["referral", "enrolment", "phase", "exit", "contact", "meas
 class Phase(InTwoLanguages):
     """A phase of the course. ``ends_with``: ids of the evidence that must be there before the next one begins."""
 
-    id: Text
+    id: Id
     ends_with: Texts
     assumed: YesNo = False
 
@@ -26,7 +26,7 @@ class ConsentConversation(Entry):
     """What is said in the consent conversation, and what the consent covers.
 
     ``what``, ``why``, ``who_sees`` and ``if_refused`` are plain texts for the citizen. ``data_types`` are ids of
-    ``_shared/data-types.yaml``; ``from_`` and ``to`` are who gives and who gets; ``lasts`` runs from the day it is given.
+    ``_shared/data-types.yaml``; ``from_`` gives and ``to`` gets; ``lasts`` runs from the day it is given.
     """
 
     what: InTwoLanguages
@@ -44,7 +44,7 @@ class ConsentConversation(Entry):
 class GuideStep(InTwoLanguages):
     """One thing to talk of in the first conversation."""
 
-    id: Text
+    id: Id
 
 
 class Caseload(Entry):

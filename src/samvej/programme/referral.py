@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, Val
 
 from samvej.core.sector import Sector
 from samvej.programme.criteria import Entry, clash
-from samvej.programme.figures import Positive, Text, Texts, YesNo, listed, refuse
+from samvej.programme.figures import Id, Positive, Text, Texts, YesNo, listed, refuse
 from samvej.programme.problems import unknown
 from samvej.programme.texts import InTwoLanguages
 from samvej.programme.vocabulary import Vocabulary
@@ -14,6 +14,9 @@ from samvej.programme.within import Soon, Within
 
 SectorOrMunicipality = Sector | Literal["municipality"]
 """One of the nine sectors, or the whole of a municipality."""
+
+MUNICIPALITY = (Sector.MUNICIPALITY_HEALTH, Sector.MUNICIPALITY_SOCIAL, Sector.EMPLOYMENT)
+"""The sectors that the word ``municipality`` stands for: the job centre is the municipality's too."""
 
 Step = Literal["contact", "joint selection", "sharing in the team", "evaluation"]
 STEPS: tuple[Step, ...] = get_args(Step)
@@ -29,6 +32,11 @@ def sector_or_municipality(said: object) -> SectorOrMunicipality:
     return Sector(str(said))
 
 
+def sectors_of(said: SectorOrMunicipality) -> tuple[Sector, ...]:
+    """The sectors that are meant: those of a municipality, or the sector itself."""
+    return MUNICIPALITY if said == "municipality" else (Sector(said),)
+
+
 OneSector = Annotated[
     SectorOrMunicipality, PlainValidator(sector_or_municipality, json_schema_input_type=SectorOrMunicipality)
 ]
@@ -42,7 +50,7 @@ SectorsOrMunicipality = Annotated[
 class Reason(InTwoLanguages):
     """Why: an id in readable words, and how it is said."""
 
-    id: Text
+    id: Id
 
 
 def _reason(said: object, info: ValidationInfo) -> object:
@@ -62,7 +70,7 @@ def _reason(said: object, info: ValidationInfo) -> object:
 class ReasonWords(Entry):
     """A reason written out; without words they are those of ``_shared/reasons.yaml``."""
 
-    id: Text
+    id: Id
     da: Text | None = None
     en: Text | None = None
 
@@ -145,9 +153,9 @@ LegalBasisOfSteps = Annotated[dict[str, Text], AfterValidator(_every_step), Fiel
 class Referral(Entry):
     """Who may refer, what is asked of them, on which legal bases, by when they are answered, and with what.
 
-    ``from_`` are ids of ``_shared/referrers.yaml``. ``asks`` are the eligibility questions of the referral note; where
-    the file leaves them out, those asked of the referrer and of frontline workers. ``remind_after`` and
-    ``ask_for_help_after`` run from the referral, as ``answer_within`` does.
+    ``from_`` are ids of ``_shared/referrers.yaml``. ``asks`` are the eligibility questions of the referral note; a
+    programme that was read has here those asked of the referrer and of frontline workers, where its file says none.
+    ``remind_after`` and ``ask_for_help_after`` run from the referral, as ``answer_within`` does.
     """
 
     from_: Texts

@@ -46,6 +46,12 @@ class Vocabulary:
     reasons: Mapping[str, InTwoLanguages] = field(default_factory=dict)
     evidence: Mapping[str, InTwoLanguages] = field(default_factory=dict)
 
+    def legal_basis(self, said: str) -> LegalBasis:
+        """The legal basis of an id ("treatment") or a code ("SUL42a1"). Raises KeyError."""
+        if said in self.legal_bases:
+            return self.legal_bases[said]
+        return {basis.code: basis for basis in self.legal_bases.values()}[said]
+
 
 @dataclass(frozen=True)
 class SharedDocuments:

@@ -1,12 +1,31 @@
 """The words of sectors, kinds and windows in Danish and English, for reading rules aloud."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from samvej.core.sector import Sector, ServiceKind
 from samvej.core.window import Window
 
 Lang = Literal["da", "en"]
+LANGS: tuple[Lang, Lang] = ("da", "en")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text in both languages."""
+
+    da: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        """The text in one of them."""
+        return self.da if lang == "da" else self.en
+
+
+def marked(text: Said, assumed: bool) -> Said:
+    """The text, with the mark of what the source does not give where it is assumed."""
+    return Said(f"{text.da} (antaget)", f"{text.en} (assumed)") if assumed else text
 
 
 @dataclass(frozen=True)
@@ -117,6 +136,23 @@ ROLES: dict[str, tuple[str, str]] = {
 """Whom an ask may be put to; a programme file names others, or these otherwise, under ``words``."""
 
 CONTACT = Noun("kontakt", "kontakter", "contact", "contacts")
+
+MONTHS: dict[Lang, tuple[str, ...]] = {
+    "da": (
+        *("januar", "februar", "marts", "april", "maj", "juni"),
+        *("juli", "august", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+
+def say_day(day: date, lang: Lang) -> str:
+    """``17. januar 2016``, ``17 January 2016``."""
+    return f"{day.day}{'.' if lang == 'da' else ''} {MONTHS[lang][day.month - 1]} {day.year}"
+
 
 _UNITS: dict[str, tuple[str, str]] = {
     "day": ("dag", "dage"),

@@ -111,6 +111,8 @@ _DAYS = {
     "migration": "date",
     "registration": "valid_from",
     "enrolment": "valid_from",
+    "referral": "received",
+    "phase": "valid_from",
     "response": "date",
 }
 

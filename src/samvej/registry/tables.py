@@ -203,6 +203,42 @@ TABLES: dict[str, Table] = {
             order=("person_id", "valid_from"),
         ),
         Table(
+            "referral",
+            _schema(
+                person_id=PERSON,
+                referral_id=ID,  # keyed hash of the referral's own key
+                programme=TEXT,
+                version=TEXT,
+                door=TEXT,  # rule, professional, citizen or relative: how the first note came
+                referrer=TEXT,  # an id of the programmes' shared referrers
+                received=DAY,
+                first_contact=DAY,  # the first attempt to reach the citizen
+                decided=DAY,  # empty while it is open
+                decision=TEXT,  # included, helped on, not included, declined, not reached, transferred, withdrawn
+                reason=TEXT,
+                helped_on_arrived=TEXT,  # yes, no or unknown, where the decision is helped on
+                source=TEXT,
+                load_id=ID,
+            ),
+            key=("person_id", "referral_id"),
+            order=("person_id", "received", "referral_id"),
+        ),
+        Table(
+            "phase",
+            _schema(
+                person_id=PERSON,
+                programme=TEXT,
+                version=TEXT,
+                phase=TEXT,  # an id of the programme file's phases
+                valid_from=DAY,
+                valid_to=DAY,
+                source=TEXT,
+                load_id=ID,
+            ),
+            key=("person_id", "programme", "phase", "valid_from"),
+            order=("person_id", "valid_from", "programme", "phase"),
+        ),
+        Table(
             "response",
             _schema(
                 person_id=PERSON,

@@ -1,26 +1,17 @@
 """One citizen's answer in plain Danish or English: what was found, since when, on which facts, what to ask."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader
 from samvej.programme.rules import Alive, Ask, Rule, Truth, walk
 from samvej.programme.words import KINDS, ROLES, SECTORS, Lang
+from samvej.programme.words import MONTHS as MONTHS
+from samvej.programme.words import say_day as say_day
 from samvej.spotting.spot import Spotted, Spotting
 from samvej.spotting.witnesses import Witness, Witnesses
 
-MONTHS: dict[Lang, tuple[str, ...]] = {
-    "da": (
-        *("januar", "februar", "marts", "april", "maj", "juni"),
-        *("juli", "august", "september", "oktober", "november", "december"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 MOST_FACTS = 12  # more than these are counted, not listed
 
 ANSWERS = {
@@ -44,11 +35,6 @@ SCOPES = {
     "cost": ("prisen på alle ydelserne", "the cost of every service"),
     "population": ("hele befolkningen", "the whole population"),
 }
-
-
-def say_day(day: date, lang: Lang) -> str:
-    """``17. januar 2016``, ``17 January 2016``."""
-    return f"{day.day}{'.' if lang == 'da' else ''} {MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def say_scope(need: str, lang: Lang) -> str:

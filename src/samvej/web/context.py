@@ -1,11 +1,123 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: who acts, where they may go, what is new."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext
+
+from samvej.web import words
+from samvej.web.demo_clock import moved_to
+from samvej.workplace.access import roles
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.ground.moment import moment
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main menu. ``here``: the page that is shown lies under it."""
+
+    label: str
+    url: str
+    here: bool
+
+
+class Frame:
+    """The frame of one page; each part is worked out when the template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._actor: Actor | None = getattr(request, "actor", None)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where this actor may go, in the order of a working day."""
+        if self._actor is None:
+            return []
+        path = self._request.path
+        found = ((label, _url(name)) for label, name in _menu(self._actor))
+        return [Place(label, url, path.startswith(url)) for label, url in found if url]
+
+    @cached_property
+    def notices(self) -> int:
+        """How many notices the actor has not read."""
+        if self._actor is None or self._actor.account is None:
+            return 0
+        return self._actor.account.notices.filter(read_at__isnull=True).count()
+
+    @cached_property
+    def role_words(self) -> str:
+        """The role that the actor acts in, and where."""
+        return role_words(self._actor) if self._actor else ""
+
+    @property
+    def several_roles(self) -> bool:
+        """Whether there is another role to choose."""
+        return len(getattr(self._request, "employments", ())) > 1
+
+    @property
+    def moved_to(self) -> date | None:
+        """The day that the demo's clock was set to, if it was."""
+        return moved_to(self._request)
+
+    @property
+    def printed(self) -> str:
+        """When the page is printed, in words."""
+        return words.said(moment())
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how many minutes of nothing the session ends."""
+        return int(settings.SAMVEJ_IDLE_MINUTES)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The actor, whether this is the demo, and where the person may go."""
-    return {"actor": getattr(request, "actor", None), "demo": settings.SAMVEJ_DEMO}
+    """The actor, whether this is the demo, and the frame."""
+    return {"actor": getattr(request, "actor", None), "demo": settings.SAMVEJ_DEMO, "frame": Frame(request)}
+
+
+def role_words(actor: Actor) -> str:
+    """The role in words, with the organisation: "Kontaktperson, Center for Sundhed"."""
+    english = (get_language() or "da").startswith("en")
+    if actor.employment is not None:
+        role = roles.role(actor.employment.role)
+        return f"{role.en if english else role.da}, {actor.employment.organisation.name}"
+    if actor.role_id == roles.CITIZEN:
+        return gettext("Borger")
+    if actor.role_id == roles.RELATIVE:
+        return gettext("Pårørende")
+    return gettext("Ingen rolle i dag")
+
+
+def home_of(actor: Actor) -> str | None:
+    """The address of the first place that the actor may go to; None where there is none."""
+    return next((url for _label, name in _menu(actor) if (url := _url(name))), None)
+
+
+def _menu(actor: Actor) -> list[tuple[str, str]]:
+    """Labels and names of views."""
+    if actor.role_id in (roles.CITIZEN, roles.RELATIVE):
+        return [(gettext("Min side"), "mine:home")]
+    menu = [
+        (roles.SEE_INBOX, gettext("Indbakke"), "inbox:list"),
+        (roles.RUN_PATHWAYS, gettext("Mine forløb"), "pathways:list"),
+        (roles.REFER, gettext("Henvis"), "refer:start"),
+        (roles.REFER, gettext("Mine borgere"), "citizens:list"),
+        (roles.SEE_LEAD_PAGE, gettext("Overblik"), "lead:overview"),
+        (roles.FOLLOW_UP_ACCESS, gettext("Opfølgning på adgang"), "access:follow_up"),
+        (roles.PUBLISH_PROGRAMMES, gettext("Indsatser"), "programmes:list"),
+        (roles.KEEP_PEOPLE, gettext("Organisationer"), "organisations:list"),
+        (roles.SEE_WORK, gettext("Systemets arbejde"), "work:failed"),
+    ]
+    return [(label, name) for permission, label, name in menu if actor.permits(permission)]
+
+
+def _url(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

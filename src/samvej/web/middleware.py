@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from samvej.web.second_factor import passed
 from samvej.workplace.access.actors import Actor, employments_today
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours, Refused
 
@@ -17,7 +18,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorMiddleware:
-    """Sets ``request.actor``: the person in the role they chose (else their first today), or None for a stranger."""
+    """Sets ``request.actor``: the person in the role they chose (else their first today).
+
+    None for a stranger, and for whoever has shown a password and not yet the second factor.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -28,12 +32,13 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def _actor(self, request: HttpRequest) -> Actor | None:
-        if not request.user.is_authenticated:
+        if not passed(request):
             return None
         account = request.user
         if account.professional_id is None:
             return Actor(account)
         held = employments_today(account.professional)
+        request.employments = held  # type: ignore[attr-defined]
         chosen = request.session.get(EMPLOYMENT)
         employment = next((each for each in held if each.pk == chosen), held[0] if held else None)
         return Actor(account, employment)

@@ -78,23 +78,28 @@ INSTALLED_APPS = [
     "samvej.workplace.programmes",
     "samvej.workplace.referrals",
     "samvej.workplace.pathways",
+    "samvej.workplace.work",
     "samvej.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "samvej.web.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "samvej.web.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samvej.web.idling.IdleMiddleware",  # outside the demo's clock: its time is real
+    "samvej.web.demo_clock.DemoClockMiddleware",
     "samvej.web.middleware.ActorMiddleware",
+    "samvej.web.gates.GateMiddleware",
     "samvej.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -120,6 +125,11 @@ TEMPLATES = [
 # --- logging in ----------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+SAMVEJ_BACKENDS_WITH_SECOND_FACTOR: list[str] = []  # those that vouch for more than a password by themselves
+if SAMVEJ_DEMO:
+    AUTHENTICATION_BACKENDS.append("samvej.web.demo_login.DemoBackend")
+    SAMVEJ_BACKENDS_WITH_SECOND_FACTOR.append("samvej.web.demo_login.DemoBackend")
+OTP_TOTP_ISSUER = "Samvej"
 LOGIN_URL = "front:login"
 LOGIN_REDIRECT_URL = "front:home"
 LOGOUT_REDIRECT_URL = "front:home"
@@ -130,15 +140,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True  # four slips in a year are not four guesses in a row
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises a time, and nobody can put it off
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "front/locked_out.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
+SAMVEJ_HELP_PHONE = os.environ.get("SAMVEJ_HELP_PHONE", "")  # whom to call and write to: help, accessibility statement
+SAMVEJ_HELP_EMAIL = os.environ.get("SAMVEJ_HELP_EMAIL", "")
+SAMVEJ_WAS_LINK = os.environ.get("SAMVEJ_WAS_LINK", "")  # the statement that the national tool keeps of this address
+
 # --- sessions and headers ------------------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
-SAMVEJ_IDLE_MINUTES = 30
+SAMVEJ_IDLE_MINUTES = int(os.environ.get("SAMVEJ_IDLE_MINUTES", "30"))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -146,7 +162,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SAMVEJ_HTTPS
 SESSION_COOKIE_NAME = "__Host-samvej" if SAMVEJ_HTTPS else "samvej"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "samvej.web.pages.front.views.csrf_failure"
+CSRF_FAILURE_VIEW = "samvej.web.pages.front.faults.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("overblik/", include("samvej.web.pages.lead.urls")),
     path("arbejde/", include("samvej.web.pages.work.urls")),
 ]
-handler403 = "samvej.web.pages.front.views.refused"
-handler404 = "samvej.web.pages.front.views.not_found"
-handler500 = "samvej.web.pages.front.views.fault"
+handler400 = "samvej.web.pages.front.faults.bad_request"
+handler403 = "samvej.web.pages.front.faults.refused"
+handler404 = "samvej.web.pages.front.faults.not_found"
+handler500 = "samvej.web.pages.front.faults.fault"

@@ -13,6 +13,9 @@ FILES = [
     ("patient-transport", "koersel"),
     ("programme-records", "enrolment"),
     ("programme-records", "response"),
+    ("workplace", "referral"),
+    ("workplace", "enrolment"),
+    ("workplace", "phase"),
     ("population", "uddannelse"),
     ("population", "tilmelding"),
 ]

@@ -34,3 +34,58 @@ def small(criteria: str, head: str = HEAD, rest: str = EXAMPLES) -> str:
     """A programme whose include holds these lines, each a part of "all"; the first of them is line 9."""
     lines = "".join(f"      {line}\n" for line in criteria.splitlines())
     return f"{head}eligibility:\n  include:\n    all:\n{lines}{rest}"
+
+
+COURSE = """
+referral:
+  from: [ward, citizen, rule]
+  legal basis: {contact: agreed, joint selection: care, sharing in the team: care, evaluation: care}
+  joint selection: {by: [hospital, municipality]}
+  answer within: {working days: 10, assumed: true}
+  remind after: 5 working days
+  answers:
+    included: {}
+    helped on: {follow up after: 14 days}
+    not included: {reasons: [no need, {id: too far, da: for langt, en: too far}]}
+    declined: {}
+first conversation:
+  - {id: hello, da: Hvordan går det?, en: How are you?}
+consent:
+  what: {da: Dette., en: This.}
+  why: {da: Derfor., en: Because.}
+  who sees: {da: Holdet., en: The team.}
+  if refused: {da: Du får hjælp., en: You get help.}
+  data types: [contact details, health]
+  from: [hospital]
+  to: [municipality]
+  purpose: {da: At hjælpe., en: To help.}
+  lasts: {months: 12}
+caseload: {per contact person: 20}
+phases:
+  - {id: start, da: Start, en: Start, ends with: [talk]}
+  - {id: end, da: Slut, en: End, ends with: [good bye]}
+evidence:
+  good bye: {da: der er sagt farvel, en: good bye has been said}
+exit reasons: [moved]
+team: {always: [citizen, doctor], may: [night watch]}
+registry: {rows: [referral, enrolment], not: [messages], basis: care}
+"""
+"""Referral and pathway of a made-up programme, over the made-up shared lists."""
+
+ASKED = "- age: {from: 18}\n- ask: {id: social, by: referrer, da: Er det?, en: Is it?}"
+
+
+def course(criteria: str = ASKED, said: str = COURSE, more: str = "") -> str:
+    """A programme with every section; the referral begins on line 18."""
+    head = f"""{HEAD}partners:
+  - {{name: Prøve Sygehus, sector: hospital}}
+  - {{name: Prøve Kommune, sector: municipality, municipality: "0376"}}
+words: {{night watch: {{da: nattevagten, en: the night watch}}}}
+{more}"""
+    return small(criteria, head, said + EXAMPLES)
+
+
+def replaced(text: str, before: str, after: str) -> str:
+    """The text with one thing in it otherwise; it must stand there."""
+    assert text.count(before) == 1, f"{before!r} stands {text.count(before)} times"
+    return text.replace(before, after)

@@ -10,6 +10,7 @@ from samvej.cli.programmes import app
 from samvej.programme.folder import NoSuchProgramme
 from tests.unit.programme.folders import FIXTURES, folder_with, small
 
+PROGRAMMES = Path(__file__).resolve().parents[3] / "programmes"
 HERE = ["--programmes", str(FIXTURES)]
 
 
@@ -79,6 +80,29 @@ def test_show_writes_the_page_in_the_language(lang: str, line: str) -> None:
 
     assert result.exit_code == 0
     assert line in result.output.splitlines()
+
+
+def test_diff_of_an_overlay_tells_what_it_says_otherwise() -> None:
+    result = CliRunner().invoke(app, ["diff", "rok-lolland", "--lang", "da", "--programmes", str(PROGRAMMES)])
+
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0] == "sammen-om-min-vej → rok-lolland"
+    assert "  Kriterium: bor i Guldborgsund eller Lolland → bor i Lolland" in result.output.splitlines()
+
+
+def test_diff_of_the_same_says_so_and_of_no_overlay_asks_for_another() -> None:
+    same = CliRunner().invoke(app, ["diff", "made-up", "made-up", *HERE])
+    alone = CliRunner().invoke(app, ["diff", "made-up", *HERE])
+
+    assert "They say the same." in same.output
+    assert isinstance(alone.exception, NoSuchProgramme)
+
+
+def test_list_names_the_base_of_an_overlay() -> None:
+    result = CliRunner().invoke(app, ["list", "--programmes", str(PROGRAMMES)])
+
+    (line,) = (line for line in result.output.splitlines() if line.split()[:1] == ["rok-lolland"])
+    assert line.split()[2] == "sammen-om-min-vej"
 
 
 def test_schema_is_a_json_schema_that_knows_every_criterion(tmp_path: Path) -> None:

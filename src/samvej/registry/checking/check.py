@@ -32,7 +32,7 @@ class Check:
         return self.faults == 0
 
 
-_SPELLS = ("residence", "registration", "enrolment", "coverage", "tariff")
+_SPELLS = ("residence", "registration", "enrolment", "phase", "coverage", "tariff")
 
 # Each query counts the rows that break a rule and the rows that it looked at.
 _RULES: dict[str, str] = {

@@ -23,6 +23,8 @@ PRODUCIBLE = (
     "transfer_income",
     "measurement",
     "enrolment",
+    "referral",
+    "phase",
     "response",
     "tariff",
 )
@@ -40,6 +42,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "transfer_income": ("week", "benefit"),
     "measurement": ("date", "code", "value"),
     "enrolment": ("programme", "valid_from"),
+    "referral": ("referral_id", "programme", "received"),
+    "phase": ("programme", "phase", "valid_from"),
     "response": ("questionnaire", "item", "date"),
     "tariff": ("system", "code", "valid_from", "unit", "amount"),
 }
@@ -61,6 +65,8 @@ ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
     "registration": _SPELL,
     "residence": _SPELL,
     "enrolment": _SPELL,
+    "referral": (("received", "first_contact"), ("received", "decided")),
+    "phase": _SPELL,
     "tariff": _SPELL,
 }
 """Pairs of columns of which the second may not lie before the first."""

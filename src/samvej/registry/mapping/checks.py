@@ -147,7 +147,7 @@ def _table(mapping: SourceMapping, file: FileMapping, path: Path, table: str, ru
     yield from _money(path, table, rule)
 
 
-_IDS = ("service_id", "dispensing_id", "measurement_id")
+_IDS = ("service_id", "dispensing_id", "measurement_id", "referral_id")
 
 
 def _linked(file: FileMapping, path: Path, table: str, rule: TableRule) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,8 @@ from samvej.core.cpr import Cpr, CprError
 from samvej.registry.reading.cells import Cells, by_unique
 
 CPR = "cpr"
+PSEUDONYM = "pseudonym"
+"""The type of ids that are the database's own pseudonyms already: what the workplace hands over."""
 _OCTETS = 8
 _MOST_KNOWN = 1 << 19  # some 100 MB
 
@@ -20,7 +23,8 @@ def pseudonym(key: bytes, id_type: str, person: str) -> str:
 
 
 def pseudonyms(key: bytes, id_type: str, persons: pl.Series, known: dict[str, str] | None = None) -> Cells:
-    """Each person's pseudonym. For ``cpr`` the number is read first: hyphen or not, it is the same person.
+    """Each person's pseudonym. For ``cpr`` the number is read first: hyphen or not, it is the same person. What is a
+    ``pseudonym`` under this key already stays as it is.
 
     A reason never holds the number. ``known``: pseudonyms under the same key and type by the texts they were made of,
     filled up to a bound and used again: the same people stand in most files of an extract.
@@ -30,12 +34,20 @@ def pseudonyms(key: bytes, id_type: str, persons: pl.Series, known: dict[str, st
     def one(written: str) -> str:
         found = made.get(written)
         if found is None:
-            found = pseudonym(key, id_type, _read(written) if id_type == CPR else written)
+            found = _one(key, id_type, written)
             if len(made) < _MOST_KNOWN:
                 made[written] = found
         return found
 
     return by_unique(persons, one, pl.String)
+
+
+def _one(key: bytes, id_type: str, written: str) -> str:
+    if id_type == PSEUDONYM:
+        if not re.fullmatch("[0-9a-f]{32}", written):
+            raise ValueError("A pseudonym is 32 hex digits, as the database has them; this text is not.")
+        return written
+    return pseudonym(key, id_type, _read(written) if id_type == CPR else written)
 
 
 def _read(written: str) -> str:

@@ -3,10 +3,16 @@
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from samvej.workplace.access.roles import CITIZEN, RELATIVE, SYSTEM, role
 from samvej.workplace.ground.moment import today
 from samvej.workplace.people.models import Account, Citizen, Employment, Organisation, Professional, Relative
+
+if TYPE_CHECKING:
+    from samvej.workplace.access.models import BreakGlass
 
 
 def correlation() -> str:
@@ -25,6 +31,8 @@ class Actor:
     employment: Employment | None = None
     work: str = ""
     correlation_id: str = field(default_factory=correlation)
+    broken_glass: "list[BreakGlass]" = field(default_factory=list, compare=False, repr=False)
+    """The break-glass openings that let this request in: every page then says so (the doors write it here)."""
 
     @classmethod
     def system(cls, work: str) -> "Actor":
@@ -66,6 +74,19 @@ class Actor:
         if self.account.relative_id:
             return RELATIVE
         return self.employment.role if self.employment else ""
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """The ids of the organisation one acts from and of those it is a part of, three levels up."""
+        here = self.organisation
+        if here is None:
+            return frozenset()
+        if here.part_of_id is None:
+            return frozenset({here.pk})
+        above = Organisation.objects.filter(
+            Q(pk=here.part_of_id) | Q(parts=here.part_of_id) | Q(parts__parts=here.part_of_id)
+        )
+        return frozenset({here.pk, *above.values_list("pk", flat=True)})
 
     def permits(self, permission: str) -> bool:
         """Whether the role holds a permission (one of :mod:`samvej.workplace.access.roles`)."""

@@ -1,18 +1,21 @@
 """The doors: the only way to a citizen's record. Each either gives the record and writes the trail, or says no.
 
-A no looks the same whether the record is refused or does not exist (a refusal would tell that it exists).
+A no looks the same whether the record is refused or does not exist (a refusal would tell that it exists), and takes
+the same queries.
 """
 
 from dataclasses import dataclass
+from typing import NoReturn
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record as write_entry
-from samvej.workplace.access.grounds import Ground, grounds
+from samvej.workplace.access.follow_ups import raise_for_weak_relation
+from samvej.workplace.access.grounds import WEAK_GRADES, Ground, grounds_of
 from samvej.workplace.ground.refusals import NotThere
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.models import Citizen, Organisation
 
 
 @dataclass(frozen=True)
@@ -33,24 +36,82 @@ def access_citizen(
 ) -> Opened:
     """The citizen by the record's key, if some ground lets this person see ``data_type``; the trail is written.
 
-    Raises :class:`NotThere` where there is none, whatever the cause.
+    The key of a duplicate that gave way leads to the record that it was joined with. Raises :class:`NotThere` where
+    there is none, whatever the cause.
     """
-    try:
-        citizen = Citizen.objects.select_related("practice").get(key=key)
-    except (Citizen.DoesNotExist, ValueError):
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet.")) from None
-    ground = grounds(by=by, citizen=citizen)
-    if ground is None or data_type not in ground.data_types:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
-    write_entry(
+    citizen = _by_key(key)
+    ground = check_ground(by=by, citizen=citizen, data_type=data_type)
+    assert citizen is not None  # noqa: S101 - nobody has a ground towards nobody
+    write_opening(
         by=by,
+        citizen=citizen,
+        ground=ground,
+        data_type=data_type,
         activity=activity,
         record="citizen",
         record_key=str(citizen.key),
-        citizen=citizen,
-        basis=ground.basis,
         reason=reason,
-        high=ground.kind == "break-glass" or citizen.protected,
-        override=ground.override,
     )
     return Opened(citizen, ground)
+
+
+def check_ground(
+    *, by: Actor, citizen: Citizen | None, data_type: str, owner: Organisation | None = None
+) -> Ground:
+    """The ground on which this person may see ``data_type`` of a citizen's; for the doors of other records too.
+
+    Whoever comes in by a relation of grade D or E is followed up, once per relation. It writes no entry: the door
+    writes its own, with :func:`write_opening`. Raises :class:`NotThere`; None for a citizen is refused alike.
+    """
+    ground = grounds_of(by=by, citizens=[citizen], owner=owner)[0]
+    part = ground.of(data_type) if ground else None
+    if ground is None or part is None:
+        refuse()
+    if part.grade in WEAK_GRADES and part.relation is not None:
+        raise_for_weak_relation(by=by, relation=part.relation)
+    if ground.glass is not None and ground.glass not in by.broken_glass:
+        by.broken_glass.append(ground.glass)
+    return ground
+
+
+def write_opening(
+    *,
+    by: Actor,
+    citizen: Citizen,
+    ground: Ground,
+    data_type: str,
+    activity: str,
+    record: str,
+    record_key: str,
+    reason: str,
+    addition: str = "",
+) -> None:
+    """The entry of an opening: on the basis that opens ``data_type``; the other bases stand in the addition."""
+    part = ground.of(data_type) or ground
+    others = [basis for basis in ground.bases if basis != part.basis]
+    write_entry(
+        by=by,
+        activity=activity,
+        record=record,
+        record_key=record_key,
+        citizen=citizen,
+        basis=part.basis,
+        reason=reason,
+        addition="; ".join(filter(None, [addition, f"also on: {', '.join(others)}" if others else ""])),
+        high=ground.glass is not None or citizen.protected,
+        override=ground.override,
+    )
+
+
+def refuse() -> NoReturn:
+    """The one sentence for what is not there and what is not yours."""
+    raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+
+
+def _by_key(key: UUID | str) -> Citizen | None:
+    try:
+        wanted = key if isinstance(key, UUID) else UUID(str(key))
+    except ValueError:
+        return None
+    found = Citizen.objects.select_related("practice", "merged_into__practice").filter(key=wanted).first()
+    return found.merged_into or found if found else None

@@ -36,6 +36,8 @@ class TreatmentRelation(models.Model):
     source_id = models.CharField(max_length=40)
     data_types = models.JSONField(default=list)
     basis = models.CharField(max_length=60)
+    programme = models.CharField(max_length=80, blank=True)  # the one it is for; empty: none in particular
+    reason = models.CharField(max_length=300, blank=True)  # what a claimed relation was claimed with
     valid_from = models.DateTimeField(default=moment)
     valid_to = models.DateTimeField(null=True, blank=True)
 
@@ -151,6 +153,7 @@ class FollowUp(models.Model):
 
     class Meta:
         ordering = ("due_on", "id")
+        indexes = [models.Index(fields=["organisation", "verdict", "due_on"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "relation"], condition=Q(relation__isnull=False), name="one_follow_up_per_relation"
@@ -189,6 +192,7 @@ class AuditEntry(models.Model):
     organisation_name = models.CharField(max_length=200, blank=True)
     user_id = models.CharField(max_length=36)
     user_name = models.CharField(max_length=200)
+    user_title = models.CharField(max_length=120, blank=True)
     user_role = models.CharField(max_length=60)
     basis = models.CharField(max_length=60)  # what opened the door: a legal basis, "own record", "system"
     override = models.BooleanField(default=False)  # a restriction was overridden (ConsentOverride)
@@ -199,11 +203,15 @@ class AuditEntry(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A batch of audit entries, chained to the batch before: so reading never waits for a lock."""
+    """A batch of audit entries, chained to the batch before: so reading never waits for a lock.
+
+    ``highest``: the greatest id of an entry sealed so far, in this batch or before.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField(default=moment)
     entries = models.PositiveIntegerField()
+    highest = models.BigIntegerField(default=0)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
@@ -215,3 +223,6 @@ class SealedEntry(models.Model):
     seal = models.ForeignKey(AuditSeal, on_delete=models.PROTECT, related_name="sealed")
     position = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seal", "position"], name="one_entry_at_a_place")]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from samvej.core.errors import SamvejError
 
+OPEN_CITIZENS = "open citizens"  # has work with citizens at all; whose record, the doors say
+CLAIM_RELATION = "claim relation"
+RECORD_CONSENTS = "record consents"
 REFER = "refer"
 SEE_INBOX = "see inbox"
 TAKE_REFERRALS = "take referrals"
@@ -37,13 +40,16 @@ class Role:
     permits: frozenset[str]
 
 
+CARE = frozenset({OPEN_CITIZENS, CLAIM_RELATION, RECORD_CONSENTS, REFER, BREAK_GLASS})
+"""What everybody may who meets citizens at work."""
+
 CONTACT_PERSON = Role(
     "contact person",
     "Kontaktperson (forløbspartner)",
     "Contact person (care partner)",
     "En fagperson, som følger borgere gennem hele forløbet og er ansat i enheden, der driver indsatsen.",
     "A professional who follows citizens all the way and is employed in the unit that runs the programme.",
-    frozenset({REFER, SEE_INBOX, TAKE_REFERRALS, DECIDE_REFERRALS, RUN_PATHWAYS, KEEP_CITIZENS, BREAK_GLASS}),
+    CARE | {SEE_INBOX, TAKE_REFERRALS, DECIDE_REFERRALS, RUN_PATHWAYS, KEEP_CITIZENS},
 )
 LEAD = Role(
     "lead",
@@ -51,9 +57,9 @@ LEAD = Role(
     "Lead of the programme",
     "Den, som leder enheden: fordeler henvisninger, holder øje med ventetid og følger op på åbne journaler.",
     "Whoever leads the unit: assigns referrals, watches waiting times and follows up on opened records.",
-    frozenset(
+    CARE
+    | frozenset(
         {
-            REFER,
             SEE_INBOX,
             TAKE_REFERRALS,
             ASSIGN_REFERRALS,
@@ -64,7 +70,6 @@ LEAD = Role(
             KEEP_CITIZENS,
             KEEP_CASELOADS,
             PUBLISH_PROGRAMMES,
-            BREAK_GLASS,
             SEE_WORK,
         }
     ),
@@ -75,7 +80,7 @@ REFERRER = Role(
     "Front-line worker who refers",
     "En medarbejder, som møder borgere i sit arbejde: akutmodtagelse, psykiatri, praksis, jobcenter, hjemmesygepleje.",
     "Somebody who meets citizens at work: emergency department, psychiatry, practice, job centre, home nursing.",
-    frozenset({REFER, BREAK_GLASS}),
+    CARE,
 )
 TEAM_MEMBER = Role(
     "team member",
@@ -83,7 +88,7 @@ TEAM_MEMBER = Role(
     "Member of citizens' teams",
     "En fagperson, som er på borgeres team uden at være kontaktperson: læge, sygeplejerske, sagsbehandler.",
     "A professional on citizens' teams without being their contact person: doctor, nurse, case worker.",
-    frozenset({REFER, VOTE_IN_JOINT_SELECTION, BREAK_GLASS}),
+    CARE | {VOTE_IN_JOINT_SELECTION},
 )
 STEERING = Role(
     "steering",

@@ -100,16 +100,27 @@ class PhaseSpell(models.Model):
 
 
 class Evidence(models.Model):
-    """Something a phase needs before it ends: an evidence id of the programme file, who says so and since when."""
+    """Something a phase needs before it ends: an evidence id of the programme file, who says so and since when.
+
+    ``set_aside_at``: the enrolment went back to the phase it ends, so that it must be given again.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="evidence")
     evidence = models.CharField(max_length=80)
     at = models.DateTimeField(default=moment)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "evidence"], name="an_evidence_is_given_once")]
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "evidence"],
+                condition=Q(set_aside_at__isnull=True),
+                name="an_evidence_is_given_once",
+            )
+        ]
 
 
 class EnrolmentPause(models.Model):
@@ -129,15 +140,32 @@ class EnrolmentPause(models.Model):
 
 
 class ConsentConversation(models.Model):
-    """The conversation about what, why and who sees: what was shown, who was there, what was said to it."""
+    """The conversation about what, why and who sees: what was shown, who was there, what was said to it.
 
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="consent_conversation")
+    Before the inclusion it belongs to the referral, later to the enrolment. It may be held again: the last counts.
+    """
+
+    referral = models.ForeignKey(
+        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="consent_conversations"
+    )
+    enrolment = models.ForeignKey(
+        Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="consent_conversations"
+    )
     held_on = models.DateField()
+    recorded_at = models.DateTimeField(default=moment)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     present = models.CharField(max_length=300, blank=True)
     text_shown = models.JSONField(default=dict)
     said_yes = models.BooleanField()
     consent = models.OneToOneField(Consent, null=True, on_delete=models.PROTECT, related_name="conversation")
+
+    class Meta:
+        ordering = ("recorded_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(referral__isnull=False) | Q(enrolment__isnull=False), name="a_conversation_has_its_case"
+            )
+        ]
 
 
 class TeamMember(models.Model):

@@ -22,13 +22,20 @@ ENROLMENT = StateTable(
             notices=("you are somebody's contact person",),
         ),
         Transition(
-            "re-enter", (), "active", RUN_PATHWAYS, "re-entered", evidence=("an ended enrolment", "a free place")
+            "re-enter",
+            (),
+            "active",
+            RUN_PATHWAYS,
+            "re-entered",
+            evidence=("an ended enrolment", "a free place"),
+            notices=("you are somebody's contact person",),
         ),
         Transition("give evidence", ("active",), None, RUN_PATHWAYS, "evidence given"),
         Transition(
             "enter phase", ("active",), None, RUN_PATHWAYS, "phase entered", evidence=("what the phase ends with",)
         ),
         Transition("go back a phase", ("active",), None, RUN_PATHWAYS, "phase re-entered", evidence=("reason",)),
+        Transition("hold consent conversation", _RUNNING, None, RUN_PATHWAYS, "consent conversation held"),
         Transition(
             "change contact person",
             _RUNNING,
@@ -38,11 +45,33 @@ ENROLMENT = StateTable(
             evidence=("a free place",),
             notices=("you are somebody's contact person",),
         ),
+        Transition(
+            "join team",
+            _RUNNING,
+            None,
+            RUN_PATHWAYS,
+            "team joined",
+            evidence=("a role of the programme", "consent, where sharing stands on it"),
+            notices=("you are on somebody's team",),
+        ),
+        Transition("leave team", _RUNNING, None, RUN_PATHWAYS, "team left"),
         Transition("pause", ("active",), "paused", RUN_PATHWAYS, "paused", evidence=("reason",)),
         Transition("resume", ("paused",), "active", RUN_PATHWAYS, "resumed"),
         Transition("end", _RUNNING, "ended", RUN_PATHWAYS, "ended", evidence=("reason",)),
-        Transition("move to version", _RUNNING, None, KEEP_CASELOADS, "moved to version"),
+        Transition("end by death", _RUNNING, "ended", RUN_PATHWAYS, "ended by death", evidence=("a day of death",)),
+        Transition(
+            "end by moving", _RUNNING, "ended", RUN_PATHWAYS, "ended by moving", evidence=("a day of moving away",)
+        ),
+        Transition(
+            "move to version",
+            _RUNNING,
+            None,
+            KEEP_CASELOADS,
+            "moved to version",
+            evidence=("the phase, or one that is chosen for it",),
+        ),
     ),
 )
 
-NOTICES = ("you are somebody's contact person",)
+NOTICES = ("you are somebody's contact person", "you are on somebody's team")
+"""Every notice of this app."""

@@ -19,7 +19,7 @@ class Organisation(models.Model):
     """A place that people work at (FHIR Organization): a ward, a practice, a job centre, a municipality's centre.
 
     ``sector`` is one of the nine sectors; ``kind`` an id of the programmes' shared referrers (``emergency
-    department``), which says which door its people come through. ``sor`` and ``cvr`` are the national numbers.
+    department``), which says which door its people come through. ``sor``, ``cvr``, ``gln``: its national numbers.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,6 +28,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=60, blank=True)
     sor = models.CharField(max_length=18, blank=True)
     cvr = models.CharField(max_length=8, blank=True)
+    gln = models.CharField(max_length=13, blank=True)
     municipality = models.CharField(max_length=4, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
@@ -256,3 +257,15 @@ class CitizenEvent(Event):
     """What happened to a citizen's own facts: written in, changed, joined, new number, dead, moved, protected."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="events")
+
+
+class OrganisationEvent(Event):
+    """What happened to an organisation: written in, changed, closed."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="events")
+
+
+class ProfessionalEvent(Event):
+    """What happened to a professional: written in, changed, employed, account opened or closed."""
+
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="events")

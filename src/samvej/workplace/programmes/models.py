@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.people.models import Account, Organisation
 
@@ -50,3 +51,11 @@ class ProgrammeUnit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "organisation"], name="a_unit_runs_a_programme_once")
         ]
+
+
+class ProgrammeEvent(Event):
+    """What happened to a programme here: a version published, a unit opened or changed. Nothing about citizens."""
+
+    programme = models.CharField(max_length=80, db_index=True)
+    version = models.ForeignKey(ProgrammeVersion, null=True, on_delete=models.PROTECT, related_name="events")
+    unit = models.ForeignKey(ProgrammeUnit, null=True, on_delete=models.PROTECT, related_name="events")

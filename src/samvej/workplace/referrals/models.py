@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samvej.workplace.access.grounds import Ground
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.people.models import Account, Citizen, Organisation, Professional, Relative
@@ -35,6 +36,8 @@ class Referral(models.Model):
         NOT_REACHED = "not reached", _("Kunne ikke nås")
         TRANSFERRED = "transferred", _("Overtaget af andre")
         WITHDRAWN = "withdrawn", _("Trukket tilbage")
+
+    ground: Ground | None = None  # what opened it, set by the door for the page that shows it
 
     OPEN = ("received", "assigned", "contacting", "conversation", "joint selection", "transferring")
     CLOSED = ("included", "helped on", "not included", "declined", "not reached", "transferred", "withdrawn")

@@ -23,10 +23,24 @@ REFERRAL = StateTable(
         Transition("add note", _OPEN, None, REFER, "note added", notices=("a note was added",)),
         Transition("take", ("received",), "assigned", TAKE_REFERRALS, "taken"),
         Transition("assign", _OPEN, None, ASSIGN_REFERRALS, "assigned", notices=("you were given a referral",)),
-        Transition("put back", _HAND, "received", TAKE_REFERRALS, "put back"),
+        Transition("put back", ("assigned", "contacting"), "received", TAKE_REFERRALS, "put back"),
+        # once the citizen is met, or the sectors are asked, that stays so though nobody has the case for a while
+        Transition("let go", ("conversation", "joint selection"), None, TAKE_REFERRALS, "let go"),
+        Transition("take over", ("conversation", "joint selection"), None, TAKE_REFERRALS, "taken over"),
         Transition("attempt contact", ("assigned", "contacting"), "contacting", TAKE_REFERRALS, "contact attempted"),
         Transition(
             "hold first conversation", ("assigned", "contacting"), "conversation", TAKE_REFERRALS, "conversation held"
+        ),
+        # while the sectors choose together the citizen is met too, and the case stays with the choosing
+        Transition(
+            "attempt contact meanwhile", ("joint selection",), None, TAKE_REFERRALS, "contact attempted meanwhile"
+        ),
+        Transition(
+            "hold first conversation meanwhile",
+            ("joint selection",),
+            None,
+            TAKE_REFERRALS,
+            "conversation held meanwhile",
         ),
         Transition(
             "begin joint selection",
@@ -36,7 +50,14 @@ REFERRAL = StateTable(
             "joint selection begun",
             notices=("your vote is asked for",),
         ),
-        Transition("vote", ("joint selection",), None, VOTE_IN_JOINT_SELECTION, "voted"),
+        Transition(
+            "vote",
+            ("joint selection",),
+            None,
+            VOTE_IN_JOINT_SELECTION,
+            "voted",
+            notices=("the sectors have answered",),
+        ),
         Transition("pause", _OPEN, None, TAKE_REFERRALS, "paused", evidence=("reason",)),
         Transition("resume", _OPEN, None, TAKE_REFERRALS, "resumed"),
         Transition("ask for help", _OPEN, None, TAKE_REFERRALS, "help asked for", notices=("help is asked for",)),
@@ -105,7 +126,7 @@ REFERRAL = StateTable(
         ),
         Transition(
             "not reach",
-            ("contacting",),
+            ("contacting", "joint selection"),
             "not reached",
             DECIDE_REFERRALS,
             "not reached",
@@ -120,6 +141,17 @@ REFERRAL = StateTable(
             "withdrawn",
             notices=("a referral was withdrawn",),
         ),
+        Transition(
+            "stop",
+            _OPEN,
+            "withdrawn",
+            TAKE_REFERRALS,
+            "stopped",
+            evidence=("the citizen's death, or that they have moved away",),
+            notices=("your referral has an answer",),
+        ),
+        # after the answer: did whoever was helped on arrive?
+        Transition("follow up", ("helped on",), None, TAKE_REFERRALS, "followed up"),
     ),
 )
 
@@ -128,6 +160,7 @@ NOTICES = (
     "a note was added",
     "you were given a referral",
     "your vote is asked for",
+    "the sectors have answered",
     "help is asked for",
     "a referral is offered to you",
     "your transfer was accepted",
@@ -136,6 +169,7 @@ NOTICES = (
     "a referral was withdrawn",
     "an answer is due soon",
     "an answer is overdue",
+    "the clock asks for help",
     "ask whether they arrived",
 )
 """Every notice of this app: those of the transitions and those of the clocks."""

@@ -1,0 +1,1 @@
+"""The language's formats: read by Django."""

@@ -1,29 +1,48 @@
-"""The front page, logging in, and the pages for what went wrong."""
+"""The front page, help, and the statement on accessibility."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from samvej.web.context import home_of
+from samvej.web.gates import open_to_strangers
+from samvej.web.middleware import EMPLOYMENT
+from samvej.web.pages.front import demo, logging_in
 
 
+@open_to_strangers
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
-    return render(request, "refused.html", {"sentence": "…", "status": 200})
+    """Each to their own first page; strangers choose how to log in (in the demo: as whom)."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return demo.cast(request) if settings.SAMVEJ_DEMO else logging_in.login(request)
+    if len(getattr(request, "employments", ())) > 1 and EMPLOYMENT not in request.session:
+        return redirect("front:profile")
+    own = home_of(actor)
+    return redirect(own) if own else render(request, "front/no_place.html")
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
-    return render(request, "refused.html", {"sentence": "", "status": 403}, status=403)
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: the session goes on."""
+    return HttpResponse(status=204)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404."""
-    return render(request, "refused.html", {"sentence": "", "status": 404}, status=404)
+@open_to_strangers
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Help: how it works, whom to call."""
+    return render(request, "front/help.html", _whom_to_ask())
 
 
-def fault(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return HttpResponse(status=500)
+@open_to_strangers
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement that the law on accessible web sites of public bodies asks for (lov nr. 692 af 08/06/2018)."""
+    return render(request, "front/accessibility.html", _whom_to_ask() | {"was_link": settings.SAMVEJ_WAS_LINK})
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token."""
-    return render(request, "refused.html", {"sentence": "", "status": 403}, status=403)
+def _whom_to_ask() -> dict[str, str]:
+    return {"phone": settings.SAMVEJ_HELP_PHONE, "email": settings.SAMVEJ_HELP_EMAIL}

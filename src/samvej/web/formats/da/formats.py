@@ -1,0 +1,16 @@
+"""Dates and numbers as Danes write them."""
+
+DATE_FORMAT = "j. F Y"
+TIME_FORMAT = "G.i"
+DATETIME_FORMAT = r"j. F Y \k\l. G.i"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y G.i"
+MONTH_DAY_FORMAT = "j. F"
+YEAR_MONTH_FORMAT = "F Y"
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d%m%Y"]
+TIME_INPUT_FORMATS = ["%H.%M", "%H:%M"]
+DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H.%M", "%d-%m-%Y %H:%M", "%Y-%m-%dT%H:%M"]
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

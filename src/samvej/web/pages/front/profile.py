@@ -1,0 +1,58 @@
+"""What a person decides about their own seat: the language, and the role they act in."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from samvej.web.gates import open_before_second_factor, open_to_strangers
+from samvej.web.language import KNOWN
+from samvej.web.middleware import EMPLOYMENT
+from samvej.web.pages.front.logging_in import safe_next
+from samvej.web.requests import acting
+from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.people.models import Account
+
+_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """My profile: my roles, my language, my second factor."""
+    held = getattr(request, "employments", [])
+    return render(request, "front/profile.html", {"employments": held, "must_choose": EMPLOYMENT not in request.session})
+
+
+@require_POST
+def choose_role(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's own roles from now on."""
+    wanted = request.POST.get("employment", "")
+    held = getattr(request, "employments", [])
+    chosen = next((each for each in held if str(each.pk) == wanted), None)
+    if chosen is None or acting(request).account is None:
+        raise NotThere("")
+    request.session[EMPLOYMENT] = chosen.pk
+    request.session.cycle_key()
+    return redirect("front:home")
+
+
+@open_to_strangers
+@open_before_second_factor
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language and stay on the same page."""
+    wanted = request.POST.get("language", "")
+    response = redirect(safe_next(request, request.POST.get("next")) or "front:home")
+    if wanted not in KNOWN:
+        return response
+    if request.user.is_authenticated:
+        Account.objects.filter(pk=request.user.pk).update(language=wanted)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=_YEAR,
+        secure=settings.SAMVEJ_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

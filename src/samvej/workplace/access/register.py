@@ -1,0 +1,111 @@
+"""Every kind of personal record: its door, what the trail calls it, and how long it is kept, with the source.
+
+A test walks all models: one with a path to a citizen that does not stand here fails it. ``assumed``: the period is not
+read from a law for exactly this record; whoever answers for the data decides it.
+"""
+
+from dataclasses import dataclass
+
+JOURNAL = "journalføringsbekendtgørelsen: 10 år"
+NO_LONGER = "databeskyttelsesforordningen art. 5, stk. 1, litra e: ikke længere end nødvendigt"
+LOGGED = "databeskyttelsesforordningen art. 32: sikkerhed"
+"""Sources of the periods."""
+
+
+@dataclass(frozen=True)
+class PersonalRecord:
+    """One model. ``door``: the dotted name of the function that alone lets somebody to it.
+
+    ``record``: its name in the trail. ``years``: how long it is kept after ``after``; None for as long as the record
+    that it belongs to.
+    """
+
+    model: str
+    door: str
+    record: str
+    years: int | None
+    after: str
+    source: str
+    assumed: bool = True
+
+
+_CITIZEN = "samvej.workplace.access.doors.access_citizen"
+_CONSENT = "samvej.workplace.access.consents.access_consent"
+_RESTRICTION = "samvej.workplace.access.restrictions.access_restrictions"
+_FOLLOW_UP = "samvej.workplace.access.follow_ups.access_follow_up"
+_LOG = "samvej.workplace.access.log.access_log"
+_REFERRAL = "samvej.workplace.referrals.doors.access_referral"
+_ENROLMENT = "samvej.workplace.pathways.doors.access_enrolment"
+_NOTICES = "samvej.web.pages.front.notices.notices"
+_OWN = "the citizen's last course"
+
+
+def _care(model: str, door: str, record: str) -> PersonalRecord:
+    return PersonalRecord(model, door, record, 10, _OWN, JOURNAL)
+
+
+REGISTER: tuple[PersonalRecord, ...] = (
+    PersonalRecord("people.Citizen", _CITIZEN, "citizen", 10, _OWN, JOURNAL),
+    PersonalRecord("people.CitizenNumber", _CITIZEN, "citizen", 10, _OWN, JOURNAL),
+    PersonalRecord("people.CitizenEvent", _CITIZEN, "citizen", 10, _OWN, JOURNAL),
+    PersonalRecord("people.Relative", _CITIZEN, "citizen", 10, _OWN, JOURNAL),
+    PersonalRecord("people.Account", _CITIZEN, "account", 2, "the account was closed", LOGGED),
+    PersonalRecord("people.AccountEvent", _CITIZEN, "account", 2, "the account was closed", LOGGED),
+    PersonalRecord("people.Notice", _NOTICES, "citizen", 1, "it was read", NO_LONGER),
+    PersonalRecord("access.TreatmentRelation", _CITIZEN, "relation", 10, "it ended", JOURNAL),
+    PersonalRecord("access.Consent", _CONSENT, "consent", 10, "it ended", JOURNAL),
+    PersonalRecord("access.Restriction", _RESTRICTION, "restriction", 10, "it was lifted", JOURNAL),
+    PersonalRecord("access.BreakGlass", _FOLLOW_UP, "break-glass", 10, "it closed", JOURNAL),
+    PersonalRecord("access.FollowUp", _FOLLOW_UP, "follow-up", 10, "it was decided", JOURNAL),
+    PersonalRecord("access.AuditEntry", _LOG, "log", 10, "it was written", LOGGED),
+    PersonalRecord("access.SealedEntry", _LOG, "log", 10, "the entry was written", LOGGED),
+    _care("referrals.Referral", _REFERRAL, "referral"),
+    _care("referrals.ReferralNote", _REFERRAL, "referral"),
+    _care("referrals.Assessment", _REFERRAL, "referral"),
+    _care("referrals.ContactAttempt", _REFERRAL, "referral"),
+    _care("referrals.FirstConversation", _REFERRAL, "referral"),
+    _care("referrals.Pause", _REFERRAL, "referral"),
+    _care("referrals.JointVote", _REFERRAL, "referral"),
+    _care("referrals.HelpedOn", _REFERRAL, "referral"),
+    _care("referrals.Transfer", _REFERRAL, "referral"),
+    _care("referrals.ClockStrike", _REFERRAL, "referral"),
+    _care("referrals.ReferralEvent", _REFERRAL, "referral"),
+    _care("pathways.ConsentConversation", _REFERRAL, "referral"),
+    _care("pathways.Enrolment", _ENROLMENT, "enrolment"),
+    _care("pathways.PhaseSpell", _ENROLMENT, "enrolment"),
+    _care("pathways.Evidence", _ENROLMENT, "enrolment"),
+    _care("pathways.EnrolmentPause", _ENROLMENT, "enrolment"),
+    _care("pathways.TeamMember", _ENROLMENT, "enrolment"),
+    _care("pathways.EnrolmentEvent", _ENROLMENT, "enrolment"),
+)
+
+HELD_BY_AN_ACCOUNT_ONLY = (
+    "axes",
+    "otp_totp",
+    "otp_static",
+    "sessions",
+    "django_tasks_database",
+)
+"""Apps of others whose rows reach an account and tell nothing of a citizen's care; they go with the account."""
+
+
+def retention_page() -> str:
+    """docs/reference/retention.md."""
+    lines = [
+        "# How long personal records are kept",
+        "",
+        "Written from `samvej.workplace.access.register`; a test holds it true, and holds that no model with a path to a",
+        "citizen is missing. *Assumed* periods are proposals: the authority that answers for the data decides them.",
+        "Nothing is removed by itself yet; the table says what whoever removes must keep to.",
+        "",
+        "| Record | In the trail | The only door | Kept | Source |",
+        "|---|---|---|---|---|",
+    ]
+    for each in REGISTER:
+        kept = f"{each.years} years after {each.after}" if each.years else "as long as what it belongs to"
+        door = each.door.removeprefix("samvej.")
+        lines.append(
+            f"| `{each.model}` | {each.record} | `{door}` | {kept}{' (assumed)' if each.assumed else ''} "
+            f"| {each.source} |"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,100 @@
+"""Referrals, enrolments and phases as rows of the registry's ``workplace`` source (docs/reference/our-formats.md)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.referrals.models import HelpedOn, Referral
+
+Row = tuple[str, ...]
+
+COLUMNS: dict[str, Row] = {
+    "referral": (
+        "pseudonym",
+        "referral",
+        "programme",
+        "version",
+        "door",
+        "referrer",
+        "received",
+        "first_contact",
+        "decided",
+        "decision",
+        "reason",
+        "arrived",
+    ),
+    "enrolment": ("pseudonym", "programme", "version", "role", "from", "to", "exit_reason"),
+    "phase": ("pseudonym", "programme", "version", "phase", "from", "to"),
+}
+FILES = {"referral": "samvej_henvisninger", "enrolment": "samvej_deltagelse", "phase": "samvej_faser"}
+
+
+def day(moment: datetime | date | None) -> str:
+    """The day in Copenhagen, YYYY-MM-DD; empty where there is none."""
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(COPENHAGEN).date()
+    return moment.isoformat()
+
+
+def referral_row(pseudonym: str, referral: Referral) -> Row:
+    """One referral; ``notes``, ``attempts``, ``version`` and ``helped_on`` are fetched before."""
+    first = min(referral.notes.all(), key=lambda note: (note.created_at, note.pk))
+    attempts = [attempt.at for attempt in referral.attempts.all()]
+    helped: HelpedOn | None = getattr(referral, "helped_on", None)
+    closed = not referral.is_open
+    return (
+        pseudonym,
+        referral.key.hex,
+        referral.programme,
+        referral.version.version,
+        first.door,
+        first.referrer,
+        day(referral.received_at),
+        day(min(attempts, default=None)),
+        day(referral.decided_at) if closed else "",
+        referral.status if closed else "",
+        referral.reason,
+        helped.arrived if helped else "",
+    )
+
+
+def enrolment_row(pseudonym: str, enrolment: Enrolment) -> Row:
+    """One enrolment."""
+    return (
+        pseudonym,
+        enrolment.programme,
+        enrolment.version.version,
+        "participant",
+        day(enrolment.enrolled_on),
+        day(enrolment.ended_on),
+        enrolment.exit_reason,
+    )
+
+
+def phase_rows(pseudonym: str, enrolment: Enrolment) -> Iterator[Row]:
+    """The times in phases; one that began and ended on a day with another of the same phase is that one."""
+    found: dict[tuple[str, str], Row] = {}
+    for spell in enrolment.phases.all():
+        begun = day(spell.from_at)
+        found[spell.phase, begun] = (
+            pseudonym,
+            enrolment.programme,
+            enrolment.version.version,
+            spell.phase,
+            begun,
+            day(spell.to_at),
+        )
+    yield from found.values()
+
+
+def as_csv(kind: str, rows: Iterable[Row]) -> str:
+    """A file of the source: ``;`` between cells, which hold ids and days and nothing that needs quotes."""
+    lines = [";".join(COLUMNS[kind])]
+    for row in rows:
+        if any(mark in cell for cell in row for mark in ';"\r\n'):
+            raise ValueError(f"a {kind} row holds a separator")
+        lines.append(";".join(row))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""What changes an enrolment, one module per stretch of the road."""

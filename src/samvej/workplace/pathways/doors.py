@@ -1,0 +1,144 @@
+"""The door to an enrolment: it gives the record and writes the trail, or says that nothing is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.audit import record, record_list
+from samvej.workplace.access.grounds import Ground, barred, grounds, grounds_of
+from samvej.workplace.access.lawful import CONTACT
+from samvej.workplace.access.models import Restriction
+from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
+from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.permissions import on_the_team, was_on_the_team, works_in
+from samvej.workplace.pathways.queries import Row
+from samvej.workplace.programmes.queries import programme_of
+
+OF_THE_LEAD = frozenset({"contact details", "referral"})
+"""What a lead who is not on the team sees: enough to find another contact person, nothing of the plan."""
+
+
+@dataclass(frozen=True)
+class OpenedEnrolment:
+    """An enrolment that was opened: on which ground, and which data types it shows."""
+
+    enrolment: Enrolment
+    ground: Ground
+
+    @property
+    def data_types(self) -> frozenset[str]:
+        """Ids of the shared list of data types that may be shown."""
+        return self.ground.data_types
+
+
+def access_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason: str) -> Enrolment:
+    """The enrolment by its key, if this person may open it; the trail is written. Raises :class:`NotThere`."""
+    return open_enrolment(by=by, key=key, activity=activity, reason=reason).enrolment
+
+
+def open_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason: str) -> OpenedEnrolment:
+    """The enrolment with the ground that opened it. Raises :class:`NotThere` where there is none, whatever the cause.
+
+    A ground at the citizen is not enough: a professional must be on this enrolment's team, for what one programme
+    holds is not another's to see. Staff of the unit come in with the contact details, so that they can still end a
+    course whose consent was withdrawn; others on the team need the plan. The lead of the unit comes in to find
+    another contact person. The citizen, whom the citizen let, and break-glass come in as at the citizen.
+    """
+    try:
+        enrolment = Enrolment.objects.select_related(
+            "citizen", "version", "unit__organisation", "contact_person", "re_entry_of"
+        ).get(key=key)
+    except (Enrolment.DoesNotExist, ValueError, TypeError):
+        raise _nothing() from None
+    ground = _ground(by, enrolment)
+    if ground is None:
+        raise _nothing()
+    record(
+        by=by,
+        activity=activity,
+        record="enrolment",
+        record_key=str(enrolment.key),
+        citizen=enrolment.citizen,
+        basis=ground.basis,
+        reason=reason,
+        high=ground.kind == "break-glass" or enrolment.citizen.protected,
+        override=ground.override,
+    )
+    return OpenedEnrolment(enrolment, ground)
+
+
+def _ground(by: Actor, enrolment: Enrolment) -> Ground | None:
+    ground = grounds(by=by, citizen=enrolment.citizen)
+    if ground is None:
+        return _lead(by, enrolment)
+    if ground.glass is None and ground.kind in ("relation", "consent"):
+        return ground if _of_this_team(by, enrolment, ground) else _lead(by, enrolment)
+    return ground if "plan" in ground.data_types else None
+
+
+def _of_this_team(by: Actor, enrolment: Enrolment, ground: Ground) -> bool:
+    in_unit = works_in(by, enrolment.unit, RUN_PATHWAYS)
+    if CONTACT not in ground.data_types or not (in_unit or "plan" in ground.data_types):
+        return False
+    if enrolment.status == Enrolment.Status.ENDED:
+        return in_unit and was_on_the_team(by, enrolment)
+    return on_the_team(by, enrolment)
+
+
+def _lead(by: Actor, enrolment: Enrolment) -> Ground | None:
+    if not works_in(by, enrolment.unit, KEEP_CASELOADS) or CONTACT in barred(by=by, citizen=enrolment.citizen):
+        return None
+    return Ground("relation", _basis(enrolment), OF_THE_LEAD, "B")
+
+
+def listed(*, by: Actor, rows: Sequence[Row], reason: str) -> list[Row]:
+    """The rows whose citizens this person may know of, each written in the citizen's trail. No query per row.
+
+    A row that is left out leaves no trace: no gap, no number.
+    """
+    shown = [row for row, known in zip(rows, _known_to(by, rows), strict=True) if known]
+    record_list(
+        by=by,
+        record="list of enrolments",
+        citizens=[(row.enrolment.citizen, _basis(row.enrolment)) for row in shown],
+        reason=reason,
+    )
+    return shown
+
+
+def _known_to(by: Actor, rows: Sequence[Row]) -> list[bool]:
+    """For each row whether the person may know of it: by a ground of their own, or as lead of the unit."""
+    found = grounds_of(by=by, citizens=[row.enrolment.citizen for row in rows])
+    kept_back = barred_citizens(by, [row.enrolment.citizen_id for row in rows if row.why == "unit"])
+    return [
+        row.enrolment.citizen_id not in kept_back
+        if row.why == "unit"
+        else ground is not None and CONTACT in ground.data_types
+        for row, ground in zip(rows, found, strict=True)
+    ]
+
+
+def barred_citizens(by: Actor, citizens: Sequence[int]) -> frozenset[int]:
+    """Those of the citizens (ids) who keep who they are from this professional here. At most one query."""
+    if not citizens or by.professional is None:
+        return frozenset()
+    held = Restriction.objects.filter(
+        Q(organisation__isnull=True) | Q(organisation__in=by.places),
+        Q(professional__isnull=True) | Q(professional=by.professional),
+        citizen__in=citizens,
+        lifted_at__isnull=True,
+    )
+    return frozenset(each.citizen_id for each in held if not each.data_types or CONTACT in each.data_types)
+
+
+def _basis(enrolment: Enrolment) -> str:
+    return programme_of(enrolment.version).legal_basis("sharing in the team").id
+
+
+def _nothing() -> NotThere:
+    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

@@ -1,0 +1,132 @@
+"""Whom somebody follows, how far each is, and who has room: as many queries for many rows as for few."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from samvej.programme.loading import Programme
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
+from samvej.workplace.pathways.models import CaseloadPlace, Enrolment, EnrolmentPause, Evidence, TeamMember
+from samvej.workplace.pathways.permissions import works_in
+from samvej.workplace.pathways.progress import Progress, progress
+from samvej.workplace.people.models import Professional
+from samvej.workplace.programmes.models import ProgrammeUnit
+from samvej.workplace.programmes.queries import programme_of, units_of_actor
+from samvej.workplace.referrals.staff import professionals_permitted
+
+
+@dataclass(frozen=True)
+class Row:
+    """A citizen's enrolment in a list. ``paused_since`` is None while it runs; ``why`` says why it is listed."""
+
+    enrolment: Enrolment
+    programme: Programme
+    progress: Progress
+    paused_since: date | None
+    why: str  # "contact person", "team" or "unit"
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """A contact person's places: ``taken`` of ``places`` open ones; ``closing`` taken ones go when they are free.
+
+    ``taken`` counts closing ones too, so it may be more than ``places`` for a while.
+    """
+
+    contact_person: Professional
+    places: int
+    taken: int
+    free: int
+    closing: int
+    paused: int
+
+
+def my_enrolments(*, by: Actor) -> list[Row]:
+    """The running enrolments that the person follows: as contact person first, then as one of the team; by name.
+
+    Before they are shown, :func:`samvej.workplace.pathways.doors.listed`. Three queries, and none per row.
+    """
+    if by.professional is None or by.employment is None:
+        return []
+    seats = TeamMember.objects.filter(
+        professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
+    )
+    found = _running().filter(pk__in=seats.values("enrolment"))
+    rows = [
+        _row(each, "contact person" if each.contact_person_id == by.professional.pk else "team") for each in found
+    ]
+    return sorted(rows, key=lambda row: row.why != "contact person")
+
+
+def unit_enrolments(*, by: Actor) -> list[Row]:
+    """All running enrolments of the units that the person leads, by contact person and name; empty for others."""
+    led = units_led(by)
+    if not led:
+        return []
+    found = _running().filter(unit__in=led)
+    return [
+        _row(each, "unit") for each in found.order_by("contact_person__name", "citizen__family_name", "citizen_id")
+    ]
+
+
+def units_led(by: Actor) -> list[ProgrammeUnit]:
+    """The units whose caseloads the person keeps."""
+    return [unit for unit in units_of_actor(by) if works_in(by, unit, KEEP_CASELOADS)]
+
+
+def _running() -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.exclude(status=Enrolment.Status.ENDED)
+        .select_related("citizen", "version", "contact_person", "unit__organisation")
+        .defer("version__content")
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.filter(set_aside_at__isnull=True)),
+            Prefetch("pauses", EnrolmentPause.objects.filter(to_on__isnull=True)),
+        )
+        .order_by("citizen__family_name", "citizen__given_name", "citizen_id")
+    )
+
+
+def _row(enrolment: Enrolment, why: str) -> Row:
+    programme = programme_of(enrolment.version)
+    far = progress(programme, enrolment.phase, enrolment.evidence.all())
+    since = next((pause.from_on for pause in enrolment.pauses.all()), None)
+    return Row(enrolment, programme, far, since, why)
+
+
+def caseloads(unit: ProgrammeUnit) -> list[Caseload]:
+    """The caseload of everybody who may be a contact person in the unit, or still is one; the freest first.
+
+    Three queries.
+    """
+    staff = {each.pk: each for each in professionals_permitted(unit=unit, permission=RUN_PATHWAYS)}
+    counted = (
+        CaseloadPlace.objects.filter(unit=unit)
+        .values("contact_person")
+        .annotate(
+            places=Count("pk", filter=Q(closed=False)),
+            taken=Count("enrolment"),
+            free=Count("pk", filter=Q(closed=False, enrolment__isnull=True)),
+            closing=Count("pk", filter=Q(closed=True)),
+            paused=Count("enrolment", filter=Q(enrolment__status=Enrolment.Status.PAUSED)),
+        )
+    )
+    by_person = {row["contact_person"]: row for row in counted.order_by("contact_person")}
+    gone = Professional.objects.filter(pk__in=[pk for pk in by_person if pk not in staff])
+    loads = [_caseload(person, by_person.get(person.pk, {})) for person in (*staff.values(), *gone)]
+    return sorted(loads, key=lambda each: (-each.free, each.contact_person.name, each.contact_person.pk))
+
+
+def _caseload(person: Professional, counted: Mapping[str, Any]) -> Caseload:
+    numbers = {name: int(counted.get(name, 0)) for name in ("places", "taken", "free", "closing", "paused")}
+    return Caseload(person, **numbers)
+
+
+def with_room(unit: ProgrammeUnit) -> list[Caseload]:
+    """Who has a free place and works in the unit today, the freest first."""
+    today = {each.pk for each in professionals_permitted(unit=unit, permission=RUN_PATHWAYS)}
+    return [each for each in caseloads(unit) if each.free and each.contact_person.pk in today]

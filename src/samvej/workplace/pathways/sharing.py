@@ -1,0 +1,79 @@
+"""What a citizen's team may see, and on which legal basis: by the programme's file and the citizen's consent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from samvej.programme.loading import Programme
+from samvej.programme.shared_lists import LegalBasis
+from samvej.workplace.access.lawful import sectors_named
+from samvej.workplace.access.models import Consent
+from samvej.workplace.ground.moment import today
+from samvej.workplace.people.models import Citizen, Organisation
+
+OF_EVERY_TEAM = ("contact details", "referral", "plan")
+"""What nobody can be on a team without: ids of the shared list of data types."""
+EXPLICIT = "GDPR9-2a"
+"""The code of explicit consent, for a conversation of a programme that shares on another basis."""
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """``data_types`` that the team may see, on ``basis``; ``consent`` where it stands on one."""
+
+    basis: LegalBasis
+    data_types: tuple[str, ...]
+    consent: Consent | None
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether the basis asks for a consent that is not there."""
+        return self.basis.needs_consent and self.consent is None
+
+
+def sharing(programme: Programme, citizen: Citizen) -> Sharing:
+    """On what the team of a programme may share now."""
+    consent = consent_in_force(citizen, programme.name)
+    return sharing_on(programme, consent)
+
+
+def sharing_on(programme: Programme, consent: Consent | None) -> Sharing:
+    """The same, where the consent is known already."""
+    basis = programme.legal_basis("sharing in the team")
+    if consent is not None:
+        more: Iterable[str] = consent.data_types
+    elif programme.file.consent is not None and not basis.needs_consent:
+        more = programme.file.consent.data_types
+    else:
+        more = ()
+    return Sharing(basis, tuple(sorted({*OF_EVERY_TEAM, *more})), consent)
+
+
+def related_names(programme: Programme) -> tuple[str, ...]:
+    """The programme's id, and its base's where it is an overlay."""
+    return (programme.name, programme.base) if programme.base else (programme.name,)
+
+
+def consent_in_force(citizen: Citizen, programme: str) -> Consent | None:
+    """The citizen's newest consent to the programme that runs today and was not withdrawn."""
+    day = today()
+    held = Consent.objects.filter(
+        citizen=citizen,
+        programme=programme,
+        withdrawn_at__isnull=True,
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return held.order_by("-valid_from", "-pk").first()
+
+
+def basis_of_consent(programme: Programme) -> LegalBasis:
+    """The legal basis that a yes in the consent conversation is recorded under."""
+    basis = programme.legal_basis("sharing in the team")
+    return basis if basis.needs_consent else programme.vocabulary.legal_basis(EXPLICIT)
+
+
+def covers(consent: Consent, organisation: Organisation) -> bool:
+    """Whether a consent lets information go to an organisation: by name, or by its sector."""
+    if organisation.sector in sectors_named(consent.to_sectors):
+        return True
+    return any(each.pk == organisation.pk for each in consent.to_organisations.all())

@@ -1,0 +1,37 @@
+"""What the actions on people share: the event beside the change, and the door that is gone through to change."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.people.models import Citizen, CitizenEvent
+
+
+def tell_event(citizen: Citizen, kind: str, by: Actor, **detail: Any) -> CitizenEvent:
+    """Write the event beside the change. ``detail`` names fields and keys, never a person number or an address."""
+    return CitizenEvent.objects.create(
+        citizen=citizen, kind=kind, at=moment(), by=by.account, by_name=by.name, detail=detail
+    )
+
+
+def opened_to_change(by: Actor, citizen: Citizen, reason: str) -> Citizen:
+    """The citizen, locked, for whoever has a ground to open them; the trail says it was changed.
+
+    Inside the caller's transaction. Raises :class:`NotThere`.
+    """
+    access_citizen(by=by, key=citizen.key, activity="change", reason=reason)
+    return Citizen.objects.select_for_update().get(pk=citizen.pk)
+
+
+def save_checked(record: Model) -> None:
+    """Save what the model's own fields accept. Raises :class:`NotNow` with their sentences."""
+    try:
+        record.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as fault:
+        raise NotNow(" ".join(fault.messages)) from None
+    record.save()

@@ -1,0 +1,142 @@
+"""Questions about people: by exact number, by one's own relations, by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from samvej.core.cpr import Cpr
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.audit import record
+from samvej.workplace.access.models import TreatmentRelation
+from samvej.workplace.ground.keys import search_hash
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.people.models import Citizen, CitizenNumber
+from samvej.workplace.people.permissions import check_search_citizens
+
+
+def survivor(citizen: Citizen) -> Citizen:
+    """The record that stays: the citizen, or the one they were joined into, however many times."""
+    while citizen.merged_into is not None:
+        citizen = citizen.merged_into
+    return citizen
+
+
+def surviving_key(key: UUID | str) -> UUID | None:
+    """The key of the record that stays, for an old link; None where there is no such record."""
+    try:
+        return survivor(Citizen.objects.select_related("merged_into").get(key=key)).key
+    except (Citizen.DoesNotExist, ValueError):
+        return None
+
+
+def keys_of(citizen: Citizen) -> list[str]:
+    """The citizen's own key and those of the records that were joined into it: what the trail may know them by."""
+    found, layer = [citizen], [citizen]
+    while layer:
+        layer = list(Citizen.objects.filter(merged_into__in=layer))
+        found += layer
+    return [str(each.key) for each in found]
+
+
+def known_by_number(number: Cpr) -> Citizen | None:
+    """Whoever has or had the number, after joins. Writes no trail: for actions that write their own."""
+    held = (
+        CitizenNumber.objects.select_related("citizen__merged_into", "citizen__practice")
+        .filter(search=search_hash(number))
+        .first()
+    )
+    return survivor(held.citizen) if held else None
+
+
+def find_by_number(*, by: Actor, number: Cpr, reason: str) -> Citizen | None:
+    """Whoever has or had exactly this number; the search is written in the trail, also when nobody is found.
+
+    Finding opens nothing: the doors do that. Raises :class:`NotYours` for a role that may not search.
+    """
+    check_search_citizens(by)
+    citizen = known_by_number(number)
+    record(
+        by=by,
+        activity="search",
+        record="citizen",
+        record_key=str(citizen.key) if citizen else "",
+        citizen=citizen,
+        basis="system" if by.account is None else "search by number",
+        reason=reason,
+        high=citizen is not None and citizen.protected,
+    )
+    return citizen
+
+
+def citizen_numbers_known(numbers: list[Cpr]) -> set[Cpr]:
+    """Which of the numbers are known here. For the system's own work: writes no trail and gives nobody away."""
+    hashes = {search_hash(number): number for number in numbers}
+    held = CitizenNumber.objects.filter(search__in=hashes).values_list("search", flat=True)
+    return {hashes[each] for each in held}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A citizen on one's own list, and why: the sources of the open relations (team, referral …) since when."""
+
+    citizen: Citizen
+    sources: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    since: datetime
+    own: bool
+
+
+def open_relations(by: Actor) -> QuerySet[TreatmentRelation]:
+    """The relations that are open for the actor now: their own, and those of everybody at their organisation."""
+    if by.professional is None or by.organisation is None:
+        return TreatmentRelation.objects.none()
+    now = moment()
+    return TreatmentRelation.objects.filter(
+        Q(professional=by.professional) | Q(professional__isnull=True),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=now),
+        organisation=by.organisation,
+        valid_from__lte=now,
+    )
+
+
+def own_citizens(by: Actor, *, of_all: bool = False, source: str = "", first: int = 0, most: int = 25) -> list[Kept]:
+    """A page of one's own list by family name: those with a relation to the person, or (``of_all``) to the unit.
+
+    ``source``: only those there for it. Two queries, however many there are.
+    """
+    kept = own_citizen_ids(by, of_all=of_all, source=source)
+    people = list(
+        Citizen.objects.filter(pk__in=kept).order_by("family_name", "given_name", "pk")[first : first + most]
+    )
+    relations: dict[int, list[TreatmentRelation]] = {each.pk: [] for each in people}
+    for relation in open_relations(by).filter(citizen__in=people).order_by("valid_from", "pk"):
+        relations[relation.citizen_id].append(relation)
+    return [_kept(each, relations[each.pk]) for each in people if relations[each.pk]]
+
+
+def count_own_citizens(by: Actor, *, of_all: bool = False, source: str = "") -> int:
+    """How many stand on the list."""
+    kept = own_citizen_ids(by, of_all=of_all, source=source)
+    return Citizen.objects.filter(pk__in=kept, merged_into__isnull=True).count()
+
+
+def own_citizen_ids(by: Actor, *, of_all: bool, source: str) -> QuerySet[TreatmentRelation, int]:
+    """The citizens with an open relation, as a subquery."""
+    held = open_relations(by)
+    if not of_all:
+        held = held.filter(professional__isnull=False)
+    if source:
+        held = held.filter(source=source)
+    return held.values_list("citizen_id", flat=True)
+
+
+def _kept(citizen: Citizen, relations: list[TreatmentRelation]) -> Kept:
+    return Kept(
+        citizen=citizen,
+        sources=tuple(dict.fromkeys(each.source for each in relations)),
+        source_ids=tuple(dict.fromkeys(each.source_id for each in relations)),
+        since=relations[0].valid_from,
+        own=any(each.professional_id is not None for each in relations),
+    )

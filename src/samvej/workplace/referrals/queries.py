@@ -1,0 +1,209 @@
+"""What the inbox shows: who waits, since when, what the clock says, who has it, and what is known already."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from samvej.programme.words import Lang
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.models import Restriction
+from samvej.workplace.access.roles import SEE_INBOX, VOTE_IN_JOINT_SELECTION
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.programmes.models import ProgrammeUnit
+from samvej.workplace.programmes.queries import programme_of, units_of_actor
+from samvej.workplace.referrals.actions.steps import standings
+from samvej.workplace.referrals.calendar import deadline, working_days_between
+from samvej.workplace.referrals.models import Referral, ReferralEvent, ReferralNote
+
+Tab = Literal["mine", "free", "all", "waiting", "offered", "votes", "helped", "answered"]
+TABS: tuple[Tab, ...] = ("mine", "free", "all", "waiting", "offered", "votes", "helped", "answered")
+
+_WAITING = Q(status__in=("transferring", "joint selection")) | Q(paused=True, status__in=Referral.OPEN)
+_HELPED = Q(status="helped on", helped_on__followed_up_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class QueueAge:
+    """How long a case has waited, by its transitions and never by its edits.
+
+    ``waiting``: since it was received (until its answer, where it has one). ``in_status``: since the last transition
+    that moved it. ``working_days``: the working days of ``waiting`` in which the clock ran.
+    """
+
+    waiting: timedelta
+    in_status: timedelta
+    working_days: int
+
+
+def queue_age(referral: Referral, at: datetime | None = None) -> QueueAge:
+    """The age of a case at a moment (now). Reads the pauses, unless they were prefetched."""
+    at = at or moment()
+    end = min(referral.decided_at, at) if referral.decided_at else at
+    return QueueAge(
+        end - referral.received_at,
+        at - referral.status_since,
+        working_days_between(referral.received_at, end, standings(referral)),
+    )
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the clock of an open case says. ``working_days``: left until ``due_at``; negative, gone since."""
+
+    kind: Literal["late", "soon", "running", "standing", "none"]
+    due_at: datetime | None
+    working_days: int = 0
+
+
+def clock_of(referral: Referral) -> Clock:
+    """The clock of a case now: it stands on pause, is "soon" once the file's reminder is due, and then late."""
+    if not referral.is_open or referral.due_at is None:
+        return Clock("none", None)
+    if referral.paused:
+        return Clock("standing", referral.due_at)
+    now = moment()
+    left = working_days_between(now, referral.due_at)
+    if referral.due_at <= now:
+        return Clock("late", referral.due_at, left)
+    section = programme_of(referral.version).file.referral
+    remind = section.remind_after if section else None
+    soon = remind is not None and deadline(referral.received_at, remind, standings(referral)) <= now
+    return Clock("soon" if soon else "running", referral.due_at, left)
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Whose inbox: the units that the person works at, and what citizens keep from them."""
+
+    by: Actor
+    units: tuple[ProgrammeUnit, ...]
+    kept_back: frozenset[int]
+    asked: tuple[int, ...]
+
+    def cases(self, tab: Tab, programme: str = "") -> QuerySet[Referral]:
+        """The cases of a tab, first those whose clock is due first (answered ones: the newest answer first)."""
+        found = Referral.objects.filter(self._of(tab)).exclude(citizen__in=self.kept_back)
+        if programme:
+            found = found.filter(programme=programme)
+        if tab == "answered":
+            return found.order_by("-decided_at", "-pk")
+        if tab == "helped":
+            return found.order_by("helped_on__follow_up_on", "pk")
+        return found.order_by("paused", "due_at", "received_at", "pk")
+
+    def counts(self, programme: str = "") -> dict[Tab, int]:
+        """How many cases each tab has, all but the answered ones, by one query."""
+        found = Referral.objects.exclude(citizen__in=self.kept_back)
+        if programme:
+            found = found.filter(programme=programme)
+        tabs = [tab for tab in self.tabs if tab != "answered"]
+        counted = found.filter(self._of_any(tabs)).aggregate(
+            **{tab: Count("pk", filter=self._of(tab), distinct=True) for tab in tabs}
+        )
+        return {tab: counted[tab] for tab in tabs}
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The tabs that the person's role has."""
+        votes = self.by.permits(VOTE_IN_JOINT_SELECTION)
+        own = self.by.permits(SEE_INBOX)
+        return tuple(tab for tab in TABS if (votes if tab == "votes" else own))
+
+    def _of_any(self, tabs: list[Tab]) -> Q:
+        wanted = Q(pk__in=[])
+        for tab in tabs:
+            wanted |= self._of(tab)
+        return wanted
+
+    def _of(self, tab: Tab) -> Q:
+        here = Q(unit__in=[unit.pk for unit in self.units])
+        mine = Q(assigned_to=self.by.professional)
+        match tab:
+            case "mine":
+                return here & mine & Q(status__in=Referral.OPEN)
+            case "free":
+                return here & Q(assigned_to__isnull=True, status__in=Referral.OPEN) & ~Q(status="transferring")
+            case "all":
+                return here & Q(status__in=Referral.OPEN)
+            case "waiting":
+                return here & _WAITING
+            case "offered":
+                return Q(pk__in=self._offered())
+            case "votes":
+                return Q(pk__in=self.asked)
+            case "helped":
+                return here & _HELPED
+            case "answered":
+                return here & Q(status__in=Referral.CLOSED)
+
+    def _offered(self) -> "QuerySet[Referral, int]":
+        units = [unit.pk for unit in self.units]
+        return Referral.objects.filter(
+            transfers__status="offered", transfers__to_unit__in=units, status="transferring"
+        ).values_list("pk", flat=True)
+
+
+def inbox_of(by: Actor) -> Inbox:
+    """The person's inbox, by three queries at the most."""
+    units = tuple(units_of_actor(by)) if by.permits(SEE_INBOX) else ()
+    return Inbox(by, units, _kept_back(by), _asked(by))
+
+
+def listed(cases: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The cases with all that a row of the list shows, by a constant number of queries."""
+    notes = ReferralNote.objects.select_related("organisation").order_by("created_at", "pk")
+    return (
+        cases.select_related("citizen", "version", "unit__organisation", "assigned_to", "helped_on")
+        .defer("version__content", "answers")
+        .prefetch_related("pauses", Prefetch("notes", queryset=notes))
+    )
+
+
+def why(referral: Referral, lang: Lang) -> str:
+    """Why the case is here, in one line: what the first note saw, or the rule's first witness."""
+    for note in referral.notes.all():
+        if note.saw.strip():
+            return " ".join(note.saw.split())
+        lines = note.witnesses.get("lines", [])
+        if lines:
+            return str(lines[0].get(lang, ""))
+    return ""
+
+
+def answer_of(note: ReferralNote) -> Referral:
+    """The case whose answer is the note's last word: its own, or the one that others took over from it."""
+    referral, seen = note.referral, set()
+    while referral.status == Referral.Status.TRANSFERRED and referral.pk not in seen:
+        seen.add(referral.pk)
+        later = referral.went_to.order_by("-pk").first()
+        if later is None:
+            break
+        referral = later
+    return referral
+
+
+def _kept_back(by: Actor) -> frozenset[int]:
+    """The citizens with an open case who keep it from this person: their cases are as if they were not there."""
+    if by.professional is None:
+        return frozenset()
+    held = Restriction.objects.filter(
+        Q(organisation__isnull=True) | Q(organisation=by.organisation),
+        Q(professional__isnull=True) | Q(professional=by.professional),
+        lifted_at__isnull=True,
+        citizen__referrals__isnull=False,
+    ).values_list("citizen_id", "data_types")
+    return frozenset(citizen for citizen, types in held if not types or "referral" in types)
+
+
+def _asked(by: Actor) -> tuple[int, ...]:
+    """The joint selections that the person's organisation was asked to say yes or no in."""
+    place = by.organisation
+    if place is None or not by.permits(VOTE_IN_JOINT_SELECTION):
+        return ()
+    begun = ReferralEvent.objects.filter(
+        kind="joint selection begun", referral__status=Referral.Status.JOINT
+    ).values_list("referral_id", "detail")
+    key = str(place.key)
+    return tuple(dict.fromkeys(pk for pk, detail in begun if key in detail.get("asked", {}).values()))
