@@ -10,69 +10,82 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 import pytest
 
 from tests.conftest import DATABASE
 
-HOME = pytest.StashKey[Path]()
 SETTINGS = "samvej.web.settings"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Set Django up in a temporary home, once per process, and leave the environment as it was."""
-    if HOME in config.stash:
-        return
+def _set_up() -> Path:
+    """Set Django up in a temporary home, and leave the environment as it was; gives the home.
+
+    Done when this file is read, so that files of the folders below may import models at their top.
+    """
     home = Path(tempfile.mkdtemp(prefix="samvej-home-"))
-    config.stash[HOME] = home
     before = dict(os.environ)
     for name in [name for name in os.environ if name.startswith("SAMVEJ_") or name == "DATABASE_URL"]:
         del os.environ[name]
     os.environ.update(
         DJANGO_SETTINGS_MODULE=SETTINGS, SAMVEJ_HOME=str(home), SAMVEJ_HTTPS="0", SAMVEJ_LOCAL_ACCOUNTS="1"
     )
-    if config.getoption("--database") == "postgresql":
-        os.environ["DATABASE_URL"] = before[DATABASE]
     try:
-        _set_up(config, home)
+        import django
+        from django.conf import settings
+
+        if home != settings.SAMVEJ_HOME:
+            raise pytest.UsageError("Django was set up before the tests' own home: unset DJANGO_SETTINGS_MODULE.")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        settings.WHITENOISE_AUTOREFRESH = True  # a client of each test's own does not walk all style sheets first
+        django.setup()
     finally:
         os.environ.clear()
         os.environ.update(before)  # a worker that inherited the settings' name would read them before its own home
-
-
-def _set_up(config: pytest.Config, home: Path) -> None:
-    from django.conf import settings
-    from pytest_django.plugin import _setup_django
-
-    if home != settings.SAMVEJ_HOME:
-        raise pytest.UsageError("Django was set up before the tests' own home: unset DJANGO_SETTINGS_MODULE.")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True  # a client of each test's own does not walk all style sheets first
-    main = settings.DATABASES["default"]
-    if main["ENGINE"].endswith("sqlite3"):
-        main["TEST"] = {"NAME": str(home / "test.sqlite3")}  # a file, so that threads and processes meet as they do
-        # what is lost when the machine stops is only a test
-        main["OPTIONS"]["init_command"] = main["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
-    else:
-        # nobody is ever connected to template0, so that several processes may copy it at once
-        main["TEST"] = {"NAME": f"test_samvej_{os.getpid()}", "TEMPLATE": "template0"}
-    _setup_django(config)
 
     from samvej.workplace.ground.keys import make_keys
     from tests.workplace.emptying import let_committed_tests_empty_the_trail
 
     make_keys(settings.SAMVEJ_KEYS)
     let_committed_tests_empty_the_trail()
+    return home
+
+
+HOME = _set_up()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the database; nothing has connected yet."""
+    from django.conf import settings
+    from django.db import connections
+    from pytest_django.plugin import _setup_django
+
+    main = settings.DATABASES["default"]
+    if config.getoption("--database") == "postgresql":
+        asked = dj_database_url.parse(os.environ[DATABASE], conn_max_age=600, conn_health_checks=True)
+        # nobody is ever connected to template0, so that several processes may copy it at once
+        asked["TEST"] = {"NAME": f"test_samvej_{os.getpid()}", "TEMPLATE": "template0"}
+        settings.DATABASES = {"default": asked}
+        connections.close_all()
+        vars(connections).pop("settings", None)
+        if hasattr(connections._connections, "default"):
+            del connections["default"]
+    else:
+        main["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # a file, so that threads and processes meet as they do
+        # what is lost when the machine stops is only a test
+        main["OPTIONS"]["init_command"] = main["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
+        vars(connections).pop("settings", None)
+    _setup_django(config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the home."""
-    if HOME in config.stash:
-        shutil.rmtree(config.stash[HOME], ignore_errors=True)
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
-def _connections_of_ended_threads() -> Iterator[None]:
-    """Whatever a test left open in this thread is closed by pytest-django; caches do not reach from test to test."""
+def _nothing_reaches_the_next_test() -> Iterator[None]:
+    """Caches and the language are as in the beginning."""
     yield
     from django.core.cache import cache
     from django.utils import translation
@@ -82,9 +95,9 @@ def _connections_of_ended_threads() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def home(request: pytest.FixtureRequest) -> Path:
+def home() -> Path:
     """SAMVEJ_HOME of these tests."""
-    return request.config.stash[HOME]
+    return HOME
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """``samvej audit``: seal the trail of openings, verify it, and accept it after a restore."""
 
-import os
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from samvej.web.starting import start_workplace
+
+if TYPE_CHECKING:
+    from samvej.workplace.access.chain import Head
 
 app = typer.Typer(
     help="The trail of who opened which citizen's record: seal it, and verify that nothing was changed.",
@@ -12,22 +16,17 @@ app = typer.Typer(
 )
 
 
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samvej.web.settings")
-    django.setup()
-
-
 @app.command("verify")
 def verify(
     head: Annotated[
         str,
-        typer.Option(help="The head to hold the chain against, as 'verify' showed it: NUMBER:DIGEST. Else the kept one."),
+        typer.Option(
+            help="The head to hold the chain against, as 'verify' showed it: NUMBER:DIGEST. Else the kept one."
+        ),
     ] = "",
 ) -> None:
-    """Verify the whole chain: changed, removed, put-in and moved entries, and a cut-off end. Exit code 2 for faults."""
-    _set_up()
+    """Verify the whole chain: changed, removed, put-in, moved entries, and a cut-off end. Exit code 2 for faults."""
+    start_workplace()
     from samvej.workplace.access.sealing import verify as walk
 
     found = walk(head=_read(head))
@@ -50,7 +49,7 @@ def seal(
     every: Annotated[int, typer.Option(min=0, help="Seal again every so many seconds, until stopped; 0: once.")] = 0,
 ) -> None:
     """Seal the entries that no batch holds yet."""
-    _set_up()
+    start_workplace()
     from django.db import close_old_connections
 
     from samvej.workplace.access.sealing import seal as seal_now
@@ -58,7 +57,9 @@ def seal(
     while True:
         done = seal_now(limit=limit)
         if not every:
-            typer.echo(f"Sealed {done.entries} entries in {done.seals} batches. head {done.head.number}:{done.head.digest}")
+            typer.echo(
+                f"Sealed {done.entries} entries in {done.seals} batches. head {done.head.number}:{done.head.digest}"
+            )
             return
         close_old_connections()
         time.sleep(every)
@@ -69,20 +70,22 @@ def accept(
     yes: Annotated[bool, typer.Option("--yes", help="You answer for the database being the right one.")] = False,
 ) -> None:
     """Hold the chain from now on against this database's own end: after a restore that somebody answers for."""
-    _set_up()
+    start_workplace()
     from samvej.workplace.access.sealing import accept_head
 
     if not yes:
-        typer.echo("Nothing was changed. Say  samvej audit accept --yes  when you answer for this database.", err=True)
+        typer.echo(
+            "Nothing was changed. Say  samvej audit accept --yes  when you answer for this database.", err=True
+        )
         raise typer.Exit(1)
     head = accept_head()
     typer.echo(f"The head kept beside the keys is now {head.number}:{head.digest}")
 
 
-def _read(head: str):  # type: ignore[no-untyped-def]  # Head cannot be imported before Django is set up
+def _read(head: str) -> "Head | None":
     if not head:
         return None
-    from samvej.workplace.access.chain import Head
+    from samvej.workplace.access.chain import Head  # only now: it needs Django set up
 
     number, _colon, digest = head.partition(":")
     if not number.isdigit() or len(digest) != 64:

@@ -6,6 +6,7 @@ import typer
 
 from samvej.cli import (
     audit,
+    backup,
     concentration,
     db,
     demo,
@@ -35,6 +36,8 @@ app.command("synthetic")(synthetic.synthetic)
 app.command("evaluate")(evaluate.command)
 app.command("concentration")(concentration.command)
 app.command("serve")(serve.serve)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("manage", context_settings=manage.SETTINGS)(manage.manage)
 app.add_typer(audit.app, name="audit")
 app.add_typer(db.app, name="db")

@@ -4,10 +4,11 @@ Moments are naive local times in Copenhagen: what a clock on the wall there show
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from samvej.core.errors import SamvejError
@@ -15,6 +16,7 @@ from samvej.core.errors import SamvejError
 VARIABLE = "SAMVEJ_NOW"
 
 _COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+_MOVED = re.compile(r"([+-]\d{1,5}) days?")
 _set_moment: ContextVar[datetime | None] = ContextVar("samvej_moment", default=None)
 
 
@@ -25,7 +27,8 @@ class MomentError(SamvejError):
 def now() -> datetime:
     """The moment: the one set by :func:`at`, else the one in ``SAMVEJ_NOW``, else the real one.
 
-    Raises :class:`MomentError` when ``SAMVEJ_NOW`` cannot be read.
+    ``SAMVEJ_NOW`` is a moment at which the clock stands still, or ``-2513 days``: the clock goes, so many days from
+    the real one (the made-up region's years lie behind us). Raises :class:`MomentError` when it cannot be read.
     """
     moment = _set_moment.get()
     if moment is not None:
@@ -63,9 +66,13 @@ def _local(moment: datetime) -> datetime:
 
 
 def _read(text: str) -> datetime:
+    moved = _MOVED.fullmatch(text)
     try:
+        if moved is not None:
+            return (_local(datetime.now(_COPENHAGEN)) + timedelta(days=int(moved[1]))).replace(fold=0)
         return _local(datetime.fromisoformat(text))
     except (ValueError, OverflowError):
         raise MomentError(
-            f"{VARIABLE} is {text!r}, which is not a moment: write 2016-02-10 or 2016-02-10T08:30, or unset it."
+            f"{VARIABLE} is {text!r}, which is not a moment: write 2016-02-10 or 2016-02-10T08:30, "
+            "'-30 days' from now, or unset it."
         ) from None

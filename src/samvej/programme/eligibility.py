@@ -14,21 +14,21 @@ from samvej.programme.facts import Coverage, PersonFacts
 from samvej.programme.loading import Programme
 from samvej.programme.meaning import in_view, judge
 from samvej.programme.reading import Reader
+from samvej.programme.rules import Any as AnyOf
 from samvej.programme.rules import (
-    Age,
-    Alive,
     Ask,
+    EnrolledIn,
     Leaf,
-    LivesIn,
+    Measured,
     Not,
     Occurrences,
     Rule,
-    SexIs,
+    Top,
+    Total,
     Truth,
     children,
     leaves,
 )
-from samvej.programme.rules import Any as AnyOf
 from samvej.programme.trace import carriers, mattering, settled
 from samvej.programme.words import LANGS, Lang, Said, joined, say_day
 
@@ -104,52 +104,57 @@ def assess(
 ) -> Assessment:
     """Judge one citizen on a day, in words.
 
-    ``facts`` are what the registers know of the citizen, None where they know nobody of that number; ``coverage`` is
-    what they cover. ``answers``: id of a question → yes; the id of a criterion over the registers counts too, but
-    only where these cannot tell. ``way``: over the register, or in a referral, where an unanswered question is
-    unknown. ``known``: what somebody else than the registers has on record of who the citizen is (birth date, home,
-    sex), used where ``facts`` is None. ``population``: everyone, for rules that rank.
+    ``facts`` are what is known of the citizen, None where the registers know nobody of that number; ``coverage`` is
+    what the registers cover. Where they cover nothing, that they hold no fact means nothing: what would be "no" for
+    want of facts is then unknown. ``answers``: id of a question → yes; the id of a criterion over the registers
+    counts too, but only where these cannot tell. ``way``: over the register, or in a referral, where an unanswered
+    question is unknown. ``known``: what somebody else than the registers has on record of who the citizen is (birth
+    date, home, sex), used where ``facts`` is None. ``population``: everyone, for rules that rank.
     """
     rule = programme.rule
-    if facts is None:
-        truths = {leaf.id: _unseen(leaf, answers, way, known, on) for leaf in leaves(rule)}
-        days: dict[str, list[date]] = {}
-    else:
-        facts = replace(facts, answers={**facts.answers, **answers})
-        answers = facts.answers
-        judged = judge(rule, facts, on, coverage=coverage, mode=way, population=population).truths
-        truths = {leaf.id: _answered(leaf, judged[leaf.id], answers) for leaf in leaves(rule)}
-        days = {leaf.id: _days(leaf, facts, on) for leaf in leaves(rule)}
-    truths = settled(rule, truths)
+    person = facts or known or PersonFacts(0)
+    person = replace(person, answers={**person.answers, **answers})
+    covered = coverage if facts is not None else ()
+    judged = judge(rule, person, on, coverage=covered, mode=way, population=population).truths
+    if not covered:
+        judged = _without_absence(rule, judged, nobody=facts is None and known is None)
+    truths = settled(rule, {leaf.id: _answered(leaf, judged[leaf.id], person.answers) for leaf in leaves(rule)})
     because = tuple(carriers(rule, truths))
+    signed = _with_sign(rule, against=False)
     return Assessment(
         answer=ANSWERS[truths[rule.id]],
         lines=tuple(
-            _line(leaf, programme, truths[leaf.id], leaf.id in answers, days.get(leaf.id, []), against, because)
-            for leaf, against in _with_sign(rule, against=False)
+            _line(leaf, programme, person, on, truths[leaf.id], against, because) for leaf, against in signed
         ),
         ask=tuple(_questions(programme, truths)),
         because=because,
     )
 
 
-def _unseen(leaf: Leaf, answers: Mapping[str, bool], way: Way, known: PersonFacts | None, on: date) -> Truth:
-    """A leaf of a citizen of whom the registers know nothing: somebody met them, so they are alive."""
-    if isinstance(leaf, Ask) and leaf.id not in answers:
-        return Truth.FALSE if way == "register" else Truth.UNKNOWN
-    if known is not None and isinstance(leaf, Alive | Age | LivesIn | SexIs):
-        return _answered(leaf, judge(leaf, known, on).answer, answers)
-    return Truth.TRUE if isinstance(leaf, Alive) else _answered(leaf, Truth.UNKNOWN, answers)
+def _without_absence(rule: Rule, truths: Mapping[str, Truth], *, nobody: bool) -> dict[str, Truth]:
+    """The leaves' truths where nothing is covered; ``nobody``: not even who the citizen is, is known."""
+    for_want_of_facts = (*_EVIDENCE, EnrolledIn) if nobody else _EVIDENCE
+    return {
+        leaf.id: Truth.UNKNOWN
+        if truths[leaf.id] is Truth.FALSE and isinstance(leaf, for_want_of_facts) and not _exceeded(leaf)
+        else truths[leaf.id]
+        for leaf in leaves(rule)
+    }
 
 
-def _yes(said: bool) -> Truth:
-    return Truth.TRUE if said else Truth.FALSE
+_EVIDENCE = (Occurrences, Total, Top, Measured)
+"""Leaves that facts speak for: a "no" may be for want of them."""
+
+
+def _exceeded(leaf: Leaf) -> bool:
+    """Whether a "no" of the leaf rests on facts: there were more than "at most" allows."""
+    return isinstance(leaf, Occurrences | Total) and leaf.at_most is not None
 
 
 def _answered(leaf: Leaf, truth: Truth, answers: Mapping[str, bool]) -> Truth:
     if truth is not Truth.UNKNOWN or leaf.id not in answers:
         return truth
-    return _yes(answers[leaf.id])
+    return Truth.TRUE if answers[leaf.id] else Truth.FALSE
 
 
 # --- in words ------------------------------------------------------------------------------------------
@@ -158,19 +163,19 @@ def _answered(leaf: Leaf, truth: Truth, answers: Mapping[str, bool]) -> Truth:
 def _line(
     leaf: Leaf,
     programme: Programme,
+    person: PersonFacts,
+    on: date,
     truth: Truth,
-    answered: bool,
-    days: Sequence[date],
     against: bool,
     because: Sequence[str],
 ) -> ReasonLine:
     if isinstance(leaf, Ask):
         words = Said(f"»{leaf.da}«", f"“{leaf.en}”")
-        says = _ASKED[truth] if answered or truth is not Truth.FALSE else _NOT_RAISED
+        says = _NOT_RAISED if truth is Truth.FALSE and leaf.id not in person.answers else _ASKED[truth]
     else:
         words, says = _phrase(leaf, programme), _SAYS[truth]
     da, en = (f"{_upper(words.say(lang))} – {says.say(lang)}" for lang in LANGS)
-    if days and truth is Truth.TRUE:
+    if truth is Truth.TRUE and (days := _days(leaf, person, on)):
         da, en = (f"{text}: {_said_days(days, lang)}" for text, lang in zip((da, en), LANGS, strict=True))
     return ReasonLine(leaf.id, truth, da, en, against, leaf.id in because)
 

@@ -131,10 +131,15 @@ def find(content: Any, point: str) -> Path | None:
 
 
 def _in_list(entries: list[Any], step: str) -> Path | None:
-    named: list[Path] = [(place,) for place, entry in enumerate(entries) if _id_of(entry) == step]
-    keyed: list[Path] = [
-        (place, step) for place, entry in enumerate(entries) if isinstance(entry, dict) and step in entry
-    ]
+    """The one entry with the id (of an ask, what it asks), or what stands under a key that only one entry has."""
+    named: list[Path] = []
+    for place, entry in enumerate(entries):
+        ask = entry.get("ask") if isinstance(entry, dict) else None
+        if isinstance(ask, dict) and ask.get("id") == step:
+            named.append((place, "ask"))
+        elif isinstance(entry, dict) and entry.get("id") == step:
+            named.append((place,))
+    keyed: list[Path] = [(place, step) for place, entry in enumerate(entries) if step in _keys(entry)]
     found = named or keyed
     return found[0] if len(found) == 1 else None
 
@@ -147,13 +152,6 @@ def _at(content: Any, path: Path) -> Any:
     for step in path:
         content = content[step]
     return content
-
-
-def _id_of(entry: Any) -> Any:
-    if not isinstance(entry, dict):
-        return None
-    ask = entry.get("ask")
-    return ask.get("id") if isinstance(ask, dict) else entry.get("id")
 
 
 def replaced(content: Any, path: Path, value: Any) -> Any:

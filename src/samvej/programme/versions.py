@@ -86,7 +86,7 @@ def thaw(content: str) -> Programme:
         )
         home = bundle["base"] or bundle["programme"]
         return understood(_document(FILE, bundle["file"]), vocabulary, Path(home) / FILE, base=bundle["base"])
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise CannotThaw(f"This is no frozen programme: {fault}") from None
     except ProgrammeError as fault:
         raise CannotThaw(f"This Samvej does not understand the frozen programme: {fault}") from None

@@ -1,4 +1,4 @@
-"""The demo's clock: one session sees everything as it is on another day. Outside the demo nothing here does anything."""
+"""The demo's clock: one session sees everything as on another day. Outside the demo nothing here does anything."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time

@@ -17,7 +17,7 @@ _WRITTEN_EVERY = 60  # seconds: not every page view is worth writing the session
 
 
 class IdleMiddleware:
-    """Ends a session after ``SAMVEJ_IDLE_MINUTES`` without a request. Stands outside the demo's clock: its time is real."""
+    """Ends a session after ``SAMVEJ_IDLE_MINUTES`` without a request, in real time: outside the demo's clock."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -10,8 +10,10 @@ KNOWN = tuple(code for code, _name in settings.LANGUAGES)
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language's code. What the browser says it likes does not count: Danish first, one click away from English."""
-    wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    """The language's code. What the browser likes does not count: Danish first, one click from English."""
+    wanted = (
+        request.user.language if request.user.is_authenticated else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    )
     return wanted if wanted in KNOWN else str(settings.LANGUAGE_CODE)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from samvej.web.second_factor import passed
 from samvej.workplace.access.actors import Actor, employments_today
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours, Refused
+from samvej.workplace.people.models import Account
 
 EMPLOYMENT = "employment"
 """The session's choice of the role that a professional acts in."""
@@ -32,10 +33,10 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def _actor(self, request: HttpRequest) -> Actor | None:
-        if not passed(request):
-            return None
         account = request.user
-        if account.professional_id is None:
+        if not passed(request) or not isinstance(account, Account):
+            return None
+        if account.professional is None:
             return Actor(account)
         held = employments_today(account.professional)
         request.employments = held  # type: ignore[attr-defined]

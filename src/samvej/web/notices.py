@@ -1,4 +1,4 @@
-"""The words of each notice. They name nobody: whoever looks over a shoulder learns nothing, the page behind tells it."""
+"""The words of each notice. They name nobody: a look over a shoulder tells nothing, the page behind does."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,18 @@ WORDS = {
     "your transfer was rejected": _("Henvisningen, som I sendte videre, er kommet tilbage."),
     "your referral has an answer": _("Der er svar på din henvisning."),
     "a referral was withdrawn": _("En henvisning er trukket tilbage."),
+    "the sectors have answered": _("Der er svar i en fælles udvælgelse."),
+    "an answer is due soon": _("En henvisning skal snart have svar."),
+    "an answer is overdue": _("En henvisning skulle have haft svar nu."),
+    "the clock asks for help": _("En henvisning har ventet så længe, at nogen skal træde til."),
+    "ask whether they arrived": _("Det er tid at spørge, om en borger kom godt i gang."),
     "you are somebody's contact person": _("Du er blevet kontaktperson for en borger."),
     "you are on somebody's team": _("Du er kommet med på en borgers team."),
+    "a record was opened in an emergency": _(
+        "En borgers oplysninger er åbnet i en nødsituation. Det skal følges op."
+    ),
+    "a record was opened on a weak relation": _("En borgers oplysninger er åbnet uden en sikker relation. Følg op."),
+    "a consent was withdrawn": _("En borger har trukket et samtykke tilbage."),
 }
 """By the key that the workplace's tables of transitions and notices use."""
 

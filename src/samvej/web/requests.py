@@ -9,7 +9,7 @@ from samvej.workplace.people.models import Account
 
 
 class SamvejRequest(HttpRequest):
-    """A request after the middleware: ``actor`` is who acts, None for a stranger (typing only; never made by hand)."""
+    """A request after the middleware, for typing: ``actor`` is who acts, None for a stranger."""
 
     actor: Actor | None
     user: Account | AnonymousUser

@@ -15,4 +15,4 @@ def passed(request: HttpRequest) -> bool:
         return False
     if request.session.get(BACKEND_SESSION_KEY) in settings.SAMVEJ_BACKENDS_WITH_SECOND_FACTOR:
         return True
-    return bool(request.user.is_verified())
+    return bool(request.user.is_verified())  # type: ignore[attr-defined] # set by OTPMiddleware

@@ -1,9 +1,10 @@
-"""Django's settings. Everything that differs from place to place comes from the environment (docs/reference/settings.md)."""
+"""Django's settings. What differs from place to place comes from the environment (docs/reference/settings.md)."""
 
 import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -25,6 +26,11 @@ def _file_key(path: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 # --- where things lie ----------------------------------------------------------------------------------
@@ -147,9 +153,38 @@ AXES_LOCKOUT_TEMPLATE = "front/locked_out.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
-SAMVEJ_HELP_PHONE = os.environ.get("SAMVEJ_HELP_PHONE", "")  # whom to call and write to: help, accessibility statement
+SAMVEJ_HELP_PHONE = os.environ.get(
+    "SAMVEJ_HELP_PHONE", ""
+)  # whom to call and write to: help, accessibility statement
 SAMVEJ_HELP_EMAIL = os.environ.get("SAMVEJ_HELP_EMAIL", "")
 SAMVEJ_WAS_LINK = os.environ.get("SAMVEJ_WAS_LINK", "")  # the statement that the national tool keeps of this address
+
+# --- the broker: MitID by OpenID Connect (docs/how-to/log-in-through-a-broker.md) -------------------------
+
+OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("SAMVEJ_OIDC_AUTHORIZATION", "")  # empty: no broker
+OIDC_OP_TOKEN_ENDPOINT = os.environ.get("SAMVEJ_OIDC_TOKEN", "")
+OIDC_OP_USER_ENDPOINT = os.environ.get("SAMVEJ_OIDC_USERINFO", "")
+OIDC_OP_JWKS_ENDPOINT = os.environ.get("SAMVEJ_OIDC_KEYS", "")
+SAMVEJ_OIDC_LOGOUT = os.environ.get("SAMVEJ_OIDC_LOGOUT", "")
+SAMVEJ_OIDC_ISSUER = os.environ.get("SAMVEJ_OIDC_ISSUER", "")
+OIDC_RP_CLIENT_ID = os.environ.get("SAMVEJ_OIDC_CLIENT", "")
+OIDC_RP_CLIENT_SECRET = os.environ.get("SAMVEJ_OIDC_SECRET", "")
+OIDC_RP_SCOPES = os.environ.get("SAMVEJ_OIDC_SCOPES", "openid")
+OIDC_RP_SIGN_ALGO = os.environ.get("SAMVEJ_OIDC_ALGORITHM", "RS256")
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10  # seconds
+_EID = "https://data.gov.dk/model/core/eid"
+SAMVEJ_OIDC_CLAIMS = {  # what the broker calls OIOSAML's attributes, where it calls them otherwise
+    "loa": os.environ.get("SAMVEJ_OIDC_CLAIM_LOA", "https://data.gov.dk/concept/core/nsis/loa"),
+    "number": os.environ.get("SAMVEJ_OIDC_CLAIM_CPR", f"{_EID}/cprNumber"),
+    "person": os.environ.get("SAMVEJ_OIDC_CLAIM_PERSON", f"{_EID}/person/uuid/persistent"),
+    "professional": os.environ.get("SAMVEJ_OIDC_CLAIM_PROFESSIONAL", f"{_EID}/professional/uuid/persistent"),
+}
+SAMVEJ_OIDC_LEVELS = ("Substantial", "High")  # the assurance levels (NSIS) that are enough
+if OIDC_OP_AUTHORIZATION_ENDPOINT:
+    AUTHENTICATION_BACKENDS.append("samvej.web.pages.oidc.backend.BrokerBackend")
+    SAMVEJ_BACKENDS_WITH_SECOND_FACTOR.append("samvej.web.pages.oidc.backend.BrokerBackend")
 
 # --- sessions and headers ------------------------------------------------------------------------------
 
@@ -181,7 +216,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # a form that ends the session is led on to the broker, which ends its own
+        "form-action": [SELF, *([_origin(SAMVEJ_OIDC_LOGOUT)] if SAMVEJ_OIDC_LOGOUT else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

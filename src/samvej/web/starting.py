@@ -1,4 +1,4 @@
-"""Setting the workplace up for a command: where it lies, its keys, and whether its database is as this version needs."""
+"""Setting the workplace up for a command: where it lies, its keys, and whether its database fits this version."""
 
 import os
 from pathlib import Path
@@ -28,8 +28,8 @@ def start_workplace(home: Path | None = None) -> None:
     django.setup()
 
 
-def check_database() -> None:
-    """See that the database is as this version needs it. Raises WorkplaceError with what to do."""
+def check_database(*, earlier_too: bool = False) -> None:
+    """See that the database is as this version needs it, or from an earlier one. Raises WorkplaceError: what to do."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -39,7 +39,7 @@ def check_database() -> None:
         raise WorkplaceError(f"The workplace's database cannot be opened: {str(fault).strip()}") from None
     if not applied:
         raise WorkplaceError("The workplace has no database yet: run  samvej manage migrate")
-    if missing:
+    if missing and not earlier_too:
         raise WorkplaceError(
             f"The workplace's database is from an earlier version ({len(missing)} changes are missing). "
             "Take a backup (samvej backup FILE), then run  samvej manage migrate"

@@ -23,7 +23,15 @@ _LAST = (
     "i søndags",
 )
 _NEXT = ("på mandag", "på tirsdag", "på onsdag", "på torsdag", "på fredag", "på lørdag", "på søndag")
-_LAST_EN = ("last Monday", "last Tuesday", "last Wednesday", "last Thursday", "last Friday", "last Saturday", "last Sunday")
+_LAST_EN = (
+    "last Monday",
+    "last Tuesday",
+    "last Wednesday",
+    "last Thursday",
+    "last Friday",
+    "last Saturday",
+    "last Sunday",
+)
 _NEXT_EN = ("on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Saturday", "on Sunday")
 
 
@@ -70,9 +78,13 @@ def ago(value: date | datetime | None) -> str:
         if abs(seconds) < 60:
             return gettext("lige nu")
         if abs(seconds) < 3600:
-            return _told(ngettext("%d minut", "%d minutter", int(abs(seconds) // 60)), int(abs(seconds) // 60), seconds)
+            return _told(
+                ngettext("%d minut", "%d minutter", int(abs(seconds) // 60)), int(abs(seconds) // 60), seconds
+            )
         if here.date() == today():
-            return _told(ngettext("%d time", "%d timer", int(abs(seconds) // 3600)), int(abs(seconds) // 3600), seconds)
+            return _told(
+                ngettext("%d time", "%d timer", int(abs(seconds) // 3600)), int(abs(seconds) // 3600), seconds
+            )
         here = here.date()
     return _days_ago(here)
 

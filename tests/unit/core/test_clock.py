@@ -1,7 +1,7 @@
 """The only source of time: the wall clock in Copenhagen, or the moment that was set."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,16 @@ def test_now_reads_the_variable(monkeypatch, text, moment):
     monkeypatch.setenv(clock.VARIABLE, text)
 
     assert clock.now() == moment
+
+
+@pytest.mark.parametrize(("text", "days"), [("-2513 days", -2513), ("+1 day", 1)])
+def test_now_moved_by_days_goes_on_at_the_same_time_of_day(monkeypatch, text, days):
+    real = clock.now()
+    monkeypatch.setenv(clock.VARIABLE, text)
+
+    moved = clock.now()
+
+    assert timedelta(0) <= moved - real - timedelta(days=days) < timedelta(minutes=1)
 
 
 def test_at_goes_before_the_variable(monkeypatch):

@@ -332,10 +332,9 @@ def test_criterion_that_cannot_be_right(tmp_path: Path, criterion: str, expected
             small("- sex: male") + "exampels: []\n",
             [
                 "14: unknown key 'exampels'; expected one of programme, version, name, purpose, source, partners, "
-                "words, eligibility, evaluation, examples, referral, phases, exit reasons, map, plan, team, "
-                "reactions, "
-                "questionnaires, measurements, offers, volunteers, outreach, indicators or overlays; "
-                "did you mean 'examples'?"
+                "words, eligibility, evaluation, examples, referral, not together with, requires, "
+                "first conversation, consent, caseload, phases, evidence, exit reasons, team, registry, "
+                "override points, map, plan … and 7 more; did you mean 'examples'?"
             ],
             id="misspelt section",
         ),

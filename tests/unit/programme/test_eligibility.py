@@ -54,7 +54,7 @@ def known(*days: datetime, **more: object) -> PersonFacts:
 
 
 def assessed(
-    programme: Programme, facts: PersonFacts | None, *, way: str = "referral", **answers: bool
+    programme: Programme, facts: PersonFacts | None, *, way: Way = "referral", **answers: bool
 ) -> Assessment:
     """Judged on the day, with the answers (``_`` for ``-`` and spaces)."""
     said = {{"at_risk": "at-risk", "lives_in": "lives in"}.get(name, name): yes for name, yes in answers.items()}
@@ -143,6 +143,28 @@ def test_what_is_on_record_elsewhere_settles_home_and_age(programme: Programme) 
     found = assess(programme, facts=None, known=record, coverage=(), answers={}, on=DAY, way="referral")
 
     assert (found.answer, found.because) == ("does not meet", ("age",))
+
+
+def test_where_nothing_is_covered_facts_count_and_their_absence_does_not(programme: Programme) -> None:
+    facts = known(datetime(2016, 1, 3), datetime(2016, 1, 16))
+
+    with_facts, without = (
+        assess(programme, facts=each, coverage=(), answers={"demented": False}, on=DAY, way="referral")
+        for each in (facts, known())
+    )
+
+    assert with_facts.answer == "meets"
+    assert (without.answer, without.lines[3].truth) == ("cannot tell", Truth.UNKNOWN)
+
+
+def test_more_than_the_rule_allows_is_a_no_though_nothing_is_covered(tmp_path: Path) -> None:
+    criteria = "- {at most: 1, of: acute admission, within: 30 days}"
+    programme = load_programme("small", folder_with(tmp_path, small(criteria)))
+    facts = known(datetime(2016, 1, 3), datetime(2016, 1, 16))
+
+    found = assess(programme, facts=facts, coverage=(), answers={}, on=DAY, way="referral")
+
+    assert found.answer == "does not meet"
 
 
 def test_answer_never_overrules_what_the_registers_know(programme: Programme) -> None:

@@ -32,6 +32,7 @@ changes:
   referral / from: [citizen]
 examples:
   - person: {name: Prøve Person, born: 1972-03-01, lives in: Lolland}
+    answers: {social: yes}
     expect: {date: 2016-01-17, eligibility: meets, because: [age]}
 """
 LIVES = "eligibility / include / all / lives in: [Lolland]"
@@ -175,7 +176,7 @@ def test_difference_says_what_was_and_what_is(tmp_path: Path) -> None:
             "because: [age]",
             "because: [agee]",
             [
-                "9: examples › 1 › expect › because › 1: unknown criterion id 'agee'; expected one of eligibility, "
+                "10: examples › 1 › expect › because › 1: unknown criterion id 'agee'; expected one of eligibility, "
                 "alive, include, lives in, age or social; did you mean 'age'?"
             ],
             id="fault in its example",

@@ -97,7 +97,8 @@ class _Hiring:
         return actor(account, employment)
 
     def _also(self, held: Actor, at: Organisation) -> Actor:
-        assert held.employment is not None and held.professional is not None
+        assert held.employment is not None
+        assert held.professional is not None
         role = held.employment.role
         more = employ(by=self.by, professional=held.professional, organisation=at, role=role, valid_from=self.since)
         return actor(held.account, more)  # type: ignore[arg-type]

@@ -1,4 +1,7 @@
-"""What works beside the pages: the queue's worker and the audit trail's sealer. ``python -m … PARENT worker|sealer``."""
+"""What works beside the pages: the queue's worker, and the audit trail's sealer.
+
+``python -m samvej.web.serving.beside PARENT worker|sealer``
+"""
 
 import logging
 import signal

@@ -1,4 +1,4 @@
-"""Looking after the processes that serve: all are started, those beside are started again, all are stopped together."""
+"""Looking after the processes that serve: those beside are started again, all are stopped together."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ def open_door(host: str, port: int) -> socket.socket:
         door.close()
         if isinstance(fault, OSError) and fault.errno == 98:
             raise ServingError(
-                f"Port {port} is taken: something is served there already. Stop it, or give another:  --port {port + 1}"
+                f"Port {port} is taken: something is served there already. Stop it, or say  --port {port + 1}"
             ) from None
         raise ServingError(f"Nothing can be served at {host}, port {port}: {fault}") from None
     return door

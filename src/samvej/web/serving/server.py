@@ -1,4 +1,7 @@
-"""The process that answers: gunicorn with threads, on a door that was opened before. ``python -m … FD WORKERS THREADS``."""
+"""The process that answers: gunicorn with threads, on a door that was opened before.
+
+``python -m samvej.web.serving.server PARENT FD WORKERS THREADS``
+"""
 
 import sys
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Tags and filters: what people say (moments, days, numbers, names), icons and form fields.
 
 ``{% load said %}``, then ``{{ moment|said }}`` ("i går 14.10"), ``{{ moment|ago }}`` ("for 3 arbejdsdage siden"),
-``{{ date|day }}``, ``{{ amount|kroner }}``, ``{{ count|number }}``, ``{{ number|cpr_masked }}``, ``{% icon "help" %}``.
+``{{ date|day }}``, ``{{ amount|kroner }}``, ``{{ count|number }}``, ``{{ number|cpr_masked }}``, ``{% icon %}``.
 """
 
 from datetime import date, datetime, timedelta
@@ -141,7 +141,7 @@ def role_sentence(employment: Employment) -> str:
 
 @register.simple_tag
 def locked_until() -> str:
-    """When somebody whose password guessing was stopped may try again: real time, also where the demo's clock moved."""
+    """When somebody whose password guessing was stopped may try again (before anybody is logged in, time is real)."""
     cool_off = settings.AXES_COOLOFF_TIME
     wait = cool_off if isinstance(cool_off, timedelta) else timedelta(hours=cool_off)
     return words.said(moment() + wait)

@@ -5,9 +5,11 @@ chain begins with 64 zeros. The digest of the last sealed entry, the *head*, is 
 outside the database: whoever cuts off the chain's end, or writes it anew, cannot reach it there.
 """
 
+import fcntl
 import hashlib
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,16 +65,22 @@ def read_head(folder: Path) -> Head | None:
 
 
 def keep_head(folder: Path, head: Head, *, anew: bool = False) -> None:
-    """Keep the head, replacing an older one at once; an older one never replaces a newer, unless ``anew``."""
-    if not anew:
-        kept = read_head(folder)
-        if kept is not None and kept.number >= head.number:
-            return
+    """Keep the head, replacing an older one at once; an older one never replaces a newer, unless ``anew``.
+
+    Several sealers may do so at the same time: one after the other, by a lock on a file beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{HEAD_FILE}.{os.getpid()}.new"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (folder / f"{HEAD_FILE}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = None if anew else read_head(folder)
+        if kept is None or kept.number < head.number:
+            _replace(folder / HEAD_FILE, f"{head.number} {head.digest}\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # readable by its owner only
     with os.fdopen(handle, "w") as file:
-        file.write(f"{head.number} {head.digest}\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    path.replace(folder / HEAD_FILE)
+    Path(made).replace(path)

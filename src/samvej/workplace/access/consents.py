@@ -103,7 +103,7 @@ def withdraw_consent(*, by: Actor, consent: Consent) -> Consent:
 
 
 def access_consents(*, by: Actor, citizen: Citizen, activity: str = "read", reason: str) -> QuerySet[Consent]:
-    """A citizen's consents, newest first, with their organisations. Raises :class:`NotThere`; the trail is written."""
+    """A citizen's consents with their organisations, newest first. Raises :class:`NotThere`; it is written."""
     basis = _let_in(by, citizen)
     record(by=by, activity=activity, record="consent", citizen=citizen, basis=basis, reason=reason)
     return (

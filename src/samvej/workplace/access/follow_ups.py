@@ -114,9 +114,9 @@ def decide_follow_up(*, by: Actor, follow_up: FollowUp, verdict: str, note: str 
 def _close(follow_up: FollowUp) -> None:
     now = moment()
     if follow_up.relation_id is not None:
-        TreatmentRelation.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=now), pk=follow_up.relation_id).update(
-            valid_to=now
-        )
+        TreatmentRelation.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=now), pk=follow_up.relation_id
+        ).update(valid_to=now)
     if follow_up.break_glass_id is not None:
         BreakGlass.objects.filter(pk=follow_up.break_glass_id, expires_at__gt=now).update(expires_at=now)
 

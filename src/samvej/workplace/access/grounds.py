@@ -111,7 +111,8 @@ class _Held:
     """What a professional holds towards some citizens: read once, then added up for each of them."""
 
     def __init__(self, by: Actor, citizens: list[int], owner: Organisation | None) -> None:
-        assert by.employment is not None and by.professional is not None  # noqa: S101 - the caller asked
+        assert by.employment is not None
+        assert by.professional is not None
         self.by = by
         self.place = by.employment.organisation
         self.professional = by.professional
@@ -130,7 +131,7 @@ class _Held:
         self.restrictions = _restrictions(by, citizens)
 
     def _relations(self, citizens: list[int]) -> list[TreatmentRelation]:
-        assert self.by.employment is not None  # noqa: S101
+        assert self.by.employment is not None
         role_for = self.by.employment.programme
         found = TreatmentRelation.objects.filter(
             Q(professional__isnull=True) | Q(professional=self.professional),
@@ -169,9 +170,7 @@ class _Held:
         for glass in self.glasses:
             if glass.citizen_id == citizen.pk:
                 opened = self._open(ALL_TYPES, glass.basis)
-                parts.append(
-                    Ground("break-glass", glass.basis, opened, override=bool(opened & barred), glass=glass)
-                )
+                parts.append(Ground("break-glass", glass.basis, opened, override=bool(opened & barred), glass=glass))
         return _added_up(parts)
 
     def _by_relation(self, relation: TreatmentRelation, consents: list[Consent]) -> Ground:

@@ -32,7 +32,14 @@ OWN_WORDS = {
     "log": gettext_lazy("listen over, hvem der har åbnet dine oplysninger"),
     "account": gettext_lazy("din adgang til Samvej"),
     "relative": gettext_lazy("dine pårørendes oplysninger"),
-    "evaluation": gettext_lazy("dine oplysninger, uden navn og personnummer,"),
+    "referral note": gettext_lazy("en note om dig"),
+    "inbox": gettext_lazy("en liste, som du står på"),
+    "citizen list": gettext_lazy("en liste, som du står på"),
+    "list of enrolments": gettext_lazy("en liste, som du står på"),
+    "consent conversation": gettext_lazy("samtalen om dit samtykke"),
+    "registry": gettext_lazy("registrenes oplysninger om dig"),
+    "registry rows": gettext_lazy("oplysninger om dit forløb, uden navn og personnummer,"),
+    "failed work": gettext_lazy("en liste over arbejde, som systemet ikke kunne gøre færdigt"),
 }
 """What was opened, as it is said to the citizen; others are "dine oplysninger"."""
 
@@ -48,7 +55,14 @@ THEIR_WORDS = {
     "log": gettext_lazy("listen over, hvem der har åbnet oplysningerne"),
     "account": gettext_lazy("adgangen til Samvej"),
     "relative": gettext_lazy("de pårørendes oplysninger"),
-    "evaluation": gettext_lazy("oplysningerne, uden navn og personnummer,"),
+    "referral note": gettext_lazy("en note"),
+    "inbox": gettext_lazy("en liste med borgeren på"),
+    "citizen list": gettext_lazy("en liste med borgeren på"),
+    "list of enrolments": gettext_lazy("en liste med borgeren på"),
+    "consent conversation": gettext_lazy("samtalen om samtykket"),
+    "registry": gettext_lazy("registrenes oplysninger"),
+    "registry rows": gettext_lazy("oplysninger om forløbet, uden navn og personnummer,"),
+    "failed work": gettext_lazy("en liste over arbejde, som systemet ikke kunne gøre færdigt"),
 }
 """The same, as it is said to a relative and to a lead."""
 
@@ -114,7 +128,7 @@ def access_log_of_place(*, by: Actor, key: str, reason: str) -> tuple[Citizen, Q
     Needs a ground to the citizen as well. Raises :class:`NotYours`, :class:`NotThere`; the reading is written.
     """
     check_see_follow_ups(by)
-    assert by.organisation is not None  # noqa: S101 - the permission is a role's
+    assert by.organisation is not None
     citizen = access_citizen(by=by, key=key, reason=reason).citizen
     record(by=by, activity="read", record="log", citizen=citizen, basis="follow-up", reason=reason)
     number, source = organisation_number(by.organisation)

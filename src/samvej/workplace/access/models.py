@@ -11,7 +11,7 @@ from samvej.workplace.people.models import Account, Citizen, Organisation, Profe
 
 
 class TreatmentRelation(models.Model):
-    """A professional's, or a whole organisation's, relation of care to a citizen, graded as the national service does.
+    """A professional's, or a whole organisation's, relation of care to a citizen, graded as the national one is.
 
     Written by the actions that begin and end it (a referral is taken, a team is joined), never inferred. ``grade``:
     A+ certain … E only claimed (behandlingsrelationsservice, BRS). ``data_types``: what it opens; ids of the shared

@@ -114,7 +114,7 @@ def check_see_follow_ups(by: Actor) -> None:
 
 
 def decide_follow_up(by: Actor, follow_up: FollowUp) -> bool:
-    """May this person say whether an opening was in order? A lead of the place or above it, never about themselves."""
+    """May this person say whether an opening was in order? A lead there or above, never about themselves."""
     return see_follow_ups(by) and by.account is not None and follow_up.account_id != by.account.pk
 
 

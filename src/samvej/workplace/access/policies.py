@@ -16,7 +16,7 @@ from samvej.workplace.people.models import Organisation
 
 LEAST_REASON, MOST_REASON = 15, 300  # characters
 EMERGENCY = {"essential regard": True, "essential regard to pass on": False}
-"""The bases of break-glass (Sundhedsloven § 42 a, stk. 2, and § 43, stk. 2); whether only health professionals may."""
+"""The bases of break-glass (Sundhedsloven § 42 a, stk. 2, and § 43, stk. 2); if only health professionals may."""
 
 
 def _yes(check: Callable[[], None]) -> bool:

@@ -66,15 +66,15 @@ def end_relations(*, source: str, source_id: str, professional: Professional | N
 
 @transaction.atomic
 def claim_relation(*, by: Actor, citizen: Citizen, reason: str) -> TreatmentRelation:
-    """Say that one treats or helps a citizen: opens contact details and the referral for some days, and is followed up.
+    """Say that one treats or helps a citizen: opens contact details and the referral for some days, followed up.
 
     Gives the open claim where there is one. Raises :class:`NotYours` for a role without it, :class:`NotNow` for a
     reason that says too little, and :class:`NotThere` where the citizen has said no (as if there were no citizen).
     """
     check_claim_relation(by)
     check_reason(reason)
-    assert by.professional is not None  # noqa: S101 - the permission is a role's
-    assert by.organisation is not None  # noqa: S101
+    assert by.professional is not None
+    assert by.organisation is not None
     if barred(by=by, citizen=citizen) >= lawful.WEAK_TYPES:
         raise NotThere(_("Vi fandt ingen, du kan åbne, med det nummer."))
     now = moment()

@@ -58,7 +58,7 @@ def lift_restriction(*, by: Actor, restriction: Restriction) -> Restriction:
 
 
 def access_restrictions(*, by: Actor, citizen: Citizen, reason: str) -> QuerySet[Restriction]:
-    """A citizen's restrictions, newest first: for the citizen alone. Raises :class:`NotThere`; the trail is written."""
+    """A citizen's restrictions, newest first: for the citizen alone. Raises :class:`NotThere`; it is written."""
     if not permissions.set_restriction(by, citizen):
         refuse()
     record(
@@ -90,20 +90,28 @@ def organisations_near(citizen: Citizen) -> QuerySet[Organisation]:
     related = TreatmentRelation.objects.filter(citizen=citizen).values("organisation")
     agreed = Consent.objects.filter(citizen=citizen).values("to_organisations")
     return (
-        Organisation.objects.filter(pk__in=related)
-        | Organisation.objects.filter(pk__in=agreed)
-        | Organisation.objects.filter(name__in=in_trail.values("organisation_name"))
-    ).distinct().order_by("name")
+        (
+            Organisation.objects.filter(pk__in=related)
+            | Organisation.objects.filter(pk__in=agreed)
+            | Organisation.objects.filter(name__in=in_trail.values("organisation_name"))
+        )
+        .distinct()
+        .order_by("name")
+    )
 
 
 def professionals_near(citizen: Citizen) -> QuerySet[Professional]:
     """The professionals that a citizen may want to say no to: those with a relation, and those who opened."""
-    in_trail = AuditEntry.objects.filter(citizen=str(citizen.key)).exclude(user_id="").values_list("user_id", flat=True)
+    in_trail = (
+        AuditEntry.objects.filter(citizen=str(citizen.key)).exclude(user_id="").values_list("user_id", flat=True)
+    )
     related = TreatmentRelation.objects.filter(citizen=citizen, professional__isnull=False).values("professional")
     opened = list(in_trail.order_by().distinct())  # as text there, as uuids here: two queries, no join
     return (
-        Professional.objects.filter(pk__in=related) | Professional.objects.filter(account__key__in=opened)
-    ).distinct().order_by("name")
+        (Professional.objects.filter(pk__in=related) | Professional.objects.filter(account__key__in=opened))
+        .distinct()
+        .order_by("name")
+    )
 
 
 def _write(by: Actor, restriction: Restriction, activity: str, reason: str) -> None:

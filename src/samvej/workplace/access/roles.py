@@ -78,7 +78,7 @@ REFERRER = Role(
     "referrer",
     "Medarbejder, der henviser",
     "Front-line worker who refers",
-    "En medarbejder, som møder borgere i sit arbejde: akutmodtagelse, psykiatri, praksis, jobcenter, hjemmesygepleje.",
+    "En medarbejder, som møder borgere i arbejdet: akutmodtagelse, psykiatri, praksis, jobcenter, hjemmesygepleje.",
     "Somebody who meets citizens at work: emergency department, psychiatry, practice, job centre, home nursing.",
     CARE,
 )

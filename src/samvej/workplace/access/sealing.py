@@ -94,7 +94,7 @@ def _write(last: AuditSeal | None, rows: list[dict[str, object]]) -> None:
 
 
 def accept_head() -> Head:
-    """Keep the database's own head as the one to hold the chain against: after a restore that somebody answers for."""
+    """Keep the database's own head as the one to hold the chain against: after a restore somebody answers for."""
     head = _head(AuditSeal.objects.order_by("-number").first())
     keep_head(_folder(), head, anew=True)
     return head

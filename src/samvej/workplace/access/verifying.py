@@ -94,7 +94,7 @@ def _chain_faults() -> Iterator[Fault]:
             )
         next_place = int(str(place)) + 1
         values = row["values"]
-        assert isinstance(values, dict)  # noqa: S101 - made just above
+        assert isinstance(values, dict)
         if row["found"] is None or values["at"] is None:
             yield Fault(entry, f"Post {entry} er væk.", f"Entry {entry} is gone.")
         elif link(value, values) != row["digest"]:
@@ -111,7 +111,9 @@ def _seal_faults() -> Iterator[Fault]:
     previous, number, highest = BEGINNING, 0, 0
     ends = {
         (each["seal_id"], each["position"]): each["digest"]
-        for each in SealedEntry.objects.filter(position=F("seal__entries") - 1).values("seal_id", "position", "digest")
+        for each in SealedEntry.objects.filter(position=F("seal__entries") - 1).values(
+            "seal_id", "position", "digest"
+        )
     }
     for each in AuditSeal.objects.order_by("number"):
         if each.number != number + 1:

@@ -96,41 +96,29 @@ def _lead(by: Actor, enrolment: Enrolment) -> Ground | None:
     return Ground("relation", _basis(enrolment), OF_THE_LEAD, "B")
 
 
-def listed(*, by: Actor, rows: Sequence[Row], reason: str) -> list[Row]:
-    """The rows whose citizens this person may know of, each written in the citizen's trail. No query per row.
+def known_rows(*, by: Actor, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose citizens this person may know of. One that is left out leaves no trace: no gap, no number."""
+    found = grounds_of(by=by, citizens=[row.enrolment.citizen for row in rows])
+    return [row for row, ground in zip(rows, found, strict=True) if ground and CONTACT in ground.data_types]
 
-    A row that is left out leaves no trace: no gap, no number.
-    """
-    shown = [row for row, known in zip(rows, _known_to(by, rows), strict=True) if known]
+
+def record_rows(*, by: Actor, rows: Sequence[Row], reason: str) -> None:
+    """Write in each citizen's trail that they stood in a list that was opened. One query."""
     record_list(
         by=by,
         record="list of enrolments",
-        citizens=[(row.enrolment.citizen, _basis(row.enrolment)) for row in shown],
+        citizens=[(row.enrolment.citizen, _basis(row.enrolment)) for row in rows],
         reason=reason,
     )
-    return shown
 
 
-def _known_to(by: Actor, rows: Sequence[Row]) -> list[bool]:
-    """For each row whether the person may know of it: by a ground of their own, or as lead of the unit."""
-    found = grounds_of(by=by, citizens=[row.enrolment.citizen for row in rows])
-    kept_back = barred_citizens(by, [row.enrolment.citizen_id for row in rows if row.why == "unit"])
-    return [
-        row.enrolment.citizen_id not in kept_back
-        if row.why == "unit"
-        else ground is not None and CONTACT in ground.data_types
-        for row, ground in zip(rows, found, strict=True)
-    ]
-
-
-def barred_citizens(by: Actor, citizens: Sequence[int]) -> frozenset[int]:
-    """Those of the citizens (ids) who keep who they are from this professional here. At most one query."""
-    if not citizens or by.professional is None:
+def barred_citizens(by: Actor) -> frozenset[int]:
+    """The ids of citizens who keep who they are from this professional here. One query; they are few."""
+    if by.professional is None:
         return frozenset()
     held = Restriction.objects.filter(
         Q(organisation__isnull=True) | Q(organisation__in=by.places),
         Q(professional__isnull=True) | Q(professional=by.professional),
-        citizen__in=citizens,
         lifted_at__isnull=True,
     )
     return frozenset(each.citizen_id for each in held if not each.data_types or CONTACT in each.data_types)

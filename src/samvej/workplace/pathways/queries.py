@@ -1,6 +1,6 @@
 """Whom somebody follows, how far each is, and who has room: as many queries for many rows as for few."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,29 +48,38 @@ class Caseload:
 def my_enrolments(*, by: Actor) -> list[Row]:
     """The running enrolments that the person follows: as contact person first, then as one of the team; by name.
 
-    Before they are shown, :func:`samvej.workplace.pathways.doors.listed`. Three queries, and none per row.
+    Before they are shown, :func:`samvej.workplace.pathways.doors.known_rows`. Three queries, and none per row.
     """
     if by.professional is None or by.employment is None:
         return []
     seats = TeamMember.objects.filter(
         professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
     )
-    found = _running().filter(pk__in=seats.values("enrolment"))
+    running = Enrolment.objects.exclude(status=Enrolment.Status.ENDED)
+    found = _with_rows(running.filter(pk__in=seats.values("enrolment")))
     rows = [
         _row(each, "contact person" if each.contact_person_id == by.professional.pk else "team") for each in found
     ]
     return sorted(rows, key=lambda row: row.why != "contact person")
 
 
-def unit_enrolments(*, by: Actor) -> list[Row]:
-    """All running enrolments of the units that the person leads, by contact person and name; empty for others."""
-    led = units_led(by)
-    if not led:
-        return []
-    found = _running().filter(unit__in=led)
-    return [
-        _row(each, "unit") for each in found.order_by("contact_person__name", "citizen__family_name", "citizen_id")
-    ]
+def unit_enrolments(*, by: Actor, ended: bool = False, hidden: Collection[int] = ()) -> QuerySet[Enrolment]:
+    """The running (or ended) enrolments of the units that the person leads, by contact person and name.
+
+    ``hidden``: ids of citizens who are not to be shown. Empty for those who lead no unit. One query; :func:`rows_of`
+    a page of it takes two more.
+    """
+    found = _with_rows(Enrolment.objects.filter(unit__in=units_led(by))).exclude(citizen__in=hidden)
+    if ended:
+        return found.filter(status=Enrolment.Status.ENDED).order_by("-ended_on", "-pk")
+    return found.exclude(status=Enrolment.Status.ENDED).order_by(
+        "contact_person__name", "citizen__family_name", "citizen__given_name", "pk"
+    )
+
+
+def rows_of(enrolments: Iterable[Enrolment], why: str) -> list[Row]:
+    """A page of enrolments as rows."""
+    return [_row(each, why) for each in enrolments]
 
 
 def units_led(by: Actor) -> list[ProgrammeUnit]:
@@ -78,16 +87,15 @@ def units_led(by: Actor) -> list[ProgrammeUnit]:
     return [unit for unit in units_of_actor(by) if works_in(by, unit, KEEP_CASELOADS)]
 
 
-def _running() -> QuerySet[Enrolment]:
+def _with_rows(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     return (
-        Enrolment.objects.exclude(status=Enrolment.Status.ENDED)
-        .select_related("citizen", "version", "contact_person", "unit__organisation")
+        enrolments.select_related("citizen", "version", "contact_person", "unit__organisation")
         .defer("version__content")
         .prefetch_related(
             Prefetch("evidence", Evidence.objects.filter(set_aside_at__isnull=True)),
             Prefetch("pauses", EnrolmentPause.objects.filter(to_on__isnull=True)),
         )
-        .order_by("citizen__family_name", "citizen__given_name", "citizen_id")
+        .order_by("citizen__family_name", "citizen__given_name", "pk")
     )
 
 

@@ -1,8 +1,8 @@
 """Name and address protection (CPR-loven § 28): who sees a protected address, and who sees "beskyttet" instead.
 
 The name is shown to whoever a door lets in, marked as protected; it never stands in a list to others. The address is
-shown only to those who must be able to find the citizen: the citizen, the contact person and the lead of the unit with
-a relation of the best two grades, and whoever opened the record in an emergency.
+shown only to those who must be able to find the citizen: the citizen, the contact person and the lead of the unit
+with a relation of the best two grades, and whoever opened the record in an emergency.
 """
 
 from samvej.workplace.access.actors import Actor

@@ -28,7 +28,7 @@ def publish_programme(*, by: Actor, programme: str, folder: Path | None = None) 
     """
     permissions.check_publish(by=by, programme=programme)
     read = read_file(programme, folder)
-    frozen = freeze(read)
+    frozen = freeze(read, folder)
     held = {each.sha256: each for each in ProgrammeVersion.objects.select_for_update().filter(programme=read.name)}
     version = held.get(frozen.sha256)
     if version is not None and version.in_force:

@@ -105,6 +105,7 @@ def _plainly(text: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
 _SAYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "received": _received,
     "note added": _noted,
+    "questions answered": _plainly(lambda: _("Svarede på spørgsmål om, hvem indsatsen er for.")),
     "taken": _plainly(lambda: _("Tog henvisningen.")),
     "taken over": _plainly(lambda: _("Tog over.")),
     "assigned": _assigned,

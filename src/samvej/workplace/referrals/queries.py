@@ -104,6 +104,10 @@ class Inbox:
         )
         return {tab: counted[tab] for tab in tabs}
 
+    def late(self, programme: str = "") -> int:
+        """How many open cases should have had their answer by now."""
+        return self.cases("all", programme).filter(due_at__lte=moment(), paused=False).count()
+
     @property
     def tabs(self) -> tuple[Tab, ...]:
         """The tabs that the person's role has."""

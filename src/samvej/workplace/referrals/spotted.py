@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from samvej.programme.facts import PersonFacts
 from samvej.programme.loading import Programme
@@ -39,6 +40,7 @@ from samvej.workplace.referrals.facts import joined_facts, registry_facts
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.referring import RUNNING, basis_of, name_of
 from samvej.workplace.referrals.staff import accounts_permitted
+from samvej.workplace.referrals.transitions import REFERRAL
 
 log = logging.getLogger(__name__)
 
@@ -232,7 +234,7 @@ def _leave(
         referral = note.referral
         known = joined_facts(finding.citizen, facts.get(finding.pseudonym), coverage)
         judge_known(by=run.by, referral=referral, known=known)
-        opened = referral.notes.count() == 1
+        opened = referral.events.filter(kind=REFERRAL["receive"].event, detail__note=str(note.key)).exists()
     except NotNow:
         return replace(result, ruled_out=result.ruled_out + 1)
     except Exception as fault:  # whatever it is, the others are still found
@@ -250,7 +252,7 @@ def _re_identify(run: _Run, finding: _Finding, words: dict[str, Any]) -> Referra
         record="registry",
         citizen=finding.citizen,
         basis=run.basis,
-        reason=_("Blev fundet ved en regel i registrene"),
+        reason=gettext_noop("Blev fundet ved en regel i registrene"),
         addition=run.programme.name,
         high=finding.citizen.protected,
     )

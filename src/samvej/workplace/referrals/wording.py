@@ -1,6 +1,4 @@
-"""What people are told of a referral: the answer, and the notices, in the language of whoever reads it."""
-
-from typing import Any
+"""What people are told of a referral: its answer, in the language of whoever reads it."""
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -9,25 +7,6 @@ from samvej.programme.texts import InTwoLanguages
 from samvej.programme.words import Lang
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.models import Referral
-
-NOTICE_WORDS = {
-    "a referral has come": gettext_lazy("Der er kommet en henvisning."),
-    "a note was added": gettext_lazy("Der er kommet mere til en henvisning, som du har."),
-    "you were given a referral": gettext_lazy("Du har fået en henvisning."),
-    "your vote is asked for": gettext_lazy("I skal sige ja eller nej til, om en borger udvælges."),
-    "the sectors have answered": gettext_lazy("Der er svar i en fælles udvælgelse."),
-    "help is asked for": gettext_lazy("En kollega beder om hjælp til en henvisning."),
-    "a referral is offered to you": gettext_lazy("En anden enhed tilbyder jer en henvisning."),
-    "your transfer was accepted": gettext_lazy("Den henvisning, I sendte videre, er taget imod."),
-    "your transfer was rejected": gettext_lazy("Den henvisning, I sendte videre, er kommet tilbage."),
-    "your referral has an answer": gettext_lazy("Der er svar på din henvisning."),
-    "a referral was withdrawn": gettext_lazy("En henvisning er trukket tilbage."),
-    "an answer is due soon": gettext_lazy("En henvisning skal snart have svar."),
-    "an answer is overdue": gettext_lazy("En henvisning skulle have haft svar nu."),
-    "the clock asks for help": gettext_lazy("En henvisning har ventet så længe, at nogen skal træde til."),
-    "ask whether they arrived": gettext_lazy("Det er tid at spørge, om en borger kom godt i gang."),
-}
-"""Every notice of :data:`samvej.workplace.referrals.transitions.NOTICES` in words that name nobody."""
 
 _ANSWERS = {
     "included": gettext_lazy("Borgeren er kommet med i %(programme)s."),
@@ -85,10 +64,3 @@ def _where_to(referral: Referral) -> str:
         taken = referral.transfers.filter(status="accepted").select_related("to_unit__organisation").first()
         return taken.to_unit.organisation.name if taken else _("En anden enhed")
     return ""
-
-
-def notice_words(text: str, about: dict[str, Any]) -> str:
-    """A notice of this app in words; KeyError for another's. ``about`` names the programme."""
-    words = str(NOTICE_WORDS[text])
-    programme = about.get(f"programme_{lang()}")
-    return f"{words} ({programme})" if programme else words

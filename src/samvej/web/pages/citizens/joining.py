@@ -38,9 +38,7 @@ def choose(request: HttpRequest, key: UUID) -> HttpResponse:
         form = JoinForm()
         messages.warning(
             request,
-            _(
-                "Vi fandt ingen anden post, du kan åbne, med det nummer. Intet er ændret. Se efter, om nummeret passer."
-            ),
+            _("Vi fandt ingen anden post, du kan åbne, med det nummer. Intet er ændret."),
         )
     words = _("Bruges, når det samme menneske er skrevet ind to gange, for eksempel med et erstatningsnummer.")
     return render(

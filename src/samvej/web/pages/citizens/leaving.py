@@ -80,8 +80,8 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Flytningen er skrevet ind. Dem, der hjælper borgeren, får besked."))
             return redirect("citizens:citizen", key=citizen.key)
     words = _(
-        "Henvisninger og forløb bliver, hvor de er: den, der har dem, får besked og sender dem videre eller afslutter "
-        "dem sammen med borgeren."
+        "Henvisninger og forløb bliver, hvor de er: den, der har dem, får besked og sender dem videre eller "
+        "afslutter dem sammen med borgeren."
     )
     return render(
         request,

@@ -40,7 +40,9 @@ def only_in_demo(view: View) -> View:
 def people() -> list[CastMember]:
     """The demo's cast, those who have an account in this database."""
     members = made_up_people()
-    known = set(Account.objects.filter(username__in=[each.username for each in members]).values_list("username", flat=True))
+    known = set(
+        Account.objects.filter(username__in=[each.username for each in members]).values_list("username", flat=True)
+    )
     return [each for each in members if each.username in known]
 
 

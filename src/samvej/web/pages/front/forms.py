@@ -12,10 +12,15 @@ class LoginForm(forms.Form):
     """Name and password of a local account."""
 
     username = forms.CharField(
-        label=_("Brugernavn"), max_length=150, widget=forms.TextInput({"autocomplete": "username", "spellcheck": "false"})
+        label=_("Brugernavn"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "username", "spellcheck": "false"}),
     )
     password = forms.CharField(
-        label=_("Adgangskode"), max_length=500, strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=_("Adgangskode"),
+        max_length=500,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
 
 

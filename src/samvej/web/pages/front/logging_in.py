@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.pages.front.forms import LoginForm
+from samvej.web.pages.oidc.leaving import broker_logout
+from samvej.web.pages.oidc.leaving import broker_logout
 
 NEXT = "next"
 """The session's key: where the person was going when they were asked to log in."""
@@ -70,5 +72,6 @@ def broker_address() -> str | None:
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    onward = broker_logout(request)
     auth.logout(request)
-    return redirect("front:home")
+    return redirect(onward or "front:home")

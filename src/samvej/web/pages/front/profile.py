@@ -20,7 +20,9 @@ _YEAR = 365 * 24 * 3600
 def profile(request: HttpRequest) -> HttpResponse:
     """My profile: my roles, my language, my second factor."""
     held = getattr(request, "employments", [])
-    return render(request, "front/profile.html", {"employments": held, "must_choose": EMPLOYMENT not in request.session})
+    return render(
+        request, "front/profile.html", {"employments": held, "must_choose": EMPLOYMENT not in request.session}
+    )
 
 
 @require_POST

@@ -85,7 +85,7 @@ def _devices(account: Any) -> list[Device]:
 
 
 def _verified(devices: list[Device], code: str) -> Device | None:
-    """The first device that takes the code. Each row is locked, so that a code counts once and guesses are counted."""
+    """The first device that takes the code. Rows are locked: a code counts once, and guesses are counted."""
     for device in devices:
         with transaction.atomic():
             locked = type(device).objects.select_for_update().get(pk=device.pk)
@@ -101,9 +101,9 @@ def _why_not(devices: list[Device]) -> str:
         allowed, why = fresh.verify_is_allowed()
         until = (why or {}).get("locked_until")
         if not allowed and until is not None:
-            return gettext("Koden passede ikke, og der har været flere forkerte. Vent til klokken %s, og prøv så igen.") % (
-                words.clock_time(until.astimezone(COPENHAGEN), seconds=True)
-            )
+            return gettext(
+                "Koden passede ikke, og der har været flere forkerte. Vent til klokken %s, og prøv så igen."
+            ) % (words.clock_time(until.astimezone(COPENHAGEN), seconds=True))
     return gettext("Koden passede ikke. Koderne skifter hvert halve minut: skriv den, der står lige nu.")
 
 

@@ -1,6 +1,10 @@
-"""Addresses of the area."""
+"""Addresses of the login through the broker. Their names are the library's, so they have no namespace."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "oidc"
-urlpatterns: list[URLPattern] = []
+from samvej.web.pages.oidc import views
+
+urlpatterns = [
+    path("log-ind/", views.begin, name="oidc_authentication_init"),
+    path("tilbage/", views.come_back, name="oidc_authentication_callback"),
+]

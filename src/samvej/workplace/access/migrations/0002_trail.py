@@ -5,40 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
-        ('people', '0002_gln_and_events'),
+        ("access", "0001_initial"),
+        ("people", "0002_gln_and_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditentry',
-            name='user_title',
+            model_name="auditentry",
+            name="user_title",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='auditseal',
-            name='highest',
+            model_name="auditseal",
+            name="highest",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='treatmentrelation',
-            name='programme',
+            model_name="treatmentrelation",
+            name="programme",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='treatmentrelation',
-            name='reason',
+            model_name="treatmentrelation",
+            name="reason",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['organisation', 'verdict', 'due_on'], name='access_foll_organis_66b454_idx'),
+            model_name="followup",
+            index=models.Index(fields=["organisation", "verdict", "due_on"], name="access_foll_organis_66b454_idx"),
         ),
         migrations.AddConstraint(
-            model_name='sealedentry',
-            constraint=models.UniqueConstraint(fields=('seal', 'position'), name='one_entry_at_a_place'),
+            model_name="sealedentry",
+            constraint=models.UniqueConstraint(fields=("seal", "position"), name="one_entry_at_a_place"),
         ),
     ]

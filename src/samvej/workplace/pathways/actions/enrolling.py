@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samvej.programme.loading import Programme
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.models import Consent
 from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways import permissions, policies
 from samvej.workplace.pathways.actions.moving import tell_of
 from samvej.workplace.pathways.actions.places import take_place
 from samvej.workplace.pathways.actions.teams import seat_contact_person, tell_member
-from samvej.workplace.pathways.models import ConsentConversation, Enrolment, Evidence, PhaseSpell
+from samvej.workplace.pathways.models import Enrolment, Evidence, PhaseSpell
 from samvej.workplace.pathways.progress import CONSENT, FIRST_CONVERSATION, first_phase
 from samvej.workplace.pathways.sharing import Sharing, sharing
 from samvej.workplace.people.models import Professional
@@ -58,9 +59,10 @@ def include_citizen(
             contact_person=contact_person,
             place=place,
             enrolled_on=on,
+            re_entry_of=decided.citizen.enrolments.filter(programme=decided.programme).order_by("-ended_on").first(),
         )
         _begin(enrolment, programme, shared)
-        _write_what_is_known(enrolment, decided, conversation)
+        _write_what_is_known(enrolment, decided, shared.consent)
         tell_of(enrolment, "enrol", by=by, reason=_("Inkluderede dig i indsatsen"), detail=_first(enrolment))
         tell_member(enrolment, contact_person, "you are somebody's contact person")
         return enrolment
@@ -96,7 +98,7 @@ def re_enter(
             re_entry_of=before,
         )
         _begin(again, programme, shared)
-        _write_consent(again, before.consent_conversations.filter(said_yes=True).last())
+        _write_consent(again, shared.consent)
         tell_of(again, "re-enter", by=by, reason=_("Begyndte et nyt forløb for dig"), detail=_first(again))
         tell_member(again, contact_person, "you are somebody's contact person")
         return again
@@ -116,17 +118,15 @@ def _first_moment(on: date) -> datetime:
     return moment() if on == today() else datetime.combine(on, time(8), COPENHAGEN)
 
 
-def _write_what_is_known(enrolment: Enrolment, referral: Referral, conversation: ConsentConversation | None) -> None:
+def _write_what_is_known(enrolment: Enrolment, referral: Referral, consent: Consent | None) -> None:
     held = referral.conversation
     Evidence.objects.create(enrolment=enrolment, evidence=FIRST_CONVERSATION, at=held.held_at, by=held.by)
-    _write_consent(enrolment, conversation)
+    _write_consent(enrolment, consent)
 
 
-def _write_consent(enrolment: Enrolment, conversation: ConsentConversation | None) -> None:
-    if conversation is not None and conversation.said_yes:
-        Evidence.objects.create(
-            enrolment=enrolment, evidence=CONSENT, at=conversation.recorded_at, by=conversation.by
-        )
+def _write_consent(enrolment: Enrolment, consent: Consent | None) -> None:
+    if consent is not None:
+        Evidence.objects.create(enrolment=enrolment, evidence=CONSENT, at=moment(), by=consent.recorded_by)
 
 
 def _first(enrolment: Enrolment) -> dict[str, str]:

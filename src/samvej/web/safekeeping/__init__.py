@@ -1,0 +1,1 @@
+"""Backups of the workplace, and restoring them: whole or not at all."""

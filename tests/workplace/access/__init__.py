@@ -1,0 +1,1 @@
+"""Tests of the doors, the grounds and the trail."""

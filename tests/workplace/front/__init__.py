@@ -1,0 +1,1 @@
+"""The frame of the pages: headers, gates, logging in, language, words."""
