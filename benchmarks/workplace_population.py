@@ -36,7 +36,7 @@ from samvej.workplace.people.models import (
     Professional,
 )
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
-from samvej.workplace.referrals.models import ContactAttempt, Referral, ReferralEvent, ReferralNote
+from samvej.workplace.referrals.models import ContactAttempt, HelpedOn, Referral, ReferralEvent, ReferralNote
 
 PROGRAMME = "sammen-om-min-vej"
 CITIZENS, ENROLLED, ENDED, CLOSED, OPEN = 100_000, 3_000, 2_000, 35_000, 400
@@ -235,6 +235,14 @@ def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
             ContactAttempt(referral=referral, by=caller, how="phone", outcome="reached", at=referral.received_at)
             for referral in found
             if referral.status != "received"
+        ),
+    )
+    _streamed(
+        HelpedOn,
+        (
+            HelpedOn(referral=each, to_name="Værestedet", arrived="unknown", follow_up_on=each.received_at.date())
+            for each in found
+            if each.status == "helped on"
         ),
     )
     _streamed(TreatmentRelation, _inbox_relations(people, found[CLOSED:]))

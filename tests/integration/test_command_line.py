@@ -65,15 +65,18 @@ def test_demo_on_a_folder_that_is_not_there_says_so(tmp_path):
 
 @pytest.mark.slow
 def test_demo_of_the_region_ends_on_a_report_and_can_be_run_again(tmp_path):
-    made = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open")
+    made = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", SERVE="0")
     first = (tmp_path / "report" / "report.html").read_text("utf-8")
 
-    again = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", "--lang", "en")
+    again = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", "--no-serve", "--lang", "en")
 
     assert (made.returncode, again.returncode) == (0, 0), made.stderr + again.stderr
-    assert re.findall(r"^(\d)\. ", made.stdout, flags=re.MULTILINE) == ["1", "2", "3", "4", "5"]
-    assert made.stdout.count("done in") == 5
-    assert "there from before" in again.stdout
+    assert re.findall(r"^(\d)\. ", made.stdout, flags=re.MULTILINE) == ["1", "2", "3", "4", "5", "6"]
+    assert made.stdout.count("done in") == 6
+    assert "The workplace is there from before" in again.stdout
+    assert re.findall(
+        r"(Contact person|Nurse|Citizen|Administrator) .* (karen|nina|bente|arne)$", made.stdout, flags=re.MULTILINE
+    )
     assert "Syntetiske tal" in first
     assert "Synthetic numbers" in (tmp_path / "report" / "report.html").read_text("utf-8")
 
@@ -82,7 +85,7 @@ def test_demo_leaves_a_folder_that_holds_something_else_alone(tmp_path):
     (tmp_path / "region").mkdir()
     (tmp_path / "region" / "mine.txt").write_text("mine", "utf-8")
 
-    ran = samvej("demo", "--to", tmp_path, "--no-open")
+    ran = samvej("demo", "--to", tmp_path, "--no-open", "--no-serve")
 
     assert ran.returncode == 1
     assert "give another folder" in ran.stderr

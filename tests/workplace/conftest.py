@@ -66,15 +66,14 @@ def pytest_configure(config: pytest.Config) -> None:
         # nobody is ever connected to template0, so that several processes may copy it at once
         asked["TEST"] = {"NAME": f"test_samvej_{os.getpid()}", "TEMPLATE": "template0"}
         settings.DATABASES = {"default": asked}
-        connections.close_all()
-        vars(connections).pop("settings", None)
+        connections._settings = None
         if hasattr(connections._connections, "default"):
             del connections["default"]
     else:
         main["TEST"] = {"NAME": str(HOME / "test.sqlite3")}  # a file, so that threads and processes meet as they do
         # what is lost when the machine stops is only a test
         main["OPTIONS"]["init_command"] = main["OPTIONS"]["init_command"].replace("=FULL", "=OFF")
-        vars(connections).pop("settings", None)
+    vars(connections).pop("settings", None)
     _setup_django(config)
 
 

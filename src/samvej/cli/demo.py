@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from samvej.cli.demo_claims import claims_demo
+from samvej.cli.demo_workplace import WORKPLACE, environment, say_logins, serve_demo, set_up
 from samvej.cli.options import Language
 from samvej.cli.steps import nearby, step
 from samvej.cli.synthetic import DEFAULT_SEED
@@ -54,8 +55,11 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed, another region.")] = DEFAULT_SEED,
     lang: Annotated[Language, typer.Option("--lang", help="The report in Danish or English.")] = Language.DA,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the report when it is there.")] = True,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", envvar="SERVE", help="Serve the workplace at the end, until Ctrl-C.")
+    ] = True,
 ) -> None:
-    """Make a region of made-up people, load its extracts, spot, evaluate, and open the report."""
+    """Make a region of made-up people, load, spot, evaluate, open the report, and serve the workplace."""
     if claims is not None:
         claims_demo(claims, None if to is None else to / "db")
         return
@@ -82,10 +86,18 @@ def demo(
             _say(console, found, lang)
     with step(console, 5, "Write the report"):
         page = write_report(found, home / "report", lang.value, Policy())[0]
+    settings = environment(home / WORKPLACE, root, home / "key", last)
+    with step(console, 6, "Set up the workplace with made-up people"):
+        set_up(console, settings, home / "region")
+    say_logins(console, settings, served=serve)
     console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")
     _what_next(console, programme, root, last)
     if show and _has_a_screen():
         webbrowser.open(page.resolve().as_uri())
+    if serve:
+        console.print("\n[bold]7. Serve it[/bold]")
+        console.file.flush()
+        serve_demo(settings)
 
 
 # --- the steps -----------------------------------------------------------------------------------------

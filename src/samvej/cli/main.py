@@ -19,6 +19,7 @@ from samvej.cli import (
     sources,
     spot,
     synthetic,
+    workplace,
 )
 from samvej.core.cpr import mask
 from samvej.core.errors import SamvejError
@@ -44,6 +45,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(programmes.app, name="programmes")
 app.add_typer(sources.app, name="sources")
 app.add_typer(registry.app, name="registry")
+app.add_typer(workplace.app, name="workplace")
 
 
 def main() -> None:

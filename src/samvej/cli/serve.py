@@ -1,6 +1,5 @@
-"""``samvej serve``: the workplace's pages, its background work and its audit trail's sealer, until Ctrl-C."""
+"""``samvej serve``: the workplace's pages and its background work, until Ctrl-C."""
 
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -26,7 +25,7 @@ def serve(
     ] = True,
     home: HomeOption = None,
 ) -> None:
-    """Serve the workplace's pages, with the background work and the audit trail's sealer beside them."""
+    """Serve the workplace's pages, and do its background work beside them, until Ctrl-C."""
     from samvej.web.serving.in_use import in_use
     from samvej.web.serving.looking_after import look_after, open_door
     from samvej.web.starting import check_database, ready_keys, see_design_system, start_workplace
@@ -68,5 +67,6 @@ def _shown(host: str) -> str:
 
 def _compile_texts() -> None:
     """The English texts, where they are newer than what was made of them."""
-    if importlib.util.find_spec("samvej.web.translations"):
-        importlib.import_module("samvej.web.translations").compile()
+    from samvej.web import translations
+
+    translations.compile()

@@ -60,4 +60,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         status = next((code for kind, code in _STATUS.items() if isinstance(exception, kind)), 403)
-        return render(request, "refused.html", {"sentence": exception.sentence, "status": status}, status=status)
+        response = render(request, "refused.html", {"sentence": exception.sentence, "status": status}, status=status)
+        if request.headers.get("HX-Request"):
+            # htmx asked for a part of a page: a refusal takes the whole of it
+            response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
+        return response

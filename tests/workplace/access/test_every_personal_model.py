@@ -41,9 +41,8 @@ def personal_models() -> list[type[Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if leads_to_a_citizen(model) or any(
-            isinstance(field, ForeignKey) and field.related_model is Account for field in model._meta.get_fields()
-        )
+        if leads_to_a_citizen(model)
+        or any(isinstance(field, ForeignKey) and field.related_model is Account for field in model._meta.get_fields())
     ]
 
 
@@ -76,9 +75,7 @@ def test_register_names_a_door_that_is_there_and_words_that_a_citizen_reads(list
 
 def test_every_name_that_the_trail_is_given_has_words():
     written = {
-        name
-        for path in SOURCE.rglob("*.py")
-        for name in re.findall(r'[(, ]record="([^"]+)"', path.read_text())
+        name for path in SOURCE.rglob("*.py") for name in re.findall(r'[(, ]record="([^"]+)"', path.read_text())
     }
 
     assert "citizen" in written

@@ -19,7 +19,7 @@ from tests.workplace.access.arranging import agree, break_the_glass, relate, say
 from tests.workplace.factories import CitizenFactory, OrganisationFactory, RelativeFactory, make_actor
 
 pytestmark = pytest.mark.django_db
-NUMBER = "610170-0001"
+NUMBER = "610180-0001"
 WHY = "Faldet om i venteværelset"
 
 
@@ -109,7 +109,7 @@ def test_claim_on_nobody_and_on_a_no_look_alike(citizen, nurse, client_as):
         page = text(client.post(reverse("access:claim"), {"number": number, "reason": WHY}))
         return re.sub(r'value="[^"]*"', "", page[page.index('id="errors"') :])
 
-    assert told(NUMBER) == told("620170-0001")
+    assert told(NUMBER) == told("620180-0002")
 
 
 def consent_form(**other):
@@ -134,7 +134,7 @@ def test_consent_is_written_down_shown_and_printable(citizen, nurse, client_as, 
 
     consent = Consent.objects.get()
     assert answer.redirect_chain[0][0] == reverse("access:consent", args=[consent.key])
-    for words in ("Hjælp efter udskrivelse", "helbred og behandling", "kommunen", "Gælder nu"):
+    for words in ("Hjælp efter udskrivelse", "Helbred og behandling", "Kommunen", "Gælder nu"):
         assert words in text(answer)
     assert "kommunen" in consent.text_shown["da"]
     assert "health and treatment" in consent.text_shown["en"]

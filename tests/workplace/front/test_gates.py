@@ -73,3 +73,12 @@ def test_refusal_is_a_page_with_its_sentence(actor: Any, client_as: Any) -> None
 
     assert answer.status_code == 404
     assert "Siden findes ikke" in answer.content.decode()
+
+
+def test_refusal_of_a_part_takes_the_whole_page(actor: Any, client_as: Any) -> None:
+    client = client_as(actor("lead"))
+
+    answer = client.post("/profil/rolle/", {"employment": "999999"}, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 404
+    assert answer.headers["HX-Retarget"] == "body"

@@ -100,6 +100,7 @@ def test_after_a_wrong_code_the_right_one_must_wait() -> None:
     again = client.post(CODE, {"code": code_of(phone)})
 
     assert "Koden passede ikke" in wrong.content.decode()
+    assert "Vent til klokken" not in wrong.content.decode()
     assert "Vent til klokken" in again.content.decode()
     assert client.get("/beskeder/").status_code == 302
 

@@ -24,8 +24,8 @@ from tests.workplace.oidc.claims import CHEAT
 _challenges: dict[str, str] = {}
 
 
-def crooked(claims: dict[str, Any], how: str) -> str:
-    """The token as a crook would hand it out."""
+def signed(claims: dict[str, Any], how: str) -> str:
+    """The token with its key's id, as brokers hand it out; or as a crook would (``how``)."""
     key, header = storage.jwk, {"alg": "RS256", "kid": storage.jwk.as_dict()["kid"]}
     if how == "audience":
         claims["aud"] = ["somebody-else"]
@@ -77,9 +77,8 @@ def make() -> flask.Flask:
         if flask.request.path == "/oauth2/token" and response.status_code == 200:
             told = response.get_json()
             claims = dict(jose.jwt.decode(told["id_token"], storage.jwk))
-            if CHEAT in claims:
-                told["id_token"] = crooked(claims, claims[CHEAT])
-                response.set_data(flask.json.dumps(told))
+            told["id_token"] = signed(claims, claims.get(CHEAT, ""))
+            response.set_data(flask.json.dumps(told))
         if flask.request.path == "/userinfo" and response.status_code == 200:
             told = response.get_json()
             if told.get(CHEAT) == "userinfo":

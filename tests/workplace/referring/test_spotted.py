@@ -1,6 +1,6 @@
 """Found by rule: what the registry shows becomes notes once, each with its words, and one fault stops no other."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,135 +8,18 @@ from typing import Any
 import pytest
 
 from samvej.core import clock
-from samvej.core.cpr import Cpr
-from samvej.programme.loading import load_programme
-from samvej.programme.versions import freeze
-from samvej.registry import mapping as mappings
-from samvej.registry.database import database_at
 from samvej.registry.key import KeyFileError
-from samvej.registry.loading.load import load
 from samvej.registry.query import Registry
-from samvej.registry.reading.identities import pseudonym
-from samvej.registry.reading.staged import StatedCoverage
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen, Notice
-from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.referrals import spotted
 from samvej.workplace.referrals.actions.assessing import reassess
 from samvej.workplace.referrals.facts import known_of
 from samvej.workplace.referrals.models import Assessment, Referral, ReferralNote
 from tests.workplace import factories as f
-
-MAN, WOMAN, PROMPTED, STRANGER = "6101700001", "6202800002", "6303900003", "6404650005"
-DAY = date(2024, 2, 1)
-HEADER = (
-    "dw_ek_kontakt;pnr;kont_starttidspunkt;kont_sluttidspunkt;kont_type;prioritet;kont_ans_hovedspec;kont_ans;"
-    "borger_koen;borger_foedselsdato;borger_doedsdato;lprindberetningssystem;drg_gruppe\n"
-)
-STAYS = [
-    (MAN, 3, 6),
-    (MAN, 20, 22),
-    (WOMAN, 10, 12),
-    (PROMPTED, 4, 5),
-    (PROMPTED, 24, 25),
-    (STRANGER, 5, 6),
-    (STRANGER, 25, 25),
-]
-DIAGNOSES = "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n4;DF019;A;Nej\n1;DI509;A;Nej\n"
-PROGRAMME = """
-programme: trial
-version: "1"
-name: {da: Prøven, en: The trial}
-purpose: {da: Prøve., en: Trial.}
-source: [made up]
-partners: [{name: Et sygehus, sector: hospital, owner: true}]
-eligibility:
-  include: {id: two-acute, at least: 2, of: acute admission, within: 30 days}
-  exclude:
-    ask:
-      {id: cannot, by: clinician, prompted by: {diagnosis: {of: dementia, ever: true}}, da: "Kan?", en: "Can?"}
-referral:
-  from: [rule, emergency department]
-  legal basis:
-    {contact: duty to obtain, joint selection: treatment, sharing in the team: treatment, evaluation: statistics}
-  answer within: 10 days
-  answers: {included: {}}
-"""
-
-
-CONSENT = """
-consent:
-  what: {da: Det., en: That.}
-  why: {da: Derfor., en: Because.}
-  who sees: {da: Os., en: Us.}
-  if refused: {da: Så ikke., en: Then not.}
-  data types: [contact details]
-  from: [hospital]
-  to: [hospital]
-  purpose: {da: Prøve., en: Trial.}
-  lasts: 12 months
-"""
-
-
-@dataclass(frozen=True)
-class House:
-    """The registry and its key, the programme that runs, and the citizens who are written in."""
-
-    root: Path
-    key: Path
-    version: ProgrammeVersion
-    man: Citizen
-    prompted: Citizen
-
-    def run(self, on: date = DAY) -> spotted.SpottedRun:
-        """Spot as the night does."""
-        with clock.at(datetime(on.year, on.month, on.day, 3)):
-            return spotted.spot_programme(
-                by=Actor.system(spotted.SPOTTING),
-                version=self.version,
-                registry_root=self.root,
-                key_file=self.key,
-                on=on,
-            )
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Four people's admissions, loaded; two acute ones within a month for all but one."""
-    folder = tmp_path_factory.mktemp("registry")
-    rows = [
-        f"{n};{pnr};2024-01-{a:02} 08:00:00;2024-01-{z:02} 21:00:00;ALCA00;ATA1;Intern medicin;Prøvesygehus, akut;"
-        f"1;1970-01-01;;LPR3;05MA01\n"
-        for n, (pnr, a, z) in enumerate(STAYS, 1)
-    ]
-    files = {
-        "lpr_a_kontakt.csv": HEADER + "".join(rows),
-        "lpr_a_diagnose.csv": DIAGNOSES,
-        "drg_takster_2024.csv": "drg;aar;takst\n05MA01;2024;48.213,00\n",
-    }
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="cp1252")
-    covers = StatedCoverage(date(2023, 1, 1), date(2024, 12, 31), ("*",))
-    root, key = folder / "db", folder / "key"
-    paths = [folder / name for name in files]
-    load(mappings.find("lpr-a").mapping, paths, database=database_at(root), key_file=key, covers=covers)
-    return root, key
-
-
-@pytest.fixture
-def house(db: None, registry: tuple[Path, Path], tmp_path: Path) -> House:
-    """The programme published and its unit open; the man, the woman and the prompted one written in."""
-    version = _publish(tmp_path, PROGRAMME)
-    unit = f.ProgrammeUnitFactory(programme="trial", municipalities=["0376"])
-    f.make_actor("lead", unit.organisation)
-    root, key = registry
-    people = {
-        number: f.CitizenFactory(cpr=Cpr.parse(number), pseudonym=pseudonym(key.read_bytes(), "cpr", number))
-        for number in (MAN, WOMAN, PROMPTED)
-    }
-    return House(root, key, version, people[MAN], people[PROMPTED])
+from tests.workplace.referring.house import CONSENT, DAY, PROGRAMME, House, publish, the_unit
 
 
 class TestARun:
@@ -171,7 +54,7 @@ class TestARun:
         assert AuditEntry.objects.filter(record="registry", addition="trial").count() == 2
 
     def test_somebody_already_referred_gets_the_witnesses_once(self, house: House) -> None:
-        open_one = f.ReferralFactory(citizen=house.man, unit=_unit(), version=house.version)
+        open_one = f.ReferralFactory(citizen=house.man, unit=the_unit(), version=house.version)
 
         first, again = house.run(), house.run()
 
@@ -181,7 +64,7 @@ class TestARun:
 
     def test_decision_in_the_same_spell_is_not_asked_about_again(self, house: House) -> None:
         with clock.at(datetime(2024, 1, 25)):
-            f.ReferralFactory(citizen=house.man, unit=_unit(), version=house.version, status="declined")
+            f.ReferralFactory(citizen=house.man, unit=the_unit(), version=house.version, status="declined")
 
         result = house.run()
 
@@ -190,7 +73,7 @@ class TestARun:
 
     def test_decision_before_the_spell_does_not_hide_a_new_one(self, house: House) -> None:
         with clock.at(datetime(2023, 6, 1)):
-            f.ReferralFactory(citizen=house.man, unit=_unit(), version=house.version, status="declined")
+            f.ReferralFactory(citizen=house.man, unit=the_unit(), version=house.version, status="declined")
 
         assert house.run().new == 2
 
@@ -201,7 +84,7 @@ class TestARun:
         assert not Referral.objects.filter(citizen=house.man).exists()
 
     def test_somebody_enrolled_is_left_alone(self, house: House) -> None:
-        f.EnrolmentFactory(citizen=house.man, unit=_unit(), version=house.version, phase="x")
+        f.EnrolmentFactory(citizen=house.man, unit=the_unit(), version=house.version, phase="x")
 
         result = house.run()
 
@@ -221,7 +104,7 @@ class TestFaults:
         monkeypatch.setattr(spotted, "receive_note", failing)
         result = house.run()
 
-        assert [failure.citizen for failure in result.failed] == [str(house.man.key)]
+        assert [(each.citizen, str(each.fault)) for each in result.failed] == [(house.man, "a fault of ours")]
         assert result.new == 1
         assert not AuditEntry.objects.filter(citizen=str(house.man.key)).exists()
         assert Notice.objects.get(text=spotted.SOME_FAILED).about["failed"] == 1
@@ -245,7 +128,7 @@ class TestFaults:
     def test_programme_without_a_basis_for_it_finds_nobody(self, house: House, tmp_path: Path) -> None:
         asks_first = PROGRAMME.replace("contact: duty to obtain", "contact: consent")
         asks_first = asks_first.replace("joint selection: treatment", "joint selection: consent") + CONSENT
-        house = replace(house, version=_publish(tmp_path / "other", asks_first))
+        house = replace(house, version=publish(tmp_path / "other", asks_first))
 
         with pytest.raises(NotNow, match="grundlag"):
             house.run()
@@ -273,24 +156,3 @@ class TestEligibility:
         assert first.answer == "meets" or first.ask
         assert later.answer == "does not meet"
         assert later != first
-
-
-def _unit() -> Any:
-    return ProgrammeUnit.objects.get(programme="trial")
-
-
-def _publish(folder: Path, text: str) -> ProgrammeVersion:
-    """The programme in force, in place of the one before."""
-    path = folder / "trial" / "programme.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
-    frozen = freeze(load_programme(path))
-    ProgrammeVersion.objects.update(in_force=False)
-    return ProgrammeVersion.objects.create(
-        programme="trial",
-        version="1",
-        name_da="Prøven",
-        name_en="The trial",
-        content=frozen.content,
-        sha256=frozen.sha256,
-    )

@@ -18,6 +18,7 @@ from samvej.core.errors import SamvejError
 
 TOLD = "demo.json"
 """The file in the workplace's folder with what the terminal is told."""
+_UNREAD = 4
 ALSO_HERE = 300
 """People of the region who are written in beside those who were ever referred."""
 _HELPED_ON_PER_HUNDRED, _NOT_INCLUDED, _DECLINED, _NOT_REACHED = 150, 30, 18, 12
@@ -57,6 +58,8 @@ def build(
 
 
 def _everything(region_folder: Path, registry_root: Path, registry_key: Path, console: Console) -> None:
+    from django.db import transaction
+
     from samvej.registry.database import database_at
     from samvej.registry.key import open_key
     from samvej.registry.query import Registry
@@ -69,6 +72,20 @@ def _everything(region_folder: Path, registry_root: Path, registry_key: Path, co
         made.past()
         made.today()
         made.judge(registry)
+        span = registry.span()
+    if span is not None:
+        made.find_by_rule(registry_root, registry_key, span[1])
+    transaction.on_commit(_read_old_notices)
+
+
+def _read_old_notices() -> None:
+    """What is more than a few days old was read; of the rest the newest wait."""
+    from samvej.workplace.ground.moment import moment
+    from samvej.workplace.people.models import Account, Notice
+
+    for account in Account.objects.all():
+        newest = list(account.notices.order_by("-created_at").values_list("pk", flat=True)[:_UNREAD])
+        Notice.objects.filter(recipient=account).exclude(pk__in=newest).update(read_at=moment())
 
 
 def _write_down(home: Path) -> None:

@@ -1,12 +1,13 @@
 """The demo's workplace, step by step: places and staff, the people, years of cases, and what waits today."""
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import cached_property
 from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 
+from samvej.core import clock
 from samvej.core.cpr import Cpr
 from samvej.programme.folder import programme_names, programme_path, programmes_folder, shared_folder_of
 from samvej.programme.vocabulary import load_vocabulary
@@ -32,6 +33,7 @@ from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.assessing import judge_known
 from samvej.workplace.referrals.facts import joined_facts, registry_facts
 from samvej.workplace.referrals.models import Referral
+from samvej.workplace.referrals.spotted import spot_programme
 
 _CASES_OF_TODAY = 24  # citizens that the cases of today take, with some to spare
 _SPARE_PLACES = 4  # beside those that are taken, with each contact person, where the programme lets them
@@ -72,7 +74,7 @@ class Building:
         """Organisations, staff, published programmes with their units, and the people of the region."""
         names = {code: name for name, code in _municipalities().items()}
         self.places: Places = write_in_places(self.by, {code: names[code] for code in self.codes})
-        self.staff: Staff = write_in_staff(self.by, self.places, self._needed())
+        self.staff: Staff = write_in_staff(self.by, self.places, self._needed(), voter_of=self.codes[-1])
         for programme, version in zip(self.programmes, self.versions, strict=True):
             units = open_units(self.by, programme, self.places)
             self.runs.append(Run(programme, version, units))
@@ -86,7 +88,7 @@ class Building:
     def _needed(self) -> dict[str, int]:
         """Contact persons for each municipality: enough for everybody who takes part now, and some room."""
         needed: dict[str, int] = {}
-        for code in self.codes:
+        for code in sorted({each.municipality for each in self.residents.values()}, key=self.codes.index):
             running = [each for each in self.spells if self._code(each) == code and each.until is None]
             each_has = min(
                 (p.file.caseload.per_contact_person for p in self.programmes if p.file.caseload), default=20
@@ -209,6 +211,22 @@ class Building:
                     )
                 )
         return made
+
+    def find_by_rule(self, registry_root: Path, key_file: Path, last_day: date) -> None:
+        """The rule of each programme that has courses here, run over the registry as every night."""
+        night = datetime.combine(today(), time(2, 10))
+        with_courses = {each.programme for each in self.enrolments}
+        for run in self.runs:
+            if run.programme.name in with_courses:
+                with clock.at(min(night, clock.now())):
+                    found = spot_programme(
+                        by=Actor.system("nightly spotting"),
+                        version=run.version,
+                        registry_root=registry_root,
+                        key_file=key_file,
+                        on=last_day,
+                    )
+                self.console.print(f"   {found.new} more were found by rule")
 
     def judge(self, registry: Registry) -> None:
         """Eligibility of what waits, as it is judged when a referral comes; the registry is read once for all."""

@@ -35,12 +35,12 @@ def actor(account: Account, employment: Employment | None = None) -> Actor:
     return Actor(account, employment)
 
 
-def write_in_staff(by: Actor, places: Places, needed: dict[str, int]) -> Staff:
+def write_in_staff(by: Actor, places: Places, needed: dict[str, int], *, voter_of: str) -> Staff:
     """The cast and their colleagues. ``needed``: how many contact persons each municipality's team needs.
 
-    The first municipality is the cast's own.
+    The first municipality is the cast's own. ``voter_of``: the municipality that has its say in joint selection.
     """
-    return _Hiring(by, places).staff(needed)
+    return _Hiring(by, places).staff(needed, places.municipal[voter_of])
 
 
 class _Hiring:
@@ -49,7 +49,7 @@ class _Hiring:
         self.places = places
         self.since = moment().date().replace(year=moment().year - 4, day=1)
 
-    def staff(self, needed: dict[str, int]) -> Staff:
+    def staff(self, needed: dict[str, int], joint: dict[str, Organisation]) -> Staff:
         first, *others = needed
         region, own = self.places.region, self.places.municipal[first]
         lead = self._cast(cast.LEAD, "leder", own["team"], LEAD.id, health=True)
@@ -64,7 +64,7 @@ class _Hiring:
             job_centre=self._cast(cast.JOB_CENTRE_WORKER, "jobkonsulent", own["job centre"], REFERRER.id),
             ward=self._colleague("ward", "sygeplejerske", region["ward"], CONTACT_PERSON.id, health=True),
             substance=self._colleague("substance", "misbrugsbehandler", own["substance centre"], REFERRER.id),
-            municipal_voter=self._colleague("voter", "socialrådgiver", own["social services"], TEAM_MEMBER.id),
+            municipal_voter=self._colleague("voter", "socialrådgiver", joint["social services"], TEAM_MEMBER.id),
             administrator=self._cast(cast.ADMINISTRATOR, "systemansvarlig", own["whole"], ADMINISTRATOR.id),
         )
 

@@ -1,6 +1,7 @@
 """Making a backup of the workplace and restoring one. What was there before is never lost on the way."""
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -112,7 +113,7 @@ def restore_backup(file: Path, *, replace: bool = False) -> Restored:
 def _restore(file: Path, manifest: Manifest, here: Embedded | DatabaseServer, work: Path) -> Restored:
     parts = extract(file, manifest, work)
     keys = {name.removeprefix("keys/"): path for name, path in parts.items() if name.startswith("keys/")}
-    stamp = moment().strftime("%Y%m%d-%H%M%S")
+    stamp = f"{moment():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # two in one second are two
     staged = here.stage(parts[here.part])
     try:
         with _pointed_at(staged), _keys_to_try(work, keys):

@@ -1,7 +1,6 @@
 """The database server (PostgreSQL): dumped and restored with its own programs, replaced by renaming."""
 
 import os
-import re
 import shutil
 import subprocess
 from contextlib import closing
@@ -58,7 +57,7 @@ class DatabaseServer:
 
     def swap(self, staged: str, stamp: str) -> str:
         """Rename both in one transaction; gives the name that the replaced one has now."""
-        kept = f"{self.name[:35]}_before_restore_{re.sub('[^0-9]', '', stamp)}"
+        kept = f"{self.name[:25]}_before_restore_{stamp.replace('-', '_')}"
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         try:
             with closing(self._connect()) as here, here.transaction():

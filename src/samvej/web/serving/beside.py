@@ -1,6 +1,6 @@
-"""What works beside the pages: the queue's worker, and the audit trail's sealer.
+"""What works beside the pages: the queue's worker, and the timekeeper that hands it what is due.
 
-``python -m samvej.web.serving.beside PARENT worker|sealer``
+``python -m samvej.web.serving.beside PARENT worker|timekeeper``
 """
 
 import logging
@@ -12,10 +12,9 @@ from types import FrameType
 from samvej.web.serving.parent import end_with_parent
 from samvej.web.starting import start_workplace
 
-SEALED_EVERY = 60.0
-"""Seconds between two sealings: how long an entry may wait for its place in the chain."""
+LOOKED_EVERY = 15.0
+"""Seconds between two looks at the clock: what is done most often is due every minute."""
 
-_AT_ONCE = 5_000  # entries in one seal
 _log = logging.getLogger(__name__)
 
 
@@ -26,22 +25,19 @@ def work() -> None:
     call_command("db_worker", queue_name="*", verbosity=0)
 
 
-def seal_on(every: float = SEALED_EVERY, rounds: int | None = None) -> None:
-    """Seal what was written to the audit trail, again and again. A fault is logged and tried again."""
+def keep_time(every: float = LOOKED_EVERY) -> None:
+    """Hand over what is due, again and again. A fault is logged, and the next look tries again."""
     from django.db import close_old_connections
 
-    from samvej.workplace.access.sealing import seal
+    from samvej.workplace.work.tasks import enqueue_due
 
-    while rounds is None or rounds > 0:
+    while True:
         close_old_connections()
         try:
-            while seal(limit=_AT_ONCE).entries >= _AT_ONCE:
-                pass
+            enqueue_due()
         except Exception:
-            _log.exception("The audit trail could not be sealed now; it is tried again in %.0f seconds.", every)
-        rounds = None if rounds is None else rounds - 1
-        if rounds != 0:
-            time.sleep(every)
+            _log.exception("What is due could not be handed to the background; it is tried again.")
+        time.sleep(every)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -54,7 +50,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     end_with_parent(parent)
     start_workplace()
-    {"worker": work, "sealer": seal_on}[what]()
+    {"worker": work, "timekeeper": keep_time}[what]()
 
 
 if __name__ == "__main__":

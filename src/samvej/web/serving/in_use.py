@@ -28,7 +28,7 @@ def in_use(home: Path, *, alone: bool = False) -> Iterator[int]:
             fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InUse(
-                f"Samvej is being served from {home}: stop it first (Ctrl-C where it runs), then give the command again."
+                f"Samvej is being served from {home}: stop it first (Ctrl-C), then give the command again."
                 if alone
                 else f"A backup is being restored into {home}: wait until it is done, then give the command again."
             ) from None

@@ -57,7 +57,7 @@ def look_after(door: socket.socket, *, workers: int, threads: int, beside: bool,
     serve = [_module("server"), me, str(door.fileno()), str(workers), str(threads)]
     with _told_to_stop() as stopped:
         server = _start(_python(*serve), fds)
-        others = [Beside(_python(_module("beside"), me, what)) for what in ("worker", "sealer")] if beside else []
+        others = [Beside(_python(_module("beside"), me, what)) for what in ("worker", "timekeeper")] if beside else []
         try:
             while not stopped and server.poll() is None:
                 for each in others:

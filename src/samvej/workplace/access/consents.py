@@ -46,6 +46,7 @@ def give_consent(
     and :class:`NotNow` where a list is empty, the basis is no consent's or the time is over.
     """
     basis_of_entry = _let_in(by, citizen)
+    assert by.account is not None  # the system is let in to none
     sources, receivers = list(from_organisations), list(to_organisations)
     starts = valid_from or today()
     policies.check_give_consent(

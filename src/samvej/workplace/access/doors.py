@@ -39,19 +39,28 @@ def access_citizen(
     The key of a duplicate that gave way leads to the record that it was joined with. Raises :class:`NotThere` where
     there is none, whatever the cause.
     """
-    citizen = _by_key(key)
-    ground = check_ground(by=by, citizen=citizen, data_type=data_type)
-    assert citizen is not None
+    opened = reach_citizen(by=by, key=key, data_type=data_type)
     write_opening(
         by=by,
-        citizen=citizen,
-        ground=ground,
+        citizen=opened.citizen,
+        ground=opened.ground,
         data_type=data_type,
         activity=activity,
         record="citizen",
-        record_key=str(citizen.key),
+        record_key=str(opened.citizen.key),
         reason=reason,
     )
+    return opened
+
+
+def reach_citizen(*, by: Actor, key: UUID | str, data_type: str = "contact details") -> Opened:
+    """The same door for a page or an action that writes an entry of its own: this writes none.
+
+    Raises :class:`NotThere`.
+    """
+    citizen = _by_key(key)
+    ground = check_ground(by=by, citizen=citizen, data_type=data_type)
+    assert citizen is not None  # nobody has a ground towards nobody
     return Opened(citizen, ground)
 
 

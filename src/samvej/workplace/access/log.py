@@ -5,7 +5,7 @@ own visits are left out unless asked for: the question is who *else* has looked.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -77,7 +77,7 @@ DID = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the log. ``times``: how often the same was done in a row on that day, ``at`` the last of them.
+    """One line of the log. ``times``: how often the same was done on that day, ``at`` the last of them.
 
     ``who`` with ``where`` in brackets, then ``did``: together a sentence. ``why`` is the reason as it was given.
     ``is_loud``: it was an opening in an emergency, or a no was overridden.
@@ -142,25 +142,14 @@ def access_log_of_place(*, by: Actor, key: str, reason: str) -> tuple[Citizen, Q
 
 def days(entries: Iterable[AuditEntry], *, to_citizen: bool, reader: str = "") -> list[Day]:
     """Entries in plain words, by the day in Copenhagen. ``reader``: the key of the account that reads."""
-    found: list[tuple[date, list[Line]]] = []
+    found: dict[date, dict[tuple[object, ...], Line]] = {}
     for entry in entries:
         line = _line(entry, to_citizen=to_citizen, is_own=entry.user_id == reader != "")
-        on = line.at.date()
-        if not found or found[-1][0] != on:
-            found.append((on, []))
-        lines = found[-1][1]
-        if lines and _same(lines[-1], line):
-            lines[-1] = Line(**{**lines[-1].__dict__, "times": lines[-1].times + 1})
-        else:
-            lines.append(line)
-    return [Day(on, tuple(lines)) for on, lines in found]
-
-
-def _same(one: Line, other: Line) -> bool:
-    def said(line: Line) -> tuple[object, ...]:
-        return (line.who, line.where, line.did, line.why, line.is_loud)
-
-    return said(one) == said(other)
+        lines = found.setdefault(line.at.date(), {})
+        same = (line.who, line.where, line.did, line.why, line.is_loud)
+        before = lines.get(same)
+        lines[same] = replace(before, times=before.times + 1) if before else line
+    return [Day(on, tuple(lines.values())) for on, lines in found.items()]
 
 
 def _line(entry: AuditEntry, *, to_citizen: bool, is_own: bool) -> Line:
@@ -170,7 +159,9 @@ def _line(entry: AuditEntry, *, to_citizen: bool, is_own: bool) -> Line:
         who=_who(entry, is_own=is_own),
         where=_where(entry),
         did=_did(entry, str(words.get(entry.record, words["citizen"])), to_citizen=to_citizen),
-        why=gettext(entry.reason) if entry.reason else "",  # a known sentence is said in the reader's language
+        why=gettext(entry.reason).rstrip(".")
+        if entry.reason
+        else "",  # a known sentence is said in the reader's language
         basis=entry.basis,
         is_loud=entry.override or entry.record == "break-glass" or entry.basis in EMERGENCIES,
         is_own=is_own,

@@ -14,7 +14,7 @@ from samvej.workplace.pathways.models import CaseloadPlace, Enrolment, Enrolment
 from samvej.workplace.pathways.permissions import works_in
 from samvej.workplace.pathways.progress import Progress, progress
 from samvej.workplace.people.models import Professional
-from samvej.workplace.programmes.models import ProgrammeUnit
+from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of, units_of_actor
 from samvej.workplace.referrals.staff import professionals_permitted
 
@@ -85,6 +85,13 @@ def rows_of(enrolments: Iterable[Enrolment], why: str) -> list[Row]:
 def units_led(by: Actor) -> list[ProgrammeUnit]:
     """The units whose caseloads the person keeps."""
     return [unit for unit in units_of_actor(by) if works_in(by, unit, KEEP_CASELOADS)]
+
+
+def running_on_older(units: Iterable[ProgrammeUnit], version: ProgrammeVersion) -> int:
+    """How many running enrolments of these units follow another version of the programme than this one."""
+    own = [unit.pk for unit in units if unit.programme == version.programme]
+    running = Enrolment.objects.filter(unit__in=own).exclude(status=Enrolment.Status.ENDED)
+    return running.exclude(version=version).count()
 
 
 def _with_rows(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -66,7 +66,9 @@ def _note(referral: Referral, note: ReferralNote) -> str:
         note.saw.strip(),
         *witnesses(note),
         *(f"{question_words(referral, ask)} {_('Ja') if yes else _('Nej')}" for ask, yes in note.answers.items()),
-        f"{_('Har borgeren sagt ja til at blive kontaktet?')} {note.get_contact_agreed_display()}",
+        ""
+        if note.door == ReferralNote.Door.RULE
+        else f"{_('Har borgeren sagt ja til at blive kontaktet?')} {note.get_contact_agreed_display()}",
     ]
     return "\n".join(filter(None, lines))
 

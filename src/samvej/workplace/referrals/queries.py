@@ -1,5 +1,6 @@
 """What the inbox shows: who waits, since when, what the clock says, who has it, and what is known already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -115,7 +116,7 @@ class Inbox:
         own = self.by.permits(SEE_INBOX)
         return tuple(tab for tab in TABS if (votes if tab == "votes" else own))
 
-    def _of_any(self, tabs: list[Tab]) -> Q:
+    def _of_any(self, tabs: Sequence[Tab]) -> Q:
         wanted = Q(pk__in=[])
         for tab in tabs:
             wanted |= self._of(tab)

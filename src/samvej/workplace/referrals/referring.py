@@ -75,7 +75,8 @@ def referrers_of(*, by: Actor, programme: Programme, unit: ProgrammeUnit) -> tup
     if by.account is None:
         return tuple(allowed)
     if by.citizen is not None:
-        return tuple(each for each in allowed if each.by in ("citizen", "campaign"))
+        own_words = [each for each in allowed if each.by == "citizen"]
+        return (*own_words, *(each for each in allowed if each.by == "campaign"))
     if by.relative is not None:
         return tuple(each for each in allowed if each.by == "relative")
     if by.employment is None or not by.permits(REFER) or by.employment.programme not in ("", programme.name):
@@ -95,7 +96,7 @@ def check_refer(
     name = name_of(programme)
     if referrer not in known:
         raise NotYours(_("Du kan ikke henvise til %(name)s fra den rolle, du har valgt.") % {"name": name})
-    if known[referrer].by not in _WRITTEN_BY[door]:
+    if known[referrer].by not in _WRITTEN_BY[Door(door)]:
         raise NotYours(_("Du kan ikke henvise til %(name)s ad den vej.") % {"name": name})
     if by.citizen is not None and by.citizen.pk != citizen.pk:
         raise NotYours(_("Du kan kun henvise dig selv."))

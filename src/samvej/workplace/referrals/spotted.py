@@ -27,8 +27,8 @@ from samvej.spotting.witnesses import Witnesses, witnesses
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.roles import ASSIGN_REFERRALS
-from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotNow, NotYours, Refused
+from samvej.workplace.ground.moment import COPENHAGEN, today
+from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.people.notices import tell
 from samvej.workplace.people.queries import survivor
@@ -55,10 +55,11 @@ REFERRER = "rule"
 
 @dataclass(frozen=True)
 class Failure:
-    """A finding that could not be left as a note: whose record, and what happened, without anything about them."""
+    """A finding that could not be left as a note. ``subject`` tells it from others by the record's random key."""
 
-    citizen: str
-    what: str
+    subject: str
+    fault: Exception
+    citizen: Citizen
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class SpottedRun:
 
     Of these: ``new`` referrals were opened, ``joined`` an open one; ``known`` were left before in the same spell,
     have their answer since, or are enrolled; ``not_here`` are no citizens of the units' municipalities, or are not
-    written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at.
+    written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at. ``left``:
+    the subjects of those that were left now, as ``failed`` names them.
     """
 
     found: int
@@ -77,6 +79,7 @@ class SpottedRun:
     not_here: int = 0
     ruled_out: int = 0
     failed: tuple[Failure, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,12 @@ def spot_programme(
     """Run a programme's rule over the registry for one day, and leave what it finds in the inbox of each unit.
 
     ``by``: the system's own work. ``registry_root`` and ``key_file``: the registry and the key that made its
-    pseudonyms, which must be each other's. Raises :class:`NotYours`, :class:`NotNow` where the programme file has no
-    rule among its referrers or no legal basis for it, and SamvejError where the registry cannot be read.
+    pseudonyms, which must be each other's. A programme file without the rule among its referrers finds nobody. Raises
+    :class:`NotYours`, :class:`NotNow` where the file has no legal basis for it, and SamvejError where the registry
+    cannot be read.
     """
+    if not finds_by_rule(programme_of(version)):
+        return SpottedRun(found=0)
     run = _allowed(by, version)
     with Registry.open(registry_root) as registry:
         open_key(key_file, registry.database, registry.manifest.key)
@@ -121,6 +127,11 @@ def spot_programme(
     return result
 
 
+def finds_by_rule(programme: Programme) -> bool:
+    """Whether the rule is among those who may refer, by the programme's file."""
+    return programme.file.referral is not None and REFERRER in programme.file.referral.from_
+
+
 def spell_key(programme: str, pseudonym: str, since: date | None) -> str:
     """What makes a finding the same finding when the rule is run again."""
     return f"{programme}|{pseudonym}|{since or 'always'}"
@@ -130,8 +141,6 @@ def _allowed(by: Actor, version: ProgrammeVersion) -> _Run:
     programme = programme_of(version)
     if by.account is not None:
         raise NotYours(_("Kun systemets eget arbejde kan finde borgere ved regel."))
-    if programme.file.referral is None or REFERRER not in programme.file.referral.from_:
-        raise NotNow(_("%(name)s finder ingen borgere ved regel.") % {"name": name_of(programme)})
     basis = basis_of(programme, ReferralNote.Door.RULE)
     if basis is None:
         raise NotNow(
@@ -203,7 +212,8 @@ class _Settled:
             *notes.values_list("referral__citizen", "created_at"),
             *decided.values_list("citizen", "decided_at"),
         ]:
-            day = at.date()
+            assert at is not None
+            day = at.astimezone(COPENHAGEN).date()
             self.days[citizen] = max(day, self.days.get(citizen, day))
         enrolled = Citizen.objects.filter(
             pk__in=people, enrolments__programme=programme, enrolments__status__in=RUNNING
@@ -228,6 +238,7 @@ def _leave(
     result: SpottedRun,
 ) -> SpottedRun:
     """One citizen's finding as a note, in a transaction of its own; what fails is counted and told."""
+    subject = f"{run.programme.name} {finding.citizen.key}"
     try:
         with transaction.atomic():
             note = _re_identify(run, finding, words)
@@ -239,10 +250,9 @@ def _leave(
         return replace(result, ruled_out=result.ruled_out + 1)
     except Exception as fault:  # whatever it is, the others are still found
         log.exception("A finding of %s could not be left as a note", run.programme.name)
-        sentence = fault.sentence if isinstance(fault, Refused) else type(fault).__name__
-        failure = Failure(str(finding.citizen.key), sentence)
-        return replace(result, failed=(*result.failed, failure))
-    return replace(result, new=result.new + opened, joined=result.joined + (not opened))
+        return replace(result, failed=(*result.failed, Failure(subject, fault, finding.citizen)))
+    left = (*result.left, subject)
+    return replace(result, new=result.new + opened, joined=result.joined + (not opened), left=left)
 
 
 def _re_identify(run: _Run, finding: _Finding, words: dict[str, Any]) -> ReferralNote:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +22,7 @@ from samvej.workplace.access.consents import (
     is_in_force,
     withdraw_consent,
 )
-from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.access.doors import access_citizen, reach_citizen
 from samvej.workplace.access.models import Consent
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.people.models import Citizen
@@ -31,9 +32,9 @@ def shown(consent: Consent) -> dict[str, Any]:
     """One consent in words, for a page."""
     return {
         "consent": consent,
-        "what": said.what(consent),
-        "from_whom": said.from_whom(consent),
-        "to_whom": said.to_whom(consent),
+        "what": capfirst(said.what(consent)),
+        "from_whom": capfirst(said.from_whom(consent)),
+        "to_whom": capfirst(said.to_whom(consent)),
         "basis": said.basis(consent.basis),
         "allows": said.allows(consent.basis),
         "in_force": is_in_force(consent),
@@ -45,7 +46,7 @@ def shown(consent: Consent) -> dict[str, Any]:
 def consents(request: HttpRequest, key: UUID) -> HttpResponse:
     """All of them, those in force first."""
     by = acting(request)
-    opened = access_citizen(by=by, key=key, reason=_("Så samtykkerne"))
+    opened = reach_citizen(by=by, key=key)
     rows = [shown(each) for each in access_consents(by=by, citizen=opened.citizen, reason=_("Så samtykkerne"))]
     rows.sort(key=lambda row: not row["in_force"])
     context = {
@@ -60,7 +61,10 @@ def consents(request: HttpRequest, key: UUID) -> HttpResponse:
 def give(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write one down."""
     by = acting(request)
-    citizen = access_citizen(by=by, key=key, reason=_("Skriver et samtykke ned")).citizen
+    if request.method == "POST":
+        citizen = reach_citizen(by=by, key=key).citizen  # the action writes the entry
+    else:
+        citizen = access_citizen(by=by, key=key, reason=_("Skriver et samtykke ned")).citizen
     permissions.check_give_consent(by, citizen)
     form = ConsentForm(by, citizen, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -25,6 +25,12 @@ def _text(**kwargs: Any) -> forms.CharField:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **kwargs)
 
 
+EMERGENCY_WORDS = {
+    "essential regard": gettext_lazy("Der er fare for borgeren eller andre, og jeg er sundhedsperson"),
+    "essential regard to pass on": gettext_lazy("Der er fare, og jeg skal også se på tværs af sektorer"),
+}
+
+
 class EmergencyForm(forms.Form):
     """Break-glass: exactly one citizen, by which rule, and why."""
 
@@ -44,7 +50,7 @@ class EmergencyForm(forms.Form):
         bases = emergency_bases(by)
         field = self.fields["basis"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each, f"{said.basis(each)}: {said.allows(each)}") for each in bases]
+        field.choices = [(each, f"{EMERGENCY_WORDS[each]} ({lawful.bases()[each].law})") for each in bases]
         if len(bases) == 1:
             field.initial = bases[0]
 
@@ -61,6 +67,9 @@ class ClaimForm(forms.Form):
         help_text=gettext_lazy("Mindst 15 tegn, uden personnummer. Borgeren kan læse det."),
         max_length=MOST_REASON,
     )
+
+
+SPOKEN_OR_WRITTEN = [choice for choice in Consent.How.choices if choice[0] != Consent.How.DIGITAL]
 
 
 class ConsentForm(forms.Form):
@@ -80,7 +89,10 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Hvem må give dem videre?"), widget=forms.CheckboxSelectMultiple
     )
     to_sectors = forms.MultipleChoiceField(
-        label=gettext_lazy("Hvem må se dem?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Hvem må se dem?"),
+        help_text=gettext_lazy("Vælg her eller bestemte steder nedenfor: mindst ét."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     to_organisations = forms.ModelMultipleChoiceField(
         label=gettext_lazy("… eller kun bestemte steder"),
@@ -90,7 +102,7 @@ class ConsentForm(forms.Form):
     )
     basis = forms.ChoiceField(label=gettext_lazy("Hvilken regel bygger det på?"))
     how = forms.ChoiceField(
-        label=gettext_lazy("Hvordan blev det givet?"), choices=Consent.How.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Hvordan blev det givet?"), choices=SPOKEN_OR_WRITTEN, widget=forms.RadioSelect
     )
     given_by = forms.ChoiceField(
         label=gettext_lazy("Hvem gav det?"),

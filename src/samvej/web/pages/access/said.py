@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from samvej.core.sector import Sector
@@ -31,9 +32,9 @@ def sector(said: str) -> str:
 
 
 def basis(said: str) -> str:
-    """A legal basis by name, with its code."""
+    """A legal basis by name, with the rule of law: "aktuel behandling, sundhedsloven § 42 a, stk. 1"."""
     known = lawful.bases().get(said)
-    return f"{known.en if english() else known.da} ({known.code})" if known else said
+    return f"{capfirst(known.en if english() else known.da)}, {known.law}" if known else said
 
 
 def allows(said: str) -> str:
@@ -45,19 +46,21 @@ def allows(said: str) -> str:
 def data_type_choices(among: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """For a form: all data types but the registers', or those given."""
     ids = [each for each in lawful.types() if each != "registry"] if among is None else list(among)
-    return [(each, data_type(each)) for each in ids]
+    return [(each, capfirst(data_type(each))) for each in ids]
 
 
 def sector_choices() -> list[tuple[str, str]]:
     """For a form: the municipality as a whole, and each sector."""
-    return [(each, sector(each)) for each in (lawful.ALL_OF_THE_MUNICIPALITY, *Sector)]
+    return [(each, capfirst(sector(each))) for each in (lawful.ALL_OF_THE_MUNICIPALITY, *Sector)]
 
 
 def listed(words: Iterable[str]) -> str:
-    """ "a, b og c"."""
+    """ "a, b og c"; with semicolons where one of them holds an "og" itself."""
     held = list(words)
     if len(held) < 2:
         return "".join(held)
+    if any(f" {gettext('og')} " in each for each in held):
+        return "; ".join(held)
     return gettext("%(first)s og %(last)s") % {"first": ", ".join(held[:-1]), "last": held[-1]}
 
 

@@ -50,7 +50,7 @@ def front(by: Actor, opened: Opened) -> dict[str, object]:
         "number": person.current_cpr,
         "shows_address": shows_address,
         "address": address_of(person) if shows_address else _("Beskyttet"),
-        "language": dict(LANGUAGES).get(person.language, person.language),
+        "spoken": dict(LANGUAGES).get(person.language, person.language),
         "relatives": [(each, may_words(each)) for each in relatives_now(person)],
         "panels": panels_for(by, opened),
         "may_change": may_change_contact(by, person) and person.merged_into_id is None,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.pages.front.forms import LoginForm
 from samvej.web.pages.oidc.leaving import broker_logout
-from samvej.web.pages.oidc.leaving import broker_logout
 
 NEXT = "next"
 """The session's key: where the person was going when they were asked to log in."""

@@ -1,6 +1,8 @@
 """The second factor of local accounts: a time-based code from the person's phone (RFC 6238), and backup codes."""
 
 from base64 import b32encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_otp
@@ -39,10 +41,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return redirect("front:enrol")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        device = _verified(_devices(request.user), form.cleaned_data["code"])
-        if device is not None:
-            return _let_in(request, device)
-        form.add_error("code", _why_not(_devices(request.user)))
+        answer = _try(_devices(request.user), form.cleaned_data["code"])
+        if answer.device is not None:
+            return _let_in(request, answer.device)
+        form.add_error("code", answer.sentence)
     return render(request, "front/second_factor.html", {"form": form, "code_now": _code_now(phone)})
 
 
@@ -56,11 +58,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     form.fields["code"].help_text = gettext("De seks cifre, som appen viser, når du har skannet koden.")
     if request.method == "POST" and form.is_valid():
-        if _verified([phone], form.cleaned_data["code"]) is not None:
+        answer = _try([phone], form.cleaned_data["code"])
+        if answer.device is not None:
             request.session[_NEW_CODES] = _confirm(phone)
             _let_in(request, phone)
             return redirect("front:backup_codes")
-        form.add_error("code", _why_not([phone]))
+        form.add_error("code", answer.sentence)
     told = {
         "form": form,
         "qr": segno.make(phone.config_url, error="m").svg_data_uri(scale=6, border=3),
@@ -84,27 +87,34 @@ def _devices(account: Any) -> list[Device]:
     return list(django_otp.devices_for_user(account, confirmed=True))
 
 
-def _verified(devices: list[Device], code: str) -> Device | None:
+@dataclass(frozen=True)
+class _Answer:
+    """What came of a code: the device that took it, or, where guessing was slowed down, until when."""
+
+    device: Device | None = None
+    wait_until: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Why nothing came of it."""
+        if self.wait_until is None:
+            return gettext("Koden passede ikke. Koderne skifter hvert halve minut: skriv den, der står lige nu.")
+        told = words.clock_time(self.wait_until.astimezone(COPENHAGEN) + timedelta(seconds=1), seconds=True)
+        return gettext("Der har været en forkert kode lige før. Vent til klokken %s, og prøv så igen.") % told
+
+
+def _try(devices: list[Device], code: str) -> _Answer:
     """The first device that takes the code. Rows are locked: a code counts once, and guesses are counted."""
+    waits = []
     for device in devices:
         with transaction.atomic():
             locked = type(device).objects.select_for_update().get(pk=device.pk)
-            allowed, _why = locked.verify_is_allowed()
-            if allowed and locked.verify_token(code):
-                return locked
-    return None
-
-
-def _why_not(devices: list[Device]) -> str:
-    for device in devices:
-        fresh = type(device).objects.get(pk=device.pk)
-        allowed, why = fresh.verify_is_allowed()
-        until = (why or {}).get("locked_until")
-        if not allowed and until is not None:
-            return gettext(
-                "Koden passede ikke, og der har været flere forkerte. Vent til klokken %s, og prøv så igen."
-            ) % (words.clock_time(until.astimezone(COPENHAGEN), seconds=True))
-    return gettext("Koden passede ikke. Koderne skifter hvert halve minut: skriv den, der står lige nu.")
+            allowed, why = locked.verify_is_allowed()
+            if not allowed:
+                waits.append((why or {}).get("locked_until"))
+            elif locked.verify_token(code):
+                return _Answer(device=locked)
+    return _Answer(wait_until=max((each for each in waits if each is not None), default=None))
 
 
 def _let_in(request: HttpRequest, device: Device) -> HttpResponse:

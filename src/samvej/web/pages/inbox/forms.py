@@ -202,7 +202,7 @@ class FollowUpForm(CaseForm):
     """Did they arrive?"""
 
     arrived = forms.ChoiceField(
-        label=_("Kom borgeren i gang?"), choices=HelpedOn.Arrived.choices, widget=forms.RadioSelect
+        label=_("Hvad viste det sig?"), choices=HelpedOn.Arrived.choices, widget=forms.RadioSelect
     )
     note = _text(_("Hvad ved I?"), required=False, rows=2)
 

@@ -1,6 +1,6 @@
 """The inbox: the list, the case, what can be done with it, the first conversation, and the text for one's record."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.pages.inbox import shown
 from samvej.web.pages.inbox.acts import BY_SLUG
@@ -74,9 +74,11 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
     return _case_page(request, by, referral)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """Do one of the things that can be done; what cannot is said on the page, and nothing typed is lost."""
+    if request.method != "POST":  # a form's address, opened again: the form stands on the case's page
+        return redirect("inbox:case", key=key)
     by = acting(request)
     wanted = BY_SLUG.get(slug)
     if wanted is None:
@@ -164,7 +166,7 @@ def _tab(request: HttpRequest, inbox: Inbox) -> Tab:
     """The chosen tab; else one's own if there is anything in it, else those that nobody has taken."""
     said = request.GET.get("tab", "")
     if said in inbox.tabs:
-        return cast(Tab, said)
+        return said
     if "mine" not in inbox.tabs:
         return "votes"
     return "mine" if inbox.cases("mine").exists() else "free"

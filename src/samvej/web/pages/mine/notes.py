@@ -59,9 +59,10 @@ class AskForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, by: Actor, citizen: Citizen, fitting: tuple[Fitting, ...], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"once": uuid4()}, **kwargs)
+    def __init__(self, *args: Any, by: Actor, citizen: Citizen, fitting: tuple[Fitting, ...]) -> None:
+        super().__init__(*args)
         self.fitting = fitting
+        self.initial = {"once": uuid4()}
         if len(fitting) == 1:
             del self.fields["programme"]
         else:

@@ -1,4 +1,4 @@
-"""My page: what is next for me, who helps me, what I asked for and what was answered. Read tired, on a small phone."""
+"""My page: what is next for me, who helps me, what I asked for and was answered. Read tired, on a small phone."""
 
 from dataclasses import dataclass
 from datetime import datetime

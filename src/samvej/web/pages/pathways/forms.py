@@ -29,6 +29,12 @@ class SeenForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
+    @property
+    def nothing_to_choose(self) -> bool:
+        """Whether a choice is asked for and there is none."""
+        asked = (each for each in self.fields.values() if isinstance(each, forms.ChoiceField))
+        return any(not any(value for value, _words in each.widget.choices) for each in asked)
+
 
 class PlainForm(SeenForm):
     """Nothing is asked; the button is the answer."""

@@ -39,10 +39,8 @@ def start(request: HttpRequest) -> HttpResponse:
         citizen = find_by_number(by=by, number=number, reason=SEARCHED)
         once = new_draft(request, citizen=citizen, number=number)
         return redirect("refer:write" if citizen else "refer:new", once=once)
-    # the number is not put back on the page; an error says what to do
     if form.errors:
-        form.data = form.data.copy()
-        form.data["cpr"] = ""
+        form.data = {"cpr": ""}  # the number is not put back on the page; the error says what to do
     return render(request, "refer/start.html", {"form": form})
 
 

@@ -7,10 +7,10 @@
     var token = document.querySelector('meta[name="csrf-token"]');
     if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.content;
   });
-  // A refusal or an error is a page of its own, also when htmx asked.
+  // What the server refuses is shown: in the part that was asked for, or on the whole page where it says so.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var status = event.detail.xhr.status;
-    if (status === 403 || status === 404 || status === 409 || status === 422) {
+    if (status === 409 || status === 422 || event.detail.xhr.getResponseHeader("HX-Retarget")) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }

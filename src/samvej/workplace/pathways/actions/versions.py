@@ -39,9 +39,17 @@ def move_to_version(
 
     Raises :class:`NotYours`, and :class:`NotNow` where the phase is gone and none is chosen.
     """
+    return _move(by, _locked(by, enrolment, seen_revision), version, phase)
+
+
+def _locked(by: Actor, enrolment: Enrolment, seen_revision: int | None = None) -> Enrolment:
     permissions.check_transition(by=by, enrolment=enrolment, name="move to version")
     enrolment = lock(enrolment, seen_revision)
     policies.check_transition(enrolment, "move to version")
+    return enrolment
+
+
+def _move(by: Actor, enrolment: Enrolment, version: ProgrammeVersion, phase: str) -> Enrolment:
     old, new = programme_of(enrolment.version), programme_of(version)
     target = phase or enrolment.phase
     policies.check_move_to_version(enrolment=enrolment, old=old, new=new, phase=target)
@@ -66,7 +74,9 @@ def move_all_to_version(
     moved, stay = 0, []
     for each in enrolments:
         try:
-            move_to_version(by=by, enrolment=each, version=version, phase=(phases or {}).get(each.phase, ""))
+            with transaction.atomic():
+                held = _locked(by, each)
+                _move(by, held, version, (phases or {}).get(held.phase, ""))
             moved += 1
         except NotNow as refusal:
             stay.append((each, refusal.sentence))

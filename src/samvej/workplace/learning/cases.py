@@ -1,0 +1,94 @@
+"""The cases behind the lead's numbers, each as what counts of it; three queries, however many there are."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, Q
+
+from samvej.workplace.learning.periods import midnight
+from samvej.workplace.referrals.models import ContactAttempt, Referral, ReferralNote
+
+REACHED = (ContactAttempt.Outcome.REACHED, ContactAttempt.Outcome.CALL_LATER)
+"""The outcomes of a try by which the citizen was reached: whoever asks to be called later answered."""
+
+ANSWERS = ("included", "helped on", "not included", "declined", "not reached")
+"""The states that answer whoever referred; taken over and withdrawn do not."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What counts of one case. Moments have a time zone.
+
+    ``contact``: the first try to reach the citizen, or the first conversation where none came before it. ``reached``:
+    a try reached the citizen. ``met``: the first conversation was held. ``door``: that of the first note.
+    ``helped_to`` and ``arrived`` are empty unless the citizen was helped on.
+    """
+
+    received: datetime
+    ended: datetime | None
+    status: str
+    reason: str = ""
+    door: str = ""
+    contact: datetime | None = None
+    reached: bool = False
+    met: bool = False
+    helped_to: str = ""
+    arrived: str = ""
+
+
+def read_cases(units: Collection[int], since: date, without: Collection[int] = ()) -> tuple[Case, ...]:
+    """The units' cases that were received or ended since a day, or are open; ``without``: citizens to leave out."""
+    start = midnight(since)
+    found = Referral.objects.filter(
+        Q(received_at__gte=start) | Q(decided_at__gte=start) | Q(decided_at__isnull=True), unit__in=units
+    )
+    if without:
+        found = found.exclude(citizen__in=without)
+    rows = found.order_by("pk").values_list(
+        "pk",
+        "received_at",
+        "decided_at",
+        "status",
+        "reason",
+        "conversation__held_at",
+        "helped_on__to_name",
+        "helped_on__arrived",
+    )
+    tries = _tries(found)
+    doors = _doors(found)
+    return tuple(
+        _case(row, *tries.get(row[0], (None, False)), doors.get(row[0], "")) for row in rows.iterator(chunk_size=5000)
+    )
+
+
+def _tries(found: "Iterable[Referral]") -> dict[int, tuple[datetime, bool]]:
+    """Case → when somebody first tried to reach the citizen, and whether a try did."""
+    tries = ContactAttempt.objects.filter(referral__in=found).order_by()
+    grouped = tries.values_list("referral_id").annotate(first=Min("at"), met=Min("at", filter=Q(outcome__in=REACHED)))
+    return {case: (first, met is not None) for case, first, met in grouped}
+
+
+def _doors(found: "Iterable[Referral]") -> dict[int, str]:
+    """Case → the door of its first note: read from the last to the first, so that the first stays."""
+    notes = ReferralNote.objects.filter(referral__in=found).order_by("-created_at", "-pk")
+    return dict(notes.values_list("referral_id", "door"))
+
+
+def _case(row: tuple[object, ...], tried: datetime | None, reached: bool, door: str) -> Case:
+    _pk, received, ended, status, reason, held, to, arrived = row
+    assert isinstance(received, datetime)
+    assert ended is None or isinstance(ended, datetime)
+    met = held if isinstance(held, datetime) else None
+    return Case(
+        received=received,
+        ended=ended,
+        status=str(status),
+        reason=str(reason),
+        door=door,
+        contact=min((at for at in (tried, met) if at is not None), default=None),
+        reached=reached,
+        met=met is not None,
+        helped_to=str(to or "") if status == "helped on" else "",
+        arrived=str(arrived or "") if status == "helped on" else "",
+    )

@@ -1,0 +1,1 @@
+"""People and organisations: what is written, who may, and what the pages show."""
