@@ -38,7 +38,7 @@ def set_up(console: Console, settings: Mapping[str, str], region: Path) -> None:
     """Build the workplace in a process of its own, with its own settings. Raises SamvejError where that failed."""
     home = Path(settings["SAMVEJ_HOME"])
     today = clock.today() + timedelta(days=int(settings[clock.VARIABLE].split()[0]))
-    command = [sys.executable, "-m", "samvej.web.demo.build", "--home", home, "--region", region.absolute()]
+    command = [sys.executable, "-m", "samvej.web.demo.build", "--home", str(home), "--region", str(region.absolute())]
     command += ["--registry", settings["SAMVEJ_DB"], "--key", settings["SAMVEJ_KEY"], "--today", today.isoformat()]
     console.file.flush()
     others = {name: value for name, value in os.environ.items() if name not in _NOT_THE_DEMOS}

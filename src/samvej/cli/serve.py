@@ -41,6 +41,8 @@ def serve(
         connection.close()
         _compile_texts()
         sys.stdout.write(f"Samvej is at http://{_shown(host)}:{port} – stop it with Ctrl-C.\n")
+        if settings.SECURE_SSL_REDIRECT:
+            sys.stdout.write("It answers over HTTPS only, through a proxy (SAMVEJ_BEHIND_PROXY, SAMVEJ_HTTPS).\n")
         sys.stdout.flush()
         code = look_after(door, workers=workers, threads=threads, beside=beside, kept=(lock,))
     if code:

@@ -15,6 +15,8 @@ WORDS = {
     "your transfer was accepted": _("Henvisningen, som I sendte videre, er taget imod."),
     "your transfer was rejected": _("Henvisningen, som I sendte videre, er kommet tilbage."),
     "your referral has an answer": _("Der er svar på din henvisning."),
+    "a note about your citizen has come": _("Nogen har skrevet en note om en borger, som du er kontaktperson for."),
+    "some findings could not be left": _("Nogle borgere, som reglen fandt, kunne ikke lægges i indbakken."),
     "a referral was withdrawn": _("En henvisning er trukket tilbage."),
     "the sectors have answered": _("Der er svar i en fælles udvælgelse."),
     "an answer is due soon": _("En henvisning skal snart have svar."),
@@ -27,6 +29,8 @@ WORDS = {
         "En borgers oplysninger er åbnet i en nødsituation. Det skal følges op."
     ),
     "a record was opened on a weak relation": _("En borgers oplysninger er åbnet uden en sikker relation. Følg op."),
+    "a citizen has died": _("En borger, som du har været en del af forløbet for, er død."),
+    "a citizen has moved": _("En borger, som du er en del af forløbet for, er flyttet."),
     "a consent was withdrawn": _("En borger har trukket et samtykke tilbage."),
 }
 """By the key that the workplace's tables of transitions and notices use."""

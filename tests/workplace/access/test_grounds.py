@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.grounds import grounds, grounds_of
+from samvej.workplace.access.grounds import barred_citizens, grounds, grounds_of
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.people.models import Citizen
 from tests.workplace.access.arranging import agree, break_the_glass, relate, say_no
@@ -347,3 +347,17 @@ def test_grounds_cost_the_same_queries_for_many_citizens_as_for_one(django_asser
 
     assert len(count(citizens[:1])) == 1
     assert all(count(citizens))
+
+
+def test_citizens_who_said_no_are_known_for_lists():
+    by, other = nurse(), nurse()
+    to_all, to_place, to_other, to_health, lifted_again = (CitizenFactory() for _ in range(5))
+    say_no(to_all)
+    say_no(to_place, organisation=by.organisation)
+    say_no(to_other, organisation=other.organisation)
+    say_no(to_health, data_types=["health"])
+    say_no(lifted_again, lifted_at=moment())
+
+    assert barred_citizens(by) == {to_all.pk, to_place.pk}
+    assert barred_citizens(by, "health") == {to_all.pk, to_place.pk, to_health.pk}
+    assert barred_citizens(make_actor("citizen")) == frozenset()

@@ -6,11 +6,15 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from samvej.core import clock
-from samvej.workplace.access import append_only
+from samvej.workplace.access import append_only, audit
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.chain import HEAD_FILE, ChainError, Head, keep_head, read_head
@@ -244,3 +248,29 @@ def test_trail_has_who_acts_as_they_were_that_day():
     entry.refresh_from_db()
     assert (entry.user_name, entry.user_title, entry.user_role) == ("Nina Test", "sygeplejerske", "contact person")
     assert entry.reason == "xy"
+
+
+@pytest.fixture
+def english(settings, tmp_path):
+    """A catalogue with one sentence."""
+    catalogue = Catalog(locale="en")
+    catalogue.add("Så planen", "Looked at the plan")
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "django.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    settings.LOCALE_PATHS = [tmp_path]
+    audit._sources.cache_clear()
+    yield
+    audit._sources.cache_clear()
+
+
+def test_reason_is_kept_in_danish_whatever_the_person_who_acts_reads(english):
+    with translation.override("en"):
+        said = gettext("Så planen")
+        entry = record(
+            by=Actor.system("test"), activity="read", record="citizen", citizen=None, basis="system", reason=said
+        )
+
+    assert said == "Looked at the plan"
+    assert entry.reason == "Så planen"

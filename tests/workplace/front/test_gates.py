@@ -82,3 +82,22 @@ def test_refusal_of_a_part_takes_the_whole_page(actor: Any, client_as: Any) -> N
 
     assert answer.status_code == 404
     assert answer.headers["HX-Retarget"] == "body"
+
+
+@pytest.mark.parametrize(
+    "value", ["<script>alert(1)</script>", "' OR 1=1 --", "a\x00b", "\u202eabc 😀", "9" * 40, "x" * 50_000]
+)
+@pytest.mark.parametrize(
+    "path", ["/log-ind/", "/sprog/", "/profil/rolle/", "/beskeder/laest/", "/demo/dag/", "/demo/log-ind/"]
+)
+def test_hostile_words_are_refused_or_shown_as_text(
+    actor: Any, client_as: Any, demo: Any, cast: Any, path: str, value: str
+) -> None:
+    client = client_as(actor("lead"))
+    names = ("next", "username", "password", "language", "employment", "notice", "day")
+
+    answer = client.post(path, dict.fromkeys(names, value))
+
+    assert answer.status_code in (200, 302, 404)
+    assert "<script>alert" not in answer.content.decode()
+    assert answer.headers.get("Location", "/").startswith(("/", "?"))

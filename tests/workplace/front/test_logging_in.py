@@ -92,3 +92,32 @@ def test_logging_out_ends_the_session(actor: Any, client_as: Any) -> None:
     client.post("/log-af/")
 
     assert client.get("/profil/").status_code == 302
+
+
+def test_changing_the_password_ends_the_other_sessions(actor: Any, client_as: Any) -> None:
+    person = actor("lead")
+    person.account.set_password(PASSWORD)
+    person.account.save()
+    here, elsewhere = client_as(person), client_as(person)
+    new = "en endnu længere adgangskode"
+
+    here.post("/profil/adgangskode/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+
+    assert "Din adgangskode er skiftet" in here.get("/profil/").content.decode()
+    assert elsewhere.get("/profil/").status_code == 302
+
+
+def test_short_or_common_password_is_refused(actor: Any, client_as: Any) -> None:
+    person = actor("lead")
+    person.account.set_password(PASSWORD)
+    person.account.save()
+    client = client_as(person)
+
+    for new in ("kort", "password1234"):
+        page = client.post(
+            "/profil/adgangskode/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        )
+        assert "form-error-message" in page.content.decode()
+    person.account.refresh_from_db()
+
+    assert person.account.check_password(PASSWORD)

@@ -1,6 +1,7 @@
 """The second factor of local accounts."""
 
 import re
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -131,3 +132,18 @@ def test_session_from_a_back_end_that_vouches_needs_no_code(settings: Any) -> No
     after = client.get("/beskeder/").status_code
 
     assert (before, after) == (302, 200)
+
+
+def test_forgotten_second_factor_is_made_anew_and_closes_what_it_opened(actor: Any, client_as: Any) -> None:
+    from django.core.management import CommandError, call_command
+
+    person = actor("lead")
+    client = client_as(person)
+    assert client.get("/beskeder/").status_code == 200
+
+    call_command("forget_second_factor", person.account.username, stdout=StringIO())
+
+    assert client.get("/beskeder/").headers["Location"] == CODE
+    assert client.get(CODE).headers["Location"] == "/log-ind/kode/opret/"
+    with pytest.raises(CommandError):
+        call_command("forget_second_factor", "findes-ikke")

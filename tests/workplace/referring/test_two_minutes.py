@@ -269,3 +269,13 @@ def _queries(client: Client) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(reverse("refer:list"))
     return len(captured)
+
+
+def test_a_megabyte_is_refused_with_a_sentence(people: Cast, nurse: Client) -> None:
+    page = _find(nurse, _number(people.citizen))
+
+    answered = nurse.post(page, {**WRITTEN, "saw": "x" * 1_100_000})
+
+    assert answered.status_code in (400, 413)
+    assert "<h1" in answered.content.decode()
+    assert not Referral.objects.exists()

@@ -103,7 +103,6 @@ def test_pages_and_their_look_are_answered(address):
     assert (page.status_code, look.status_code) == (200, 200)
     assert look.headers["Content-Type"].startswith("text/css")
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    assert "gunicorn" not in str(page.headers).lower()
 
 
 def test_what_is_written_to_the_trail_is_sealed_beside(place, address):

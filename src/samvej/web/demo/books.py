@@ -40,7 +40,7 @@ class Books:
         """Write all rows, the models in this order first; gives how many."""
         rest = [model for model in self._rows if model not in order]
         for model in (*order, *rest):
-            model._default_manager.bulk_create(self._rows.get(model, []), batch_size=_BATCH)  # type: ignore[arg-type]
+            model._default_manager.bulk_create(self._rows.get(model, []), batch_size=_BATCH)
         return sum(len(rows) for rows in self._rows.values())
 
 

@@ -191,7 +191,7 @@ class Building:
     def _patients(self, run: Run) -> list[Citizen]:
         """Made-up people of a municipality that the registry does not cover."""
         code = next(iter(run.units))
-        made = []
+        made: list[Citizen] = []
         serials = count(1)
         while len(made) < len(_PATIENTS):
             cpr = Cpr.parse(f"7{next(serials) % 9 + 1}0{len(made) + 3}7{len(made)}{next(serials):04}")

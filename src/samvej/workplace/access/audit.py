@@ -1,9 +1,11 @@
 """Writing the trail: every read, search, export, print and change of a citizen's record, in MinLog's fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from samvej.core.cpr import mask
 from samvej.workplace.access.actors import Actor
@@ -79,12 +81,10 @@ def _entry(
 ) -> AuditEntry:
     organisation = by.organisation
     number, source = organisation_number(organisation) if organisation else ("", "")
-    with translation.override(settings.LANGUAGE_CODE):  # a sentence still to be translated is kept in Danish
-        reason = str(reason)
     return AuditEntry(
         correlation_id=by.correlation_id,
         activity=activity,
-        reason=_clean(reason),
+        reason=_clean(_in_danish(reason)),
         criticality="high" if high else "normal",
         record=record,
         record_key=record_key,
@@ -109,6 +109,25 @@ def organisation_number(organisation: Organisation) -> tuple[str, str]:
     if organisation.cvr:
         return organisation.cvr, "CVR"
     return str(organisation.key), "own"
+
+
+def _in_danish(reason: str) -> str:
+    """The reason as the texts' source has it, whatever language the person who acts reads.
+
+    The pages say their reasons in their reader's language; the trail keeps one, and each reader of the trail gets
+    theirs back by translating it again.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(reason)  # one that is still to be translated
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return said if language == settings.LANGUAGE_CODE else _sources(language).get(said, said)
+
+
+@lru_cache(maxsize=4)
+def _sources(language: str) -> Mapping[str, str]:
+    """Translated sentence → its source, of one language's catalogue."""
+    catalogue = trans_real.translation(language)._catalog  # type: ignore[attr-defined]  # there is no other way to it
+    return {said: source for source, said in catalogue.items() if isinstance(source, str) and isinstance(said, str)}
 
 
 def _clean(text: str) -> str:

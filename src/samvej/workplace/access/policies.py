@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -110,7 +111,12 @@ def check_give_consent(
     if known_basis is None or not known_basis.needs_consent:
         raise NotNow(_("Vælg en regel, som bygger på samtykke. Intet er gemt endnu."))
     if valid_to < max(valid_from, today()):
-        raise NotNow(_("Samtykkets sidste dag skal ligge efter den første og efter i dag. Intet er gemt endnu."))
+        raise NotNow(_("Samtykkets sidste dag må ikke ligge før den første eller før i dag. Intet er gemt endnu."))
+
+
+def give_consent(**said: Any) -> bool:
+    """See :func:`check_give_consent`."""
+    return _yes(lambda: check_give_consent(**said))
 
 
 def check_withdraw_consent(consent: Consent) -> None:

@@ -43,10 +43,10 @@ def seal(*, limit: int = 100_000, batch: int = BATCH) -> Sealing:
     its end was cut off, or an older copy was restored, and sealing on would hide it.
     """
     _check_head()
-    entries = seals = tries = 0
+    entries = seals = tries = reached = 0  # what commits behind the id reached is taken by the next call
     while entries < limit:
         last = AuditSeal.objects.order_by("-number").first()
-        rows = list(unsealed().order_by("id").values(*FIELDS)[: min(batch, limit - entries)])
+        rows = list(unsealed().filter(id__gt=reached).order_by("id").values(*FIELDS)[: min(batch, limit - entries)])
         if not rows:
             break
         try:
@@ -57,6 +57,7 @@ def seal(*, limit: int = 100_000, batch: int = BATCH) -> Sealing:
                 break
             continue
         entries += len(rows)
+        reached = _id(rows[-1])
         seals += 1
     return Sealing(entries, seals, _head(AuditSeal.objects.order_by("-number").first()))
 

@@ -115,7 +115,7 @@ def _seal_faults() -> Iterator[Fault]:
             "seal_id", "position", "digest"
         )
     }
-    for each in AuditSeal.objects.order_by("number"):
+    for each in AuditSeal.objects.order_by("number").iterator(chunk_size=_AT_ONCE):
         if each.number != number + 1:
             yield _batch(each.number, "mangler bundtet før", "lacks the batch before it")
         elif each.previous != previous:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from samvej.evaluation.spc.anhoej import Runs
 from samvej.evaluation.spc.control_chart import control_chart
 from samvej.evaluation.spc.samples import Samples
 from samvej.evaluation.spc.verdict import FEWEST_USEFUL, LEAST_CHANGE
@@ -111,9 +112,10 @@ def judged(points: Sequence[Point]) -> Chart:
         float(each.mean()) if len(each) else None for each in (values[:half], values[len(values) - half :])
     )
     outside = tuple(points[at].start for (at, _), far in zip(counted, drawn.sigma_signal, strict=True) if far)
+    level = max(LEAST_CHANGE * (early or 0.0), (part.upper - part.centre) / 3 if np.isfinite(part.upper) else 0.0)
     return Chart(
         points=tuple(points),
-        said=_said(part.runs.n_useful, part.runs.signal, early, late, bool(outside)),
+        said=_said(part.runs, early, late, level, bool(outside)),
         centre=_number(part.centre),
         lower=_above_nought(part.lower),
         upper=_number(part.upper),
@@ -127,11 +129,12 @@ def _counts(point: Point) -> bool:
     return point.over and not point.hidden and point.days is not None
 
 
-def _said(useful: int, signal: bool, early: float | None, late: float | None, outside: bool) -> Said:
-    if useful < FEWEST_USEFUL:
+def _said(found: Runs, early: float | None, late: float | None, level: float, outside: bool) -> Said:
+    """``level``: by so much the halves must differ before a direction is named: five per cent, and one sigma."""
+    if found.n_useful < FEWEST_USEFUL or early is None or late is None:
         return "too few"
-    if signal:
-        if early is None or late is None or abs(round(late, 1) - round(early, 1)) < LEAST_CHANGE * early:
+    if found.signal:
+        if abs(late - early) < level or round(late, 1) == round(early, 1):
             return "unsteady"
         return "risen" if late > early else "fallen"
     return "outside" if outside else "steady"

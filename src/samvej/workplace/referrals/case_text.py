@@ -65,12 +65,16 @@ def _note(referral: Referral, note: ReferralNote) -> str:
         _("FRA %(who)s, %(when)s") % {"who": referrer_words(referral, note).upper(), "when": _when(note.created_at)},
         note.saw.strip(),
         *witnesses(note),
-        *(f"{question_words(referral, ask)} {_('Ja') if yes else _('Nej')}" for ask, yes in note.answers.items()),
-        ""
-        if note.door == ReferralNote.Door.RULE
-        else f"{_('Har borgeren sagt ja til at blive kontaktet?')} {note.get_contact_agreed_display()}",
+        *(_asked(question_words(referral, ask), yes) for ask, yes in note.answers.items()),
     ]
+    if note.door != ReferralNote.Door.RULE:
+        agreed = _("Har borgeren sagt ja til at blive kontaktet?")
+        lines.append(f"{agreed} {note.get_contact_agreed_display()}")
     return "\n".join(filter(None, lines))
+
+
+def _asked(question: str, yes: bool) -> str:
+    return " ".join([question, _("Ja") if yes else _("Nej")])
 
 
 def _conversation(referral: Referral) -> str:

@@ -33,7 +33,7 @@ def words(event: ReferralEvent) -> str:
 
 
 def _said(text: str, why: str) -> str:
-    return f"{text} {_('Fordi')}: {why}" if why else text
+    return " ".join([text, _("Fordi: %(why)s") % {"why": why}]) if why else text
 
 
 def _label(choices: Any, value: str) -> str:
@@ -72,7 +72,7 @@ def _paused(detail: dict[str, Any]) -> str:
 def _helped_on(detail: dict[str, Any]) -> str:
     text = _("Borgeren er hjulpet videre til %(to)s.") % {"to": detail.get("to", "")}
     day = _day(detail.get("follow up on", ""))
-    return f"{text} {_('Vi spørger den %(day)s, om det lykkedes.') % {'day': day}}" if day else text
+    return " ".join([text, _("Vi spørger den %(day)s, om det lykkedes.") % {"day": day}]) if day else text
 
 
 def _offered(detail: dict[str, Any]) -> str:
@@ -95,7 +95,8 @@ def _struck(detail: dict[str, Any]) -> str:
 
 def _followed_up(detail: dict[str, Any]) -> str:
     arrived = _label(HelpedOn.Arrived, detail.get("arrived", ""))
-    return f"{_('Der er spurgt, om borgeren kom i gang')}: {arrived.lower()}. {detail.get('note', '')}".strip()
+    text = _("Der er spurgt, om borgeren kom i gang: %(arrived)s.") % {"arrived": arrived.lower()}
+    return f"{text} {detail.get('note', '')}".strip()
 
 
 def _plainly(text: Callable[[], str]) -> Callable[[dict[str, Any]], str]:

@@ -29,7 +29,7 @@ def journal_text(note: ReferralNote, lang: Lang) -> str:
 def _note_lines(note: ReferralNote, lang: Lang) -> list[str]:
     referral = note.referral
     unit = referral.unit.organisation
-    to = f"{unit.name}, {_('telefon')} {unit.phone}" if unit.phone else unit.name
+    to = _("%(unit)s, telefon %(phone)s") % {"unit": unit.name, "phone": unit.phone} if unit.phone else unit.name
     return [
         _("Henvisning til %(name)s") % {"name": programme_of(referral.version).file.name.say(lang)},
         _("Modtager: %(to)s") % {"to": to},
@@ -86,5 +86,5 @@ def _yes_or_no(yes: bool) -> str:
 
 def _when(at: datetime, lang: Lang) -> str:
     local = at.astimezone(COPENHAGEN)
-    point = "." if lang == "da" else ":"
-    return f"{say_day(local.date(), lang)} {_('kl.')} {local.hour}{point}{local.minute:02d}"
+    day, point = say_day(local.date(), lang), "." if lang == "da" else ":"
+    return _("%(day)s kl. %(time)s") % {"day": day, "time": f"{local.hour}{point}{local.minute:02d}"}

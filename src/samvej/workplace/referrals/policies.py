@@ -7,6 +7,7 @@ record itself (attempts, votes, the first conversation) is read from the databas
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samvej.programme.referral import Answers
 from samvej.workplace.ground.refusals import NotNow
@@ -255,10 +256,11 @@ def check_not_reach(*, referral: Referral) -> None:
     missing = attempts_missing(referral)
     if missing:
         raise NotNow(
-            _("Der skal prøves %(missing)s gang mere, før henvisningen kan lukkes som “kunne ikke nås”.")
-            % {"missing": missing}
-            if missing == 1
-            else _("Der skal prøves %(missing)s gange mere, før henvisningen kan lukkes som “kunne ikke nås”.")
+            ngettext(
+                "Der skal prøves %(missing)s gang mere, før henvisningen kan lukkes som “kunne ikke nås”.",
+                "Der skal prøves %(missing)s gange mere, før henvisningen kan lukkes som “kunne ikke nås”.",
+                missing,
+            )
             % {"missing": missing}
         )
 

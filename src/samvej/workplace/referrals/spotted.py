@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from samvej.programme.facts import PersonFacts
 from samvej.programme.loading import Programme
@@ -262,7 +261,7 @@ def _re_identify(run: _Run, finding: _Finding, words: dict[str, Any]) -> Referra
         record="registry",
         citizen=finding.citizen,
         basis=run.basis,
-        reason=gettext_noop("Blev fundet ved en regel i registrene"),
+        reason=_("Blev fundet ved en regel i registrene"),
         addition=run.programme.name,
         high=finding.citizen.protected,
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
 from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.work.models import WorkRun
-from samvej.workplace.work.parts import Ran, tell
+from samvej.workplace.work.parts import WHOLE, Ran, fail, solve, tell
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,20 @@ class Work:
 
     def slot(self, now: datetime) -> datetime:
         """The newest moment at or before ``now`` at which it was due."""
-        here = now.astimezone(COPENHAGEN)
+        # in UTC, where an hour is an hour: in the night of the autumn an hour is on the wall twice
+        now = now.astimezone(UTC)
+        day = now.astimezone(COPENHAGEN).date()
         if self.every is not None:
-            midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-            return midnight + (here - midnight) // self.every * self.every
+            midnight = _at(day, time())
+            return midnight + (now - midnight) // self.every * self.every
         assert self.at is not None
-        today = datetime.combine(here.date(), self.at, COPENHAGEN)
-        return today if today <= here else datetime.combine(here.date() - timedelta(days=1), self.at, COPENHAGEN)
+        due = _at(day, self.at)
+        return due if due <= now else _at(day - timedelta(days=1), self.at)
+
+
+def _at(day: date, wall: time) -> datetime:
+    """A time on the wall in Copenhagen, in UTC: the first of two; where spring leaves it out, an hour later."""
+    return datetime.combine(day, wall, COPENHAGEN).astimezone(UTC)
 
 
 def claim(work: Work, now: datetime | None = None) -> WorkRun | None:
@@ -47,12 +54,18 @@ def claim(work: Work, now: datetime | None = None) -> WorkRun | None:
 
 
 def run(work: Work, claimed: WorkRun) -> WorkRun:
-    """Do the work of a claimed slot and write down how it went; a fault of the whole run is told there."""
+    """Do the work of a claimed slot and write down how it went.
+
+    A fault of the whole run is told there and in the work list, where the next run that comes through solves it.
+    """
     try:
         ran, told = work.do()
-        claimed.done, claimed.failed, claimed.told = ran.done, ran.failed, told
     except Exception as fault:  # the next piece of work must run all the same
         claimed.broke = tell(fault)[:300]
+        fail(work.id, WHOLE, fault)
+    else:
+        claimed.done, claimed.failed, claimed.told = ran.done, ran.failed, told
+        solve(work.id, WHOLE)
     claimed.ended_at = moment()
     claimed.save()
     return claimed

@@ -10,12 +10,16 @@ from samvej.registry.key import key_path
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.sealing import seal
 from samvej.workplace.ground.moment import today
-from samvej.workplace.learning.sync import sync_registry
-from samvej.workplace.programmes.queries import active_programmes
+from samvej.workplace.learning.sync import Synced, sync_registry
+from samvej.workplace.people.models import Citizen
+from samvej.workplace.programmes.models import ProgrammeVersion
+from samvej.workplace.programmes.queries import active_programmes, programme_of
 from samvej.workplace.referrals.actions.clocks import strike_clocks
-from samvej.workplace.referrals.spotted import spot_programme
+from samvej.workplace.referrals.models import Referral
+from samvej.workplace.referrals.spotted import REFERRER, SpottedRun, spot_programme
+from samvej.workplace.referrals.spotted import SPOTTING as SYSTEM_SPOTTING
 from samvej.workplace.work.models import WorkRun
-from samvej.workplace.work.parts import Ran, fail, solve
+from samvej.workplace.work.parts import Ran, each_part, note_failure, solve_others
 from samvej.workplace.work.schedule import Work, claim, run
 
 CLOCKS, SEALING, SPOTTING, SYNC = "clocks", "sealing", "spotting", "registry sync"
@@ -23,48 +27,83 @@ CLOCKS, SEALING, SPOTTING, SYNC = "clocks", "sealing", "spotting", "registry syn
 
 def _clocks() -> tuple[Ran, dict[str, object]]:
     struck = strike_clocks(by=Actor.system(CLOCKS))
+    cases = Referral.objects.select_related("citizen").in_bulk(
+        [failure.referral for failure in struck.failed], field_name="key"
+    )
+    citizens = {str(key): case.citizen for key, case in cases.items()}
     for failure in struck.failed:
-        fail(CLOCKS, failure.subject, failure.fault, failure.citizen)
-    return Ran(struck.count, len(struck.failed)), {}
+        sentence = f"Uret for en henvisning kunne ikke læses ({failure.fault}). Teknikeren kan se mere i loggen."
+        note_failure(CLOCKS, failure.referral, sentence, citizens.get(failure.referral))
+    solve_others(CLOCKS, [failure.referral for failure in struck.failed])
+    told = {
+        "reminders": struck.reminders,
+        "help asked": struck.help_asked,
+        "overdue": struck.overdue,
+        "follow-ups": struck.follow_ups,
+    }
+    return Ran(sum(told.values()), len(struck.failed)), {**told}
 
 
 def _sealing() -> tuple[Ran, dict[str, object]]:
     sealed = seal(limit=10_000)
-    return Ran(sealed.entries), {}
+    return Ran(sealed.entries), {"batches": sealed.seals}
 
 
 def _registry() -> tuple[Path, Path]:
     return settings.SAMVEJ_REGISTRY, key_path(settings.SAMVEJ_REGISTRY_KEY or None)
 
 
+def _finds_by_rule(version: ProgrammeVersion) -> bool:
+    section = programme_of(version).file.referral
+    return section is not None and REFERRER in section.from_
+
+
 def _spotting() -> tuple[Ran, dict[str, object]]:
-    root, key = _registry()
-    done = failed = 0
+    """Each programme by itself: another programme's citizens do not wait for one that cannot be run."""
     told: dict[str, object] = {}
-    for version in active_programmes():
-        try:
-            found = spot_programme(
-                by=Actor.system("nightly spotting"), version=version, registry_root=root, key_file=key, on=today()
-            )
-        except Exception as fault:  # another programme's citizens do not wait for this one
-            fail(SPOTTING, version.programme, fault)
-            failed += 1
-            continue
-        solve(SPOTTING, version.programme)
-        for failure in found.failed:
-            fail(SPOTTING, failure.subject, failure.fault, failure.citizen)
-        done += found.new + found.joined
-        failed += len(found.failed)
+    parts = [version for version in active_programmes() if _finds_by_rule(version)]
+    results: list[SpottedRun] = []
+
+    def do(version: ProgrammeVersion) -> None:
+        root, key = _registry()
+        found = spot_programme(
+            by=Actor.system(SYSTEM_SPOTTING), version=version, registry_root=root, key_file=key, on=today()
+        )
+        results.append(found)
         told[version.programme] = {"found": found.found, "new": found.new, "joined": found.joined}
-    return Ran(done, failed), told
+        _tell_of_findings(version.programme, found)
+
+    ran = each_part(SPOTTING, parts, do, subject=lambda version: version.programme, together=False)
+    done = sum(found.new + found.joined for found in results)
+    return Ran(done, ran.failed + sum(len(found.failed) for found in results)), told
+
+
+def _tell_of_findings(programme: str, found: SpottedRun) -> None:
+    citizens = {
+        str(key): each
+        for key, each in Citizen.objects.in_bulk([each.citizen for each in found.failed], field_name="key").items()
+    }
+    subjects = []
+    for failure in found.failed:
+        subjects.append(f"{programme} {failure.citizen}")
+        note_failure(SPOTTING, subjects[-1], failure.what, citizens.get(failure.citizen))
+    solve_others(SPOTTING, subjects, of=f"{programme} ")
 
 
 def _sync() -> tuple[Ran, dict[str, object]]:
-    root, key = _registry()
-    sent = sync_registry(by=Actor.system("registry sync"), root=root, key_file=key)
-    return Ran(sum(sum(each.rows.values()) for each in sent)), {
-        each.programme: {"rows": dict(each.rows), "stayed behind": dict(each.left_out)} for each in sent
-    }
+    """Each programme by itself, too."""
+    told: dict[str, object] = {}
+    sent: list[Synced] = []
+
+    def do(programme: str) -> None:
+        root, key = _registry()
+        for done in sync_registry(by=Actor.system(SYNC), root=root, key_file=key, programme=programme):
+            sent.append(done)
+            told[programme] = {"rows": sum(done.rows.values()), "stayed behind": sum(done.left_out.values())}
+
+    names = ProgrammeVersion.objects.order_by("programme").values_list("programme", flat=True).distinct()
+    ran = each_part(SYNC, list(names), do, subject=str, together=False)
+    return Ran(sum(sum(each.rows.values()) for each in sent), ran.failed), told
 
 
 SCHEDULE = (

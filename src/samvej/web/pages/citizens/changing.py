@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from samvej.web.pages.citizens.forms import ContactForm, NumberForm, ProtectionForm
@@ -31,7 +32,7 @@ def back(by: Actor, citizen: Citizen) -> HttpResponse:
 def contact(request: HttpRequest, key: UUID) -> HttpResponse:
     """How the citizen is reached."""
     by = acting(request)
-    opened = access_citizen(by=by, key=key, reason=_("Så, hvordan borgeren kan nås"))
+    opened = access_citizen(by=by, key=key, reason=gettext_noop("Så, hvordan borgeren kan nås"))
     citizen = opened.citizen
     check_change_contact(by, citizen)
     form = ContactForm(
@@ -58,7 +59,7 @@ def protection(request: HttpRequest, key: UUID) -> HttpResponse:
     """Name and address protection."""
     by = acting(request)
     check_keep_citizens(by)
-    citizen = access_citizen(by=by, key=key, reason=_("Så navne- og adressebeskyttelse")).citizen
+    citizen = access_citizen(by=by, key=key, reason=gettext_noop("Så navne- og adressebeskyttelse")).citizen
     form = ProtectionForm(request.POST or None, initial={"protected": "yes" if citizen.protected else "no"})
     if request.method == "POST" and form.is_valid():
         protect(by=by, citizen=citizen, protected=form.cleaned_data["protected"])
@@ -80,7 +81,7 @@ def number(request: HttpRequest, key: UUID) -> HttpResponse:
     """A new person number."""
     by = acting(request)
     check_keep_citizens(by)
-    citizen = access_citizen(by=by, key=key, reason=_("Så personnummeret for at rette det")).citizen
+    citizen = access_citizen(by=by, key=key, reason=gettext_noop("Så personnummeret for at rette det")).citizen
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

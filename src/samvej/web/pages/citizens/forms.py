@@ -1,6 +1,6 @@
 """Forms about a citizen: each field says why it is asked where a newcomer would stop."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,12 @@ from samvej.core.cpr import Cpr, CprError
 from samvej.workplace.ground.moment import today
 from samvej.workplace.people.identifiers import read_municipality
 from samvej.workplace.people.models import Citizen, Organisation, Relative
+
+if TYPE_CHECKING:  # Django's own form takes its model's type for the type checker only
+    _OfCitizen = forms.ModelForm[Citizen]
+    _OfRelative = forms.ModelForm[Relative]
+else:
+    _OfCitizen = _OfRelative = forms.ModelForm
 
 LANGUAGES = (
     ("da", _("Dansk")),
@@ -68,7 +74,7 @@ class SearchForm(forms.Form):
     )
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(_OfCitizen):
     """How a citizen is reached."""
 
     language = forms.ChoiceField(label=_("Sprog"), choices=LANGUAGES)
@@ -117,7 +123,7 @@ class ContactForm(forms.ModelForm):
             self.fields["language"].choices = [*LANGUAGES, (held, held)]  # type: ignore[attr-defined]
 
 
-class RelativeForm(forms.ModelForm):
+class RelativeForm(_OfRelative):
     """Somebody near a citizen, and what they may."""
 
     class Meta:

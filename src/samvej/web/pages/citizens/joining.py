@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from samvej.web.pages.citizens.forms import LANGUAGES, JoinForm
@@ -28,10 +29,10 @@ def choose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which other record: by its exact number."""
     by = acting(request)
     check_keep_citizens(by)
-    citizen = access_citizen(by=by, key=key, reason=_("Ville samle to poster om den samme borger")).citizen
+    citizen = access_citizen(by=by, key=key, reason=gettext_noop("Ville samle to poster om den samme borger")).citizen
     form = JoinForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = _("Ledte efter en anden post om den samme borger")
+        reason = gettext_noop("Ledte efter en anden post om den samme borger")
         other = find_by_number(by=by, number=form.cleaned_data["number"], reason=reason)
         if other is not None and grounds(by=by, citizen=other) is not None and may_be_joined(citizen, other):
             return redirect("citizens:join with", key=citizen.key, other=other.key)
@@ -59,7 +60,7 @@ def join(request: HttpRequest, key: UUID, other: UUID) -> HttpResponse:
     """Side by side; then joined."""
     by = acting(request)
     check_keep_citizens(by)
-    reason = _("Sammenlignede to poster om den samme borger")
+    reason = gettext_noop("Sammenlignede to poster om den samme borger")
     kept = access_citizen(by=by, key=key, reason=reason)
     gone = access_citizen(by=by, key=other, reason=reason)
     if not may_be_joined(kept.citizen, gone.citizen):

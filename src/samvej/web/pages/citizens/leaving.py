@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods
 
 from samvej.web.pages.citizens.forms import DeathForm, MoveForm
@@ -23,7 +23,9 @@ def death(request: HttpRequest, key: UUID) -> HttpResponse:
     """A death."""
     by = acting(request)
     check_keep_citizens(by)
-    citizen = access_citizen(by=by, key=key, reason=_("Åbnede siden til at skrive et dødsfald ind")).citizen
+    citizen = access_citizen(
+        by=by, key=key, reason=gettext_noop("Åbnede siden til at skrive et dødsfald ind")
+    ).citizen
     form = DeathForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +62,9 @@ def move(request: HttpRequest, key: UUID) -> HttpResponse:
     """A move."""
     by = acting(request)
     check_keep_citizens(by)
-    citizen = access_citizen(by=by, key=key, reason=_("Åbnede siden til at skrive en flytning ind")).citizen
+    citizen = access_citizen(
+        by=by, key=key, reason=gettext_noop("Åbnede siden til at skrive en flytning ind")
+    ).citizen
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.links import link
@@ -69,14 +69,15 @@ def own_list(request: HttpRequest) -> HttpResponse:
     source = source if source in SOURCES else ""
     page = Paginator(_Pages(by, of_all, source), PER_PAGE).get_page(request.GET.get("page"))
     kept = list(page.object_list)
-    rows = [Row(each.citizen, _why(each, _led_by(by, kept), by), each.since) for each in kept]
+    led = _led_by(by, kept)
+    rows = [Row(each.citizen, _why(each, led, by), each.since) for each in kept]
     record(
         by=by,
         activity="read",
         record="citizen list",
         citizen=None,
         basis="own list",
-        reason=_("Åbnede listen over egne borgere"),
+        reason=gettext_noop("Åbnede listen over egne borgere"),
         addition=ngettext("%d borger på siden", "%d borgere på siden", len(rows)) % len(rows),
     )
     context = {
@@ -127,7 +128,7 @@ def search(request: HttpRequest) -> HttpResponse:
         citizen = find_by_number(
             by=by,
             number=form.cleaned_data["number"],
-            reason=str(dict(WHY_SEARCH)[form.cleaned_data["why"]]),
+            reason=_in_danish(form.cleaned_data["why"]),
         )
         ground = grounds(by=by, citizen=citizen) if citizen else None
         if citizen is not None and ground is not None and "contact details" in ground.data_types:
@@ -136,6 +137,12 @@ def search(request: HttpRequest) -> HttpResponse:
         form = SearchForm(initial={"why": form.cleaned_data["why"]})
     context = {"form": form, "looked": looked, "ways": _ways(by)}
     return render(request, "citizens/search.html", context)
+
+
+def _in_danish(why: str) -> str:
+    """The reason as the trail keeps it: Danish, whatever the page's language is."""
+    with override("da"):
+        return str(dict(WHY_SEARCH)[why])
 
 
 def _ways(by: Actor) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samvej.web.pages.citizens.changing import back
@@ -68,7 +69,7 @@ def end(request: HttpRequest, key: UUID, relative: UUID) -> HttpResponse:
 
 
 def _opened(by: Actor, key: UUID) -> Citizen:
-    citizen = access_citizen(by=by, key=key, reason=_("Så borgerens pårørende")).citizen
+    citizen = access_citizen(by=by, key=key, reason=gettext_noop("Så borgerens pårørende")).citizen
     check_change_contact(by, citizen)
     return citizen
 

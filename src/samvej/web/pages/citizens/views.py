@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from samvej.web.pages.citizens import known_panels  # noqa: F401 - registers its panels
@@ -25,7 +26,7 @@ def citizen(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     if by.citizen is not None or by.relative is not None:
         return redirect("mine:home")
-    opened = access_citizen(by=by, key=key, reason=_("Åbnede borgerens forside"))
+    opened = access_citizen(by=by, key=key, reason=gettext_noop("Åbnede borgerens forside"))
     if opened.citizen.key != key:  # an old link to a record that was joined into this one
         return redirect("citizens:citizen", key=opened.citizen.key)
     return render(request, "citizens/citizen.html", front(by, opened))
@@ -36,7 +37,7 @@ def show_number(request: HttpRequest, key: UUID) -> HttpResponse:
     """The front with the whole person number, for those who need it in their own system; the trail says so."""
     by = acting(request)
     check_keep_citizens(by)
-    opened = access_citizen(by=by, key=key, reason=_("Så hele personnummeret"))
+    opened = access_citizen(by=by, key=key, reason=gettext_noop("Så hele personnummeret"))
     return render(request, "citizens/citizen.html", front(by, opened) | {"whole_number": opened.citizen.current_cpr})
 
 

@@ -1,6 +1,9 @@
 """Forms of the front."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from samvej.web.widgets import Day
@@ -43,3 +46,18 @@ class DayForm(forms.Form):
     """The day that the demo is looked at."""
 
     day = forms.DateField(widget=Day())
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The password one has, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Din adgangskode nu")
+        self.fields["new_password1"].label = _("Ny adgangskode")
+        self.fields["new_password1"].help_text = _(
+            "Mindst tolv tegn. En sætning, som kun du kender, er både let og sikker."
+        )
+        self.fields["new_password2"].label = _("Ny adgangskode igen")
+        self.fields["new_password2"].help_text = ""
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)

@@ -1,13 +1,16 @@
 """What a person decides about their own seat: the language, and the role they act in."""
 
 from django.conf import settings
+from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.language import KNOWN
 from samvej.web.middleware import EMPLOYMENT
+from samvej.web.pages.front.forms import NewPasswordForm
 from samvej.web.pages.front.logging_in import safe_next
 from samvej.web.requests import acting
 from samvej.workplace.ground.refusals import NotThere
@@ -20,9 +23,31 @@ _YEAR = 365 * 24 * 3600
 def profile(request: HttpRequest) -> HttpResponse:
     """My profile: my roles, my language, my second factor."""
     held = getattr(request, "employments", [])
-    return render(
-        request, "front/profile.html", {"employments": held, "must_choose": EMPLOYMENT not in request.session}
-    )
+    told = {
+        "employments": held,
+        "must_choose": EMPLOYMENT not in request.session,
+        "has_password": _has_password(request),
+    }
+    return render(request, "front/profile.html", told)
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return bool(request.session.get(auth.BACKEND_SESSION_KEY) == "django.contrib.auth.backends.ModelBackend")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose another password; only for those who logged in with one. Their other sessions end."""
+    account = acting(request).account
+    if account is None or not _has_password(request):
+        raise NotThere("")
+    form = NewPasswordForm(account, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        auth.update_session_auth_hash(request, account)
+        messages.success(request, gettext("Din adgangskode er skiftet."))
+        return redirect("front:profile")
+    return render(request, "front/password.html", {"form": form})
 
 
 @require_POST

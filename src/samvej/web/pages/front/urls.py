@@ -16,6 +16,7 @@ urlpatterns = [
     path("sprog/", profile.language, name="language"),
     path("profil/", profile.profile, name="profile"),
     path("profil/rolle/", profile.choose_role, name="choose_role"),
+    path("profil/adgangskode/", profile.password, name="password"),
     path("beskeder/", notices.notices, name="notices"),
     path("beskeder/laest/", notices.mark_read, name="notices_read"),
     path("beskeder/<int:number>/", notices.follow, name="notice"),

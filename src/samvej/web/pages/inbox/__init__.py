@@ -1,1 +1,1 @@
-"""Pages: inbox."""
+"""Pages: the inbox of a unit."""

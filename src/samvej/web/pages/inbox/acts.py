@@ -253,7 +253,7 @@ ACTS = (
         ("assign",),
         _("Giv den til en kollega"),
         _("Giv den videre"),
-        _("Kollegaen har fået henvisningen og er fået besked."),
+        _("Kollegaen har fået henvisningen og har fået besked."),
         lambda by, r, f: handling.assign(by=by, referral=r, to=f.cleaned_data["to"], seen_revision=_seen(f)),
         forms.AssignForm,
     ),

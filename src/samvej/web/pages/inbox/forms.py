@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samvej.web.widgets import Day
@@ -105,7 +105,7 @@ class OfferForm(CaseForm):
         """The open units of all programmes but this case's own, by programme and name."""
         field = self.fields["to_unit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _t("Vælg")), *_units_elsewhere(self.referral)]
+        field.choices = [("", gettext("Vælg")), *_units_elsewhere(self.referral)]
 
     def clean_to_unit(self) -> ProgrammeUnit:
         """The unit itself."""
@@ -129,7 +129,7 @@ class JointForm(CaseForm):
             self.fields[f"sector{number}"] = forms.ModelChoiceField(
                 label=sector_words(sector),
                 queryset=Organisation.objects.filter(pk__in=[place.pk for place in there]),
-                empty_label=_t("Vælg"),
+                empty_label=gettext("Vælg"),
             )
 
     @property
@@ -179,7 +179,7 @@ class HelpOnForm(WordsForm):
         """One of the two."""
         said = super().clean() or self.cleaned_data
         if not said.get("organisation") and not (said.get("to_name") or "").strip():
-            self.add_error("to_name", _t("Vælg et sted på listen, eller skriv navnet her."))
+            self.add_error("to_name", gettext("Vælg et sted på listen, eller skriv navnet her."))
         return said
 
 
@@ -239,16 +239,16 @@ class ConversationForm(CaseForm):
 def sector_words(sector: str) -> str:
     """A sector of a joint selection in words."""
     return {
-        "hospital": _t("Sygehuset"),
-        "psychiatry": _t("Psykiatrien"),
-        "general-practice": _t("Almen praksis"),
-        "specialist": _t("Speciallæge"),
-        "municipality": _t("Kommunen"),
-        "municipality-health": _t("Kommunens sundhedsområde"),
-        "municipality-social": _t("Kommunens socialområde"),
-        "employment": _t("Beskæftigelsesområdet"),
-        "prehospital": _t("Præhospitalet"),
-        "voluntary": _t("Det frivillige område"),
+        "hospital": gettext("Sygehuset"),
+        "psychiatry": gettext("Psykiatrien"),
+        "general-practice": gettext("Almen praksis"),
+        "specialist": gettext("Speciallæge"),
+        "municipality": gettext("Kommunen"),
+        "municipality-health": gettext("Kommunens sundhedsområde"),
+        "municipality-social": gettext("Kommunens socialområde"),
+        "employment": gettext("Beskæftigelsesområdet"),
+        "prehospital": gettext("Præhospitalet"),
+        "voluntary": gettext("Det frivillige område"),
     }[sector]
 
 

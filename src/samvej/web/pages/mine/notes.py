@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samvej.web.pages.mine.views import written_by
@@ -27,10 +27,18 @@ from samvej.workplace.referrals.own_notes import may_withdraw, status_words
 from samvej.workplace.referrals.referring import Fitting, check_relative, fitting_programmes
 from samvej.workplace.referrals.wording import lang, programme_name
 
-OPENED = gettext_noop("Læste en henvendelse om sig selv")
-OPENED_BY_RELATIVE = gettext_noop("Læste sin egen henvendelse som pårørende")
-WITHDRAWN = gettext_noop("Trak sin egen henvendelse tilbage")
+OPENED = gettext_lazy("Læste en henvendelse om sig selv")
+OPENED_BY_RELATIVE = gettext_lazy("Læste sin egen henvendelse som pårørende")
+WITHDRAWN = gettext_lazy("Trak sin egen henvendelse tilbage")
 LONGEST = 4_000
+
+
+SOON = (
+    (ReferralNote.Urgency.ROUTINE, gettext_lazy("Det kan godt vente lidt")),
+    (ReferralNote.Urgency.SOON, gettext_lazy("Inden for et par dage")),
+    (ReferralNote.Urgency.TODAY, gettext_lazy("I dag")),
+)
+"""How soon, as one says it of oneself."""
 
 
 class AskForm(forms.Form):
@@ -41,9 +49,14 @@ class AskForm(forms.Form):
         label=gettext_lazy("Hvad fylder for dig lige nu?"),
         help_text=gettext_lazy("Skriv med dine egne ord. Et par linjer er nok."),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Skriv et par ord, så vi ved, hvad det handler om.")},
         widget=forms.Textarea({"rows": 5, "dir": "auto"}),
     )
-    contact_agreed = forms.ChoiceField(choices=ReferralNote.Agreed.choices, widget=forms.RadioSelect)
+    contact_agreed = forms.ChoiceField(
+        choices=ReferralNote.Agreed.choices,
+        error_messages={"required": gettext_lazy("Vælg et af svarene.")},
+        widget=forms.RadioSelect,
+    )
     phone = forms.CharField(
         label=gettext_lazy("Hvilket telefonnummer kan vi ringe til?"),
         max_length=20,
@@ -52,7 +65,7 @@ class AskForm(forms.Form):
     )
     urgency = forms.TypedChoiceField(
         label=gettext_lazy("Hvornår har du brug for at høre fra os?"),
-        choices=ReferralNote.Urgency.choices,
+        choices=SOON,
         coerce=int,
         widget=forms.RadioSelect,
         initial=ReferralNote.Urgency.ROUTINE,
@@ -144,7 +157,7 @@ def _send(by: Actor, citizen: Citizen, form: AskForm) -> ReferralNote:
 def note(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was written, by whom, where it is now and what was answered."""
     by = _reading(request)
-    found = access_note(by=by, key=key, reason=OPENED if by.citizen else OPENED_BY_RELATIVE)
+    found = access_note(by=by, key=key, reason=str(OPENED if by.citizen else OPENED_BY_RELATIVE))
     mine = by.account is not None and found.account_id == by.account.pk
     if mine and found.answer_sent_at is not None and found.answer_read_at is None:
         ReferralNote.objects.filter(pk=found.pk).update(answer_read_at=moment())
@@ -156,7 +169,7 @@ def note(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one's own words back while nobody has taken them."""
     by = _reading(request)
-    found = access_note(by=by, key=key, activity="change", reason=WITHDRAWN)
+    found = access_note(by=by, key=key, activity="change", reason=str(WITHDRAWN))
     try:
         if not may_withdraw(by=by, note=found):
             raise NotNow(_("Nogen er allerede i gang, så det kan ikke trækkes tilbage her. Ring til dem."))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from samvej.web.pages.mine.whose import called, citizen_of
@@ -22,7 +22,7 @@ from samvej.workplace.referrals.own_notes import notes_about, own_notes, status_
 from samvej.workplace.referrals.referring import check_relative, fitting_programmes
 from samvej.workplace.referrals.wording import lang, programme_name
 
-OPENED = gettext_noop("Åbnede sin egen side")
+OPENED = gettext_lazy("Åbnede sin egen side")
 MOST_NOTES = 10
 
 
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(by)
     if by.relative is not None:
         return render(request, "mine/home_relative.html", _relative_context(by, citizen))
-    access_citizen(by=by, key=citizen.key, reason=OPENED)
+    access_citizen(by=by, key=citizen.key, reason=str(OPENED))
     enrolments = list(
         citizen.enrolments.filter(status__in=("active", "paused")).select_related(
             "version", "unit__organisation", "contact_person"
@@ -107,7 +107,8 @@ def _of_enrolment(enrolment: Enrolment) -> Next:
     if enrolment.status == "paused":
         return Next(name, _("Der er pause lige nu. Ring til din kontaktperson, når du vil i gang igen."))
     text = _("Du er i gang. %(name)s følger dig hele vejen.") % {"name": enrolment.contact_person.name}
-    return Next(name, f"{text} {_('Nu handler det om: %(phase)s.') % {'phase': phase}}" if phase else text)
+    about = _("Nu handler det om: %(phase)s.") % {"phase": phase} if phase else ""
+    return Next(name, f"{text} {about}".strip())
 
 
 def _of_referral(referral: Referral) -> Next:

@@ -1,7 +1,7 @@
 """Forms of organisations and staff."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,12 @@ from samvej.workplace.access.roles import ROLES
 from samvej.workplace.ground.moment import today
 from samvej.workplace.people import identifiers
 from samvej.workplace.people.models import Organisation, Professional
+
+if TYPE_CHECKING:  # Django's own form takes its model's type for the type checker only
+    _OfOrganisation = forms.ModelForm[Organisation]
+    _OfProfessional = forms.ModelForm[Professional]
+else:
+    _OfOrganisation = _OfProfessional = forms.ModelForm
 
 SECTORS = (
     (Sector.HOSPITAL.value, _("Sygehus")),
@@ -51,7 +57,7 @@ def roles() -> list[tuple[str, str]]:
     ]
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(_OfOrganisation):
     """An organisation, with the national numbers that let others find it."""
 
     sector = forms.ChoiceField(label=_("Sektor"), choices=SECTORS)
@@ -114,7 +120,7 @@ class OrganisationForm(forms.ModelForm):
         return read(said) if said else ""
 
 
-class ProfessionalForm(forms.ModelForm):
+class ProfessionalForm(_OfProfessional):
     """Somebody who works with citizens."""
 
     class Meta:

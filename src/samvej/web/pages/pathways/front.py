@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from samvej.web.links import link
 from samvej.web.pages.pathways import shown
 from samvej.web.requests import acting
 from samvej.workplace.access.models import Consent
@@ -38,6 +39,7 @@ def enrolment(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "enrolment": held,
         "citizen": held.citizen,
+        "citizen_page": link("citizens:citizen", key=held.citizen.key) if by.employment and sees_all else "",
         "programme": programme,
         "sees_all": sees_all,
         "ended": ended,

@@ -59,9 +59,11 @@ def deadlines(programme: Programme, lang: Lang) -> list[Fact]:
     if said.answers.helped_on is not None:
         label = _("Vi spørger, om borgeren kom godt i gang et andet sted, efter")
         asked.append((label, said.answers.helped_on.follow_up_after))
-    if programme.file.consent is not None:
-        asked.append((_("Et samtykke gælder i"), programme.file.consent.lasts))
     facts = [Fact(label, within.say(lang), within.assumed) for label, within in asked if within is not None]
+    consent = programme.file.consent
+    if consent is not None:
+        assumed = consent.lasts.assumed or consent.assumed
+        facts.append(Fact(_("Et samtykke gælder i"), consent.lasts.say(lang), assumed))
     load = programme.file.caseload
     if load is not None:
         words = _("%d borgere") % load.per_contact_person

@@ -42,6 +42,7 @@ class NumberForm(forms.Form):
             "Ti tegn, med eller uden bindestreg. Nummeret vises ikke igen og står ikke i adressen."
         ),
         max_length=20,
+        error_messages={"required": gettext_lazy("Skriv borgerens personnummer.")},
         widget=PersonNumber({"autofocus": True}),
     )
 
@@ -100,11 +101,13 @@ class NoteForm(forms.Form):
         label=gettext_lazy("Hvad har du set?"),
         help_text=gettext_lazy("Et par sætninger er nok. Skriv ikke navn eller personnummer."),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Skriv, hvad du har set. Et par ord er nok.")},
         widget=forms.Textarea({"rows": 5, "dir": "auto"}),
     )
     contact_agreed = forms.ChoiceField(
         label=gettext_lazy("Har borgeren sagt ja til at blive kontaktet?"),
         choices=ReferralNote.Agreed.choices,
+        error_messages={"required": gettext_lazy("Vælg, hvad borgeren har sagt.")},
         widget=forms.RadioSelect,
     )
     urgency = forms.TypedChoiceField(

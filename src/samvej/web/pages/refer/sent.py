@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from samvej.web.pages.refer.views import referring
@@ -22,8 +22,8 @@ from samvej.workplace.referrals.own_notes import may_withdraw, own_notes, short_
 from samvej.workplace.referrals.wording import lang
 
 PER_PAGE = 20
-OPENED = gettext_noop("Så sin egen henvisning og svaret på den")
-WITHDRAWN = gettext_noop("Trak sin egen henvisning tilbage")
+OPENED = gettext_lazy("Så sin egen henvisning og svaret på den")
+WITHDRAWN = gettext_lazy("Trak sin egen henvisning tilbage")
 
 
 @require_safe
@@ -36,7 +36,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
         by=by,
         record="referral note",
         citizens=[(each, "own note") for each in {note.referral.citizen for note in notes}],
-        reason=OPENED,
+        reason=str(OPENED),
     )
     rows = [
         {"note": note, "who": short_name(note.referral.citizen), "status": status_words(note), "new": _is_news(note)}
@@ -49,7 +49,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest, key: UUID) -> HttpResponse:
     """One note: that it is sent, who has it, by when there is an answer, and the text for my own record."""
     by = referring(request)
-    found = access_note(by=by, key=key, reason=OPENED)
+    found = access_note(by=by, key=key, reason=str(OPENED))
     just_sent = request.session.pop("just sent", "") == str(key)
     if found.answer_sent_at is not None and found.answer_read_at is None:
         ReferralNote.objects.filter(pk=found.pk).update(answer_read_at=moment())
@@ -60,7 +60,7 @@ def note(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a note back while nobody has taken it."""
     by = referring(request)
-    found = access_note(by=by, key=key, activity="change", reason=WITHDRAWN)
+    found = access_note(by=by, key=key, activity="change", reason=str(WITHDRAWN))
     try:
         if not may_withdraw(by=by, note=found):
             raise NotNow(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from samvej.web.pages.refer.draft import Draft, draft_of, end_draft, keep_draft, new_draft
@@ -26,7 +26,7 @@ from samvej.workplace.referrals.own_notes import short_name
 from samvej.workplace.referrals.referring import Fitting, fitting_programmes
 
 both_ways = require_http_methods(["GET", "HEAD", "POST"])
-SEARCHED = gettext_noop("Søgte borgeren frem for at skrive en henvisning")
+SEARCHED = gettext_lazy("Søgte borgeren frem for at skrive en henvisning")
 
 
 @both_ways
@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["cpr"]
-        citizen = find_by_number(by=by, number=number, reason=SEARCHED)
+        citizen = find_by_number(by=by, number=number, reason=str(SEARCHED))
         once = new_draft(request, citizen=citizen, number=number)
         return redirect("refer:write" if citizen else "refer:new", once=once)
     if form.errors:

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.refusals import NotNow
@@ -83,7 +84,7 @@ def _check(by: Actor, professional: Professional | None, citizen: Citizen | None
     elif citizen is not None:
         check_change_contact(by, citizen)
         if by.account is not None:
-            opened_to_change(by, citizen, _("Åbnede eller lukkede en konto"))
+            opened_to_change(by, citizen, gettext_noop("Åbnede eller lukkede en konto"))
 
 
 def _citizen_of(account: Account) -> Citizen | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from samvej.core.cpr import Cpr
 from samvej.workplace.access.actors import Actor
@@ -60,7 +61,7 @@ def write_in_citizen(*, by: Actor, cpr: Cpr | None, given_name: str, family_name
                 record_key=str(citizen.key),
                 citizen=citizen,
                 basis="system" if by.account is None else "written in",
-                reason=_("Borgeren blev skrevet ind"),
+                reason=gettext_noop("Borgeren blev skrevet ind"),
             )
     except IntegrityError:
         if cpr is None or (known := known_by_number(cpr)) is None:
@@ -84,7 +85,7 @@ def change_contact(*, by: Actor, citizen: Citizen, seen: datetime | None = None,
     if unknown := sorted(set(changes) - set(CONTACT)):
         raise TypeError(f"change_contact changes no {', '.join(unknown)}")
     check_change_contact(by, citizen)
-    now = opened_to_change(by, citizen, _("Rettede, hvordan borgeren kan nås"))
+    now = opened_to_change(by, citizen, gettext_noop("Rettede, hvordan borgeren kan nås"))
     check_living_record(now)
     check_unchanged_since(now, seen)
     changed = [name for name, value in changes.items() if getattr(now, name) != value]
@@ -102,7 +103,7 @@ def change_contact(*, by: Actor, citizen: Citizen, seen: datetime | None = None,
 def protect(*, by: Actor, citizen: Citizen, protected: bool) -> Citizen:
     """Set or lift name and address protection (CPR-loven § 28). Raises as :func:`change_contact`."""
     check_keep_citizens(by)
-    now = opened_to_change(by, citizen, _("Rettede navne- og adressebeskyttelse"))
+    now = opened_to_change(by, citizen, gettext_noop("Rettede navne- og adressebeskyttelse"))
     check_living_record(now)
     if now.protected != protected:
         now.protected = protected
@@ -120,7 +121,7 @@ def change_number(*, by: Actor, citizen: Citizen, number: Cpr, on: date, reason:
     :class:`NotNow` where the number is another citizen's, is the one in force, or begins before the last one did.
     """
     check_keep_citizens(by)
-    now = opened_to_change(by, citizen, _("Rettede personnummeret"))
+    now = opened_to_change(by, citizen, gettext_noop("Rettede personnummeret"))
     check_living_record(now)
     other = CitizenNumber.objects.select_related("citizen").filter(search=search_hash(number)).first()
     if other is not None:

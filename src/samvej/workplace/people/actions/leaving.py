@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import TreatmentRelation
@@ -35,7 +35,7 @@ def record_death(*, by: Actor, citizen: Citizen, on: date) -> Citizen:
     died: they ask ``died_on``. Raises :class:`NotYours`, :class:`NotThere`, :class:`NotNow`.
     """
     check_keep_citizens(by)
-    now = opened_to_change(by, citizen, _("Skrev ind, at borgeren er død"))
+    now = opened_to_change(by, citizen, gettext_noop("Skrev ind, at borgeren er død"))
     check_living_record(now)
     check_death(now, on)
     now.died_on = on
@@ -59,7 +59,7 @@ def record_move(*, by: Actor, citizen: Citizen, on: date, municipality: str | No
     enrolments stay where they are: those who have them are told, and transfer or end them by their own actions.
     """
     check_keep_citizens(by)
-    now = opened_to_change(by, citizen, _("Skrev ind, at borgeren er flyttet"))
+    now = opened_to_change(by, citizen, gettext_noop("Skrev ind, at borgeren er flyttet"))
     check_living_record(now)
     before = now.municipality
     now.address = now.postal_code = now.city = ""

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment, today
@@ -52,7 +52,7 @@ def merge_citizens(*, by: Actor, keep: Citizen, gives_way: Citizen) -> Citizen:
     Raises :class:`NotYours`, :class:`NotThere` (both must be open to the person), :class:`NotNow`.
     """
     check_keep_citizens(by)
-    reason = _("Samlede to poster om den samme borger")
+    reason = gettext_noop("Samlede to poster om den samme borger")
     first, second = sorted((keep, gives_way), key=lambda each: each.pk)  # the same order for everybody: no deadlock
     locked = {each.pk: opened_to_change(by, each, reason) for each in (first, second)}
     kept, gone = locked[keep.pk], locked[gives_way.pk]

@@ -93,11 +93,11 @@ def _check_alone(organisation: Organisation) -> None:
 
 
 def _check_no_circle(organisation: Organisation) -> None:
-    above = organisation.part_of
+    above = organisation.part_of_id
     while above is not None:
-        if above.pk == organisation.pk:
+        if above == organisation.pk:
             raise NotNow(_("Et sted kan ikke høre under sig selv eller under noget, der hører under det."))
-        above = above.part_of
+        above = Organisation.objects.values_list("part_of", flat=True).get(pk=above)
 
 
 def _event(organisation: Organisation, kind: str, by: Actor, **detail: Any) -> None:

@@ -68,7 +68,7 @@ def employ(
     """
     check_keep_people(by)
     role_of(role)
-    check_open(organisation)
+    check_open(Organisation.objects.select_for_update().get(pk=organisation.pk))
     since = valid_from or today()
     if valid_to is not None and valid_to < since:
         raise NotNow(_("Rollen kan ikke slutte, før den begynder."))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import today
@@ -25,7 +25,7 @@ def add_relative(*, by: Actor, citizen: Citizen, name: str, relation: str, **fie
     """
     _known(fields)
     check_change_contact(by, citizen)
-    now = opened_to_change(by, citizen, _("Skrev en pårørende ind"))
+    now = opened_to_change(by, citizen, gettext_noop("Skrev en pårørende ind"))
     check_living_record(now)
     relative = Relative(citizen=now, name=name.strip(), relation=relation.strip(), valid_from=today(), **fields)
     save_checked(relative)
@@ -38,7 +38,7 @@ def change_relative(*, by: Actor, relative: Relative, **changes: Any) -> Relativ
     """Change a relative's facts or what they may do. Raises as :func:`add_relative`."""
     _known(changes)
     check_change_contact(by, relative.citizen)
-    now = opened_to_change(by, relative.citizen, _("Rettede en pårørende"))
+    now = opened_to_change(by, relative.citizen, gettext_noop("Rettede en pårørende"))
     held = Relative.objects.select_for_update().get(pk=relative.pk)
     check_running(held)
     changed = [name for name, value in changes.items() if getattr(held, name) != value]
@@ -54,7 +54,7 @@ def change_relative(*, by: Actor, relative: Relative, **changes: Any) -> Relativ
 def end_relative(*, by: Actor, relative: Relative) -> Relative:
     """End a relative's part today: they may do nothing more, and their account is closed."""
     check_change_contact(by, relative.citizen)
-    now = opened_to_change(by, relative.citizen, _("Afsluttede en pårørendes adgang"))
+    now = opened_to_change(by, relative.citizen, gettext_noop("Afsluttede en pårørendes adgang"))
     held = Relative.objects.select_for_update().get(pk=relative.pk)
     check_running(held)
     for name in MAY:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from samvej.programme.eligibility import Assessment as Judged
 from samvej.programme.eligibility import assess
@@ -25,8 +24,6 @@ from samvej.workplace.referrals.questions import checked_answers, keep_answers, 
 
 ASSESSING = "Vurdering af, hvem indsatsen er for"
 """The name of the system's own work in the trail."""
-
-JUDGED = gettext_noop("Vurderede ud fra registrene, om indsatsen er for borgeren")
 
 TRUTHS = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 
@@ -67,7 +64,7 @@ def answer_questions(*, by: Actor, referral: Referral, answers: Mapping[str, boo
             to_state=now.status,
             detail={"answers": given},
         )
-        _leave_trail(by, now, "change", gettext_noop("Svarede på spørgsmål om, hvem indsatsen er for"))
+        _leave_trail(by, now, "change", _("Svarede på spørgsmål om, hvem indsatsen er for"))
     return reassess(by=by, referral=now)
 
 
@@ -106,9 +103,7 @@ def judge_known(*, by: Actor, referral: Referral, known: Known) -> Assessment:
     row = _row(judged)
     with transaction.atomic():
         if known.in_registry:
-            _leave_trail(
-                by, referral, "read", gettext_noop("Vurderede ud fra registrene, om indsatsen er for borgeren")
-            )
+            _leave_trail(by, referral, "read", _("Vurderede ud fra registrene, om indsatsen er for borgeren"))
         before = latest_assessment(referral)
         if before is not None and before.version_id == referral.version_id and _said(before) == row:
             return before

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from samvej.core.cpr import mask
 from samvej.programme.loading import Programme
@@ -333,7 +332,7 @@ def _leave_trail(said: _Said, note: ReferralNote) -> None:
         record_key=str(note.referral.key),
         citizen=said.citizen,
         basis="own record" if own else said.basis,
-        reason=gettext_noop("Skrev en henvisning"),
+        reason=_("Skrev en henvisning"),
         high=said.citizen.protected,
     )
 

@@ -16,6 +16,7 @@ from samvej.workplace.referrals.actions.moving import move
 from samvej.workplace.referrals.actions.steps import INBOX_TYPES, contact_basis, held, open_to
 from samvej.workplace.referrals.calendar import deadline
 from samvej.workplace.referrals.models import Referral, ReferralEvent, ReferralNote, Transfer
+from samvej.workplace.referrals.referring import RUNNING, receivable
 from samvej.workplace.referrals.staff import account_of, accounts_permitted
 
 SOURCE = "transfer"
@@ -73,7 +74,7 @@ def accept_transfer(*, by: Actor, referral: Referral, words: str = "") -> Referr
     note = ReferralNote.objects.create(
         referral=received,
         door=ReferralNote.Door.PROFESSIONAL,
-        referrer="",
+        referrer=_first_door(now),
         account=offer.offered_by,
         organisation=now.unit.organisation,
         saw=offer.why,
@@ -112,13 +113,18 @@ def revoke_transfer(*, by: Actor, referral: Referral, why: str = "") -> Referral
 
 
 def _may_receive(to_unit: ProgrammeUnit, referral: Referral) -> None:
-    """The receiving programme must take referrals, and not be one that the citizen is in already."""
-    version = version_in_force(to_unit.programme)
-    if programme_of(version).file.referral is None:
+    """The receiving programme must take referrals, and be one that the citizen's other help does not rule out.
+
+    That the citizen has moved rules nothing out: it is why cases are passed on.
+    """
+    programme = programme_of(version_in_force(to_unit.programme))
+    if programme.file.referral is None:
         raise NotNow(_("Den indsats tager ikke imod henvisninger."))
-    running = referral.citizen.enrolments.filter(programme=to_unit.programme, status__in=("active", "paused"))
-    if running.exists():
+    citizen = referral.citizen
+    if citizen.enrolments.filter(programme=to_unit.programme, status__in=RUNNING).exists():
         raise NotNow(_("Borgeren er allerede med i den indsats. Skriv til kontaktpersonen i stedet."))
+    if citizen.moved_away_on is None and not receivable(citizen=citizen, programme=programme):
+        raise NotNow(_("Den indsats kan ikke tage imod borgeren nu. Ring til dem, og tal om, hvad der så skal ske."))
 
 
 def _offer(referral: Referral) -> Transfer:
@@ -127,6 +133,11 @@ def _offer(referral: Referral) -> Transfer:
         .select_related("to_unit__organisation", "offered_by")
         .get(referral=referral, status=Transfer.Status.OFFERED)
     )
+
+
+def _first_door(referral: Referral) -> str:
+    """The referrer that the case began with: through the transfer they are still the ones who saw the citizen."""
+    return referral.notes.values_list("referrer", flat=True).first() or ""
 
 
 def _settle(offer: Transfer, status: Transfer.Status, by: Actor, why: str) -> None:

@@ -8,53 +8,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_gln_and_events'),
+        ("people", "0002_gln_and_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkRun',
+            name="WorkRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(max_length=40)),
-                ('slot', models.DateTimeField()),
-                ('started_at', models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('told', models.JSONField(default=dict)),
-                ('broke', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("work", models.CharField(max_length=40)),
+                ("slot", models.DateTimeField()),
+                ("started_at", models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("told", models.JSONField(default=dict)),
+                ("broke", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ('-slot', '-id'),
-                'indexes': [models.Index(fields=['work', '-slot'], name='work_workru_work_dd474a_idx')],
-                'constraints': [models.UniqueConstraint(fields=('work', 'slot'), name='a_slot_is_run_once')],
+                "ordering": ("-slot", "-id"),
+                "indexes": [models.Index(fields=["work", "-slot"], name="work_workru_work_dd474a_idx")],
+                "constraints": [models.UniqueConstraint(fields=("work", "slot"), name="a_slot_is_run_once")],
             },
         ),
         migrations.CreateModel(
-            name='FailedWork',
+            name="FailedWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('work', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=120)),
-                ('sentence', models.CharField(max_length=500)),
-                ('first_at', models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
-                ('last_at', models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('solved_at', models.DateTimeField(blank=True, null=True)),
-                ('solved_note', models.CharField(blank=True, max_length=300)),
-                ('citizen', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.citizen')),
-                ('solved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("work", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=120)),
+                ("sentence", models.CharField(max_length=500)),
+                ("first_at", models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
+                ("last_at", models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
+                ("times", models.PositiveIntegerField(default=1)),
+                ("solved_at", models.DateTimeField(blank=True, null=True)),
+                ("solved_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.citizen",
+                    ),
+                ),
+                (
+                    "solved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-last_at', '-id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('solved_at__isnull', True)), fields=('work', 'subject'), name='one_open_failure_per_part')],
+                "ordering": ("-last_at", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("solved_at__isnull", True)),
+                        fields=("work", "subject"),
+                        name="one_open_failure_per_part",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""What must hold for every address, every form and every page."""

@@ -1,0 +1,1 @@
+OPEN_TO: dict[str, set[str]] = {}

@@ -1,0 +1,234 @@
+"""One citizen with one of everything, those who help her, and the same people somewhere else who have no business here."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.models import BreakGlass, Consent, FollowUp, Restriction
+from samvej.workplace.access.relations import begin_relation
+from samvej.workplace.access.roles import ROLES
+from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.pathways.models import EnrolmentEvent, TeamMember
+from samvej.workplace.people.models import Notice
+from samvej.workplace.referrals.actions.handling import take
+from samvej.workplace.work.models import FailedWork
+from tests.workplace.factories import (
+    CaseloadPlaceFactory,
+    CitizenFactory,
+    EnrolmentFactory,
+    OrganisationFactory,
+    ProgrammeUnitFactory,
+    ProgrammeVersionFactory,
+    ReferralFactory,
+    ReferralNoteFactory,
+    RelativeFactory,
+    make_actor,
+)
+from tests.workplace.inbox.made import case
+
+ALL = ("contact details", "referral", "plan", "health", "social", "employment")
+INSIDE, OUTSIDE = "inside", "outside"
+
+
+@dataclass
+class Scene:
+    """``actors``: by who they are; ``kwargs``: by the name of an address's part, what stands there in this scene."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    strangers_here: dict[str, Actor] = field(default_factory=dict)
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+def scene() -> Scene:
+    """Everything there is a page for, once."""
+    made = Scene()
+    version = ProgrammeVersionFactory()
+    unit = ProgrammeUnitFactory(programme=version.programme)
+    elsewhere = OrganisationFactory(name="Et andet sted", municipality="0360")
+    for role in ROLES:
+        made.actors[role] = make_actor(role, organisation=unit.organisation)
+        made.strangers_here[role] = make_actor(role, organisation=elsewhere)
+    citizen = CitizenFactory()
+    near = RelativeFactory(citizen=citizen, may_act=True, may_see_plan=True, may_see_log=True, may_be_contacted=True)
+    made.actors["citizen"] = make_actor("citizen", citizen=citizen)
+    made.actors["relative"] = make_actor("relative", relative=near)
+    made.strangers_here["citizen"] = make_actor("citizen")
+    made.strangers_here["relative"] = make_actor("relative", relative=RelativeFactory(may_act=True))
+    _records(made, unit, version, citizen, near)
+    return made
+
+
+def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> None:
+    person = made.actors["contact person"]
+    referral = case(unit, citizen=CitizenFactory())
+    take(by=person, referral=referral)
+    place = CaseloadPlaceFactory(unit=unit, contact_person=person.professional)
+    CaseloadPlaceFactory(unit=unit, contact_person=person.professional)
+    enrolment = EnrolmentFactory(citizen=citizen, unit=unit, contact_person=person.professional, place=place)
+    EnrolmentEvent.objects.create(enrolment=enrolment, kind="enrolled", by_name="test")
+    TeamMember.objects.create(
+        enrolment=enrolment, professional=person.professional, organisation=unit.organisation, role="contact person"
+    )
+    begin_relation(
+        citizen=citizen,
+        professional=person.professional,
+        organisation=unit.organisation,
+        grade="A+",
+        source="team",
+        source_id=str(enrolment.key),
+        data_types=ALL,
+        basis="consent",
+    )
+    consent = Consent.objects.create(
+        citizen=citizen,
+        programme=unit.programme,
+        data_types=["health"],
+        from_sectors=["hospital"],
+        to_sectors=[unit.organisation.sector],
+        purpose="Så vi kan hjælpe samlet.",
+        basis="consent",
+        how="spoken",
+        recorded_by=person.account,
+        valid_from=today(),
+        valid_to=today() + timedelta(days=300),
+    )
+    note = ReferralNoteFactory(referral=ReferralFactory(unit=unit), account=made.actors["referrer"].account)
+    own = ReferralNoteFactory(
+        referral=ReferralFactory(unit=ProgrammeUnitFactory(programme="patientens-team"), citizen=citizen),
+        account=made.actors["citizen"].account,
+        organisation=None,
+        door="citizen",
+        referrer="citizen",
+    )
+    broken = BreakGlass.objects.create(
+        citizen=CitizenFactory(),
+        account=person.account,
+        organisation=unit.organisation,
+        reason="Fundet bevidstløs på gaden, uden andre oplysninger.",
+        expires_at=moment() + timedelta(hours=4),
+    )
+    follow_up = FollowUp.objects.create(
+        citizen=broken.citizen,
+        account=person.account,
+        organisation=unit.organisation,
+        break_glass=broken,
+        due_on=date(2090, 1, 1),
+    )
+    restriction = Restriction.objects.create(citizen=citizen, organisation=OrganisationFactory())
+    failed = FailedWork.objects.create(work="clocks", subject=str(referral.key), sentence="Det gik ikke.")
+    notice = Notice.objects.create(recipient=person.account, text="a referral has come", link="/indbakke/")
+    employment = made.actors["team member"].employment
+    assert employment is not None and employment.professional is not None
+    made.keys = {
+        "citizen": citizen.key,
+        "other citizen": CitizenFactory().key,
+        "relative": near.key,
+        "referral": referral.key,
+        "enrolment": enrolment.key,
+        "consent": consent.key,
+        "note": note.key,
+        "own note": own.key,
+        "break-glass": broken.key,
+        "follow-up": follow_up.key,
+        "restriction": restriction.key,
+        "failed": failed.key,
+        "notice": notice.pk,
+        "organisation": unit.organisation.key,
+        "professional": employment.professional.key,
+        "employment": employment.pk,
+        "unit": unit.pk,
+        "programme": unit.programme,
+        "nothing": uuid4(),
+    }
+
+
+# --- addresses -----------------------------------------------------------------------------------------
+
+WHICH = {
+    "access:break_glass": {},
+    "access:end_break_glass": {"key": "break-glass"},
+    "access:consent": {"key": "consent"},
+    "access:withdraw_consent": {"key": "consent"},
+    "access:follow_up_one": {"key": "follow-up"},
+    "citizens:join with": {"key": "citizen", "other": "other citizen"},
+    "front:notice": {"number": "notice"},
+    "mine:note": {"key": "own note"},
+    "mine:withdraw_note": {"key": "own note"},
+    "mine:consent": {"key": "consent"},
+    "mine:withdraw_consent": {"key": "consent"},
+    "mine:lift_restriction": {"key": "restriction"},
+    "organisations:professional": {"key": "professional"},
+    "organisations:change professional": {"key": "professional"},
+    "organisations:give role": {"key": "professional"},
+    "organisations:end role": {"key": "professional", "role": "employment"},
+    "organisations:account": {"key": "professional"},
+    "organisations:close account": {"key": "professional"},
+    "pathways:capacity": {"unit": "unit", "person": "professional"},
+    "refer:note": {"key": "note"},
+    "refer:withdraw": {"key": "note"},
+    "refer:judge": {"key": "referral"},
+    "refer:new": {"once": "nothing"},
+    "refer:choose": {"once": "nothing"},
+    "refer:write": {"once": "nothing"},
+}
+"""What stands in the parts of an address, where the area alone does not say it."""
+
+_BY_AREA = {
+    "access": "citizen",
+    "citizens": "citizen",
+    "organisations": "organisation",
+    "inbox": "referral",
+    "pathways": "enrolment",
+    "work": "failed",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address with its parts, and whether a record stands in it."""
+
+    name: str
+    parts: tuple[str, ...]
+
+    @property
+    def of_a_record(self) -> bool:
+        """Whether it is about one record that is somebody's."""
+        return bool(set(self.parts) & {"key", "person", "number"})
+
+    def path(self, keys: dict[str, Any]) -> str:
+        """The address in a scene."""
+        return reverse(self.name, kwargs={part: self._value(part, keys) for part in self.parts})
+
+    def _value(self, part: str, keys: dict[str, Any]) -> Any:
+        said = WHICH.get(self.name, {})
+        if part in said:
+            return keys[said[part]]
+        if (
+            part == "key"
+            and self.name.startswith("pathways:")
+            and "referral" in self.name
+            or self.name == "pathways:include"
+        ):
+            return keys["referral"]
+        if part == "slug":
+            return "kontakt"
+        return keys[part if part in keys and part != "key" else _BY_AREA[self.name.split(":")[0]]]
+
+
+def addresses() -> list[Address]:
+    """Every address of the site."""
+    return sorted(_walk(get_resolver(), ""), key=lambda each: each.name)
+
+
+def _walk(resolver: URLResolver, area: str) -> list[Address]:
+    found = []
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            found += _walk(each, f"{area}{each.namespace}:" if each.namespace else area)
+        elif isinstance(each, URLPattern):
+            found.append(Address(f"{area}{each.name}", tuple(each.pattern.converters)))
+    return found
