@@ -8,7 +8,7 @@ from samvej.workplace.access import append_only
 
 def let_committed_tests_empty_the_trail() -> None:
     """Take the triggers away while Django flushes the tables of a test, and put them back."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def without_triggers(self: TransactionTestCase) -> None:
         append_only.remove_by(connection)
@@ -17,4 +17,4 @@ def let_committed_tests_empty_the_trail() -> None:
         finally:
             append_only.install_by(connection)
 
-    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from samvej.core.errors import SamvejError
 VARIABLE = "SAMVEJ_NOW"
 
 _COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-_MOVED = re.compile(r"([+-]\d{1,5}) days?")
+_MOVED = re.compile(r"([+-]?\d{1,5}) days?")
 _set_moment: ContextVar[datetime | None] = ContextVar("samvej_moment", default=None)
 
 

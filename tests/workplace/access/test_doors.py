@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import resolve
 
 from samvej.workplace.access.doors import access_citizen
 from samvej.workplace.access.models import AuditEntry, FollowUp
@@ -76,7 +77,8 @@ def test_weak_relation_is_followed_up_once(grade, raised, django_capture_on_comm
             access_citizen(by=by, key=citizen.key, reason="Så planen")
 
     assert FollowUp.objects.filter(account=by.account, citizen=citizen).count() == raised
-    assert Notice.objects.filter(recipient=lead.account).count() == raised
+    told = Notice.objects.filter(recipient=lead.account)
+    assert [resolve(each.link).view_name for each in told] == ["access:follow_up_one"] * raised
 
 
 def test_emergency_is_written_as_high_and_shown_on_the_page():

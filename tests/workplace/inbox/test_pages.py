@@ -148,6 +148,12 @@ def test_second_to_decide_is_told_and_keeps_what_was_typed(unit: Any, client_as:
     assert "Ring gerne til os igen" in text
 
 
+def test_forms_address_opened_again_leads_to_the_case(unit: Any, client_as: Any) -> None:
+    referral = case(unit)
+    assert client_as(staff(unit)).get(page_of(referral, "act", "tag")).headers["Location"] == page_of(referral)
+    assert client_as(make_actor()).get(page_of(referral, "act", "tag")).status_code == 404
+
+
 def test_form_with_a_fault_is_shown_again_with_its_words(unit: Any, client_as: Any) -> None:
     by = staff(unit)
     referral = in_state("assigned", by, case(unit))

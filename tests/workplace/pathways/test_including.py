@@ -5,6 +5,7 @@ import pytest
 from samvej.workplace.access.models import AuditEntry, TreatmentRelation
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.pathways.actions.enrolling import include_citizen
+from samvej.workplace.pathways.actions.running import end_enrolment
 from samvej.workplace.pathways.models import CaseloadPlace, Enrolment, EnrolmentEvent, TeamMember
 from samvej.workplace.people.models import Notice
 from samvej.workplace.referrals.models import Referral, ReferralEvent
@@ -143,6 +144,17 @@ def test_include_citizen_with_somebody_who_left_is_refused(unit):
 
     with pytest.raises(NotNow, match="følger ikke borgere"):
         include(by, case, gone)
+
+
+def test_include_citizen_again_after_an_end_says_which_course_came_before(unit):
+    by = contact_person(unit)
+    before = included(unit, by)
+    end_enrolment(by=by, enrolment=before, reason="declined further")
+    case = ready(unit, by, citizen=before.citizen)
+
+    enrolment = include(by, case)
+
+    assert enrolment.re_entry_of == before
 
 
 def test_include_citizen_who_is_in_the_programme_already_is_refused(unit):

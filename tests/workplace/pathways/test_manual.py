@@ -16,14 +16,15 @@ INTRO = """\
 <!-- Written from the table of transitions: SAMVEJ_WRITE_MANUAL=1 pytest tests/workplace/pathways/test_manual.py -->
 
 An enrolment is one citizen in one programme, by one version of its file. Its states are few and the same for every
-programme; how the course runs within them is the programme's own: its phases stand at the end of this page. Who may go
-which way, what is needed first, and who is told stand in the table, which the program itself goes by. Where the
+programme; how the course runs within them is the programme's own: its phases stand at the end of this page. Who may
+go which way, what is needed first, and who is told stand in the table, which the program itself goes by. Where the
 evidence is "what the phase ends with", it is what the programme's file names."""
 PHASES = """\
 ## The phases of the programmes
 
-A phase begins when what the one before ends with has been written down, with who and when. No phase is skipped; going
-back needs a reason, and what the phase ends with is then given again. "Assumed" marks what the source does not say."""
+A phase begins when what the one before ends with has been written down, with who and when. No phase is skipped;
+going back needs a reason, and what the phase ends with is then given again. "Assumed" marks what the source does not
+say."""
 
 
 def of_phases(said: Programme) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.db import connection
 from samvej.workplace.access.models import AuditEntry, TreatmentRelation
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Notice
+from samvej.workplace.referrals.actions.assessing import judge_anew, latest_assessment
 from samvej.workplace.referrals.actions.receiving import LONGEST, receive_note
 from samvej.workplace.referrals.models import Assessment, Referral, ReferralEvent, ReferralNote
 from tests.workplace import factories as f
@@ -70,6 +71,23 @@ class TestANote:
         assert first.referral == second.referral == referral
         assert (referral.urgency, referral.answers["social"]["yes"]) == (2, True)
         assert [event.kind for event in referral.events.all()] == ["received", "note added"]
+
+    def test_note_about_a_case_that_is_offered_elsewhere_is_kept_with_it(self, send: Send) -> None:
+        offered = send().referral
+        Referral.objects.update(status="transferring")
+
+        second = send(once="b")
+
+        assert second.referral == offered
+        assert Referral.objects.get().status == "transferring"
+
+    def test_answers_of_a_later_note_are_judged_in_the_background(self, send: Send) -> None:
+        send(answers={})
+        send(answers={"terminal": True}, once="b")
+
+        assert Assessment.objects.count() == 1  # nobody stood and waited for the registry
+        judge_anew.call(Referral.objects.get().pk)
+        assert latest_assessment(Referral.objects.get()).answer == "does not meet"
 
     def test_same_token_gives_the_same_note(self, send: Send) -> None:
         first, again = send(once="a"), send(once="a")

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from samvej.core.errors import SamvejError
 from samvej.web.safekeeping.archive import BackupError
@@ -97,7 +97,9 @@ def test_backup_is_of_one_moment_while_others_write(place, tmp_path, new_place):
 
     def write():
         while not stopped.is_set():
-            place.read(factories.CitizenFactory())
+            with transaction.atomic():
+                place.read(factories.CitizenFactory())
+            seal()
         connection.close()
 
     file = tmp_path / "busy.backup"

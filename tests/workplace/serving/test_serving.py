@@ -155,6 +155,21 @@ def test_stopped_server_leaves_no_process_behind_and_what_died_is_started_again(
         assert wait_until(lambda: not any(map(runs, below)), 10)
 
 
+def test_request_under_way_comes_to_its_end_when_the_server_is_stopped(new_place):
+    port = free_port()
+    with served(new_place(), port) as process, socket.create_connection(("127.0.0.1", port), 30) as line:
+        head = b"POST /log-ind/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 6\r\n"
+        line.sendall(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\nusr")
+        assert requests.get(f"http://127.0.0.1:{port}/log-ind/", timeout=30).status_code == 200  # it answers by now
+        process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+
+        line.sendall(b"=ab")
+
+        assert line.recv(12) == b"HTTP/1.1 403"  # without the form's token: an answer, not a broken line
+        assert process.wait(40) == 0
+
+
 def test_killed_server_takes_its_children_along(new_place):
     place = new_place()
     with served(place, free_port()) as process:

@@ -15,7 +15,7 @@ from samvej.programme.loading import Programme
 from samvej.web.demo.names import lot
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import TreatmentRelation
-from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.ground.moment import COPENHAGEN, today
 from samvej.workplace.people.models import Citizen, Organisation, Professional
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.referrals.calendar import deadline, is_working_day
@@ -50,6 +50,15 @@ def working_hour(day: date, drawn_by: str) -> datetime:
         day += timedelta(days=1)
     minutes = lot(drawn_by, f"hour {day}") % (8 * 60)
     return datetime.combine(day, time(8), COPENHAGEN) + timedelta(minutes=minutes)
+
+
+def working_days_ago(days: int, drawn_by: str) -> datetime:
+    """Some working hour so many working days before today; never today's own."""
+    day = today()
+    while days > 0:
+        day -= timedelta(days=1)
+        days -= is_working_day(day)
+    return working_hour(day, drawn_by)
 
 
 class Case:

@@ -1,10 +1,10 @@
 """The citizen and the relative one can look as, and what stands in the citizen's log."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from samvej.core import clock
 from samvej.web.demo import cast
-from samvej.web.demo.books import working_hour
+from samvej.web.demo.books import working_days_ago
 from samvej.web.demo.staff import Staff
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.break_glass import break_glass
@@ -32,26 +32,28 @@ def bring_to_life(by: Actor, enrolment: Enrolment, staff: Staff) -> None:
     citizen.protected = citizen.interpreter = False
     citizen.language, citizen.died_on = "da", None
     citizen.save()
-    change_contact(
-        by=by,
-        citizen=citizen,
-        called=citizen.given_name,
-        contact_by=Citizen.ContactBy.PHONE,
-        contact_note="Ring helst efter klokken 11. Læg gerne en besked.",
-    )
-    relative = add_relative(
-        by=by,
-        citizen=citizen,
-        name=cast.RELATIVE.name,
-        relation="datter",
-        phone="00 00 00 01",
-        may_be_contacted=True,
-        may_see_plan=True,
-        may_see_log=True,
-    )
+    contact_person = staff.contact_persons[citizen.municipality][0]
+    with clock.at(_hour(24, "contact")):
+        change_contact(
+            by=contact_person,
+            citizen=citizen,
+            called=citizen.given_name,
+            contact_by=Citizen.ContactBy.PHONE,
+            contact_note="Ring helst efter klokken 11. Læg gerne en besked.",
+        )
+    with clock.at(_hour(22, "relative")):
+        relative = add_relative(
+            by=contact_person,
+            citizen=citizen,
+            name=cast.RELATIVE.name,
+            relation="datter",
+            phone="00 00 00 01",
+            may_be_contacted=True,
+            may_see_plan=True,
+            may_see_log=True,
+        )
     open_account(by=by, citizen=citizen, username=cast.CITIZEN.username, password=cast.PASSWORD)
     open_account(by=by, relative=relative, username=cast.RELATIVE.username, password=cast.PASSWORD)
-    contact_person = staff.contact_persons[citizen.municipality][0]
     doctor = staff.psychiatrist
     if doctor.professional is not None and doctor.organisation is not None:
         with clock.at(_hour(20, "team")):
@@ -93,4 +95,4 @@ def leave_to_follow_up(people: list[Citizen], staff: Staff, code: str) -> None:
 
 
 def _hour(days_ago: int, drawn: str) -> datetime:
-    return working_hour(today() - timedelta(days=days_ago), drawn)
+    return working_days_ago(days_ago, drawn)

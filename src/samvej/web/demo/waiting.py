@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from samvej.core import clock
-from samvej.web.demo.books import working_hour
+from samvej.web.demo.books import working_days_ago
 from samvej.web.demo.names import lot
 from samvej.web.demo.past import Run
 from samvej.web.demo.places import Places
@@ -46,10 +46,9 @@ class Waiting:
 
     @contextmanager
     def _on(self, days_ago: int, drawn: str = "") -> "Iterator[datetime]":
-        """Some working hour so many days ago; never later than now."""
-        now = clock.now()
-        when = working_hour(today() - timedelta(days=days_ago), drawn).replace(tzinfo=None)
-        with clock.at(min(when, now - timedelta(minutes=40 if days_ago == 0 else 90))) as at:
+        """Some working hour so many working days ago; 0: a little while ago."""
+        when = working_days_ago(days_ago, drawn) if days_ago else moment() - timedelta(minutes=40)
+        with clock.at(when) as at:
             yield at
 
     def note(

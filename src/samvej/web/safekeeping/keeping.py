@@ -67,11 +67,13 @@ def make_backup(file: Path, *, with_keys: bool = False) -> Kept:
     here = store()
     with _folder_of_work(file.parent, f".{file.name}-unfinished-") as work:
         dump = work / here.part
+        # before the dump: a batch sealed meanwhile may be in it and not in the manifest, never the other way round
+        head, migrations = _head_and_migrations()
         here.dump(dump)
         parts = {here.part: dump}
         if with_keys:
-            parts |= {f"keys/{name}": settings.SAMVEJ_KEYS / name for name in KEYS}
-        head, migrations = _of_the_copy(here, dump)
+            there = [name for name in KEYS if (settings.SAMVEJ_KEYS / name).exists()]  # django.key may be a setting
+            parts |= {f"keys/{name}": settings.SAMVEJ_KEYS / name for name in there}
         manifest = Manifest(
             made_at=moment().isoformat(timespec="seconds"),
             database=connection.vendor,
@@ -160,17 +162,6 @@ def _head_to_accept(head: Head) -> bool:
         keep_head(settings.SAMVEJ_KEYS, head)
         return False
     return kept.number > 0 and not AuditSeal.objects.filter(number=kept.number, digest=kept.digest).exists()
-
-
-def _of_the_copy(here: Embedded | DatabaseServer, dump: Path) -> tuple[Head, tuple[str, ...]]:
-    """The audit chain's head and the migrations, as they are in the copy where that can be read, else just before it.
-
-    A dump of PostgreSQL cannot be asked; a batch sealed since is then simply not known by the manifest.
-    """
-    if isinstance(here, Embedded):
-        with _pointed_at(str(dump)):
-            return _head_and_migrations()
-    return _head_and_migrations()
 
 
 def _head_and_migrations() -> tuple[Head, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from samvej.programme.words import ROLES
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals import permissions
-from samvej.workplace.referrals.actions.assessing import latest_assessment
+from samvej.workplace.referrals.actions.assessing import answered_since, latest_assessment
 from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.wording import lang
 
@@ -46,7 +46,10 @@ class AskShown:
 
 @dataclass(frozen=True)
 class Judged:
-    """The newest judgement as it is shown; ``may_answer``: whether this person may answer its questions."""
+    """The newest judgement as it is shown; ``may_answer``: whether this person may answer its questions.
+
+    ``answered_since``: somebody has answered a question after it, so it is to be made anew.
+    """
 
     words: str
     kind: str
@@ -55,6 +58,7 @@ class Judged:
     asks: list[AskShown]
     at: datetime
     may_answer: bool
+    answered_since: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -74,6 +78,7 @@ def assessed(context: Context, referral: Referral) -> Judged | None:
         asks=[AskShown(each["id"], _in(each), _whom(programme, each["by"])) for each in found.ask],
         at=found.made_at,
         may_answer=isinstance(actor, Actor) and referral.is_open and permissions.take(by=actor, referral=referral),
+        answered_since=referral.is_open and answered_since(found),
     )
 
 

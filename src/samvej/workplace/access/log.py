@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import organisation_number, record
-from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.access.doors import reach_citizen
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.access.permissions import check_see_follow_ups, check_see_log, is_oneself
 from samvej.workplace.access.roles import CITIZEN, RELATIVE, ROLES, SYSTEM
@@ -129,7 +129,7 @@ def access_log_of_place(*, by: Actor, key: str, reason: str) -> tuple[Citizen, Q
     """
     check_see_follow_ups(by)
     assert by.organisation is not None
-    citizen = access_citizen(by=by, key=key, reason=reason).citizen
+    citizen = reach_citizen(by=by, key=key).citizen
     record(by=by, activity="read", record="log", citizen=citizen, basis="follow-up", reason=reason)
     number, source = organisation_number(by.organisation)
     return citizen, AuditEntry.objects.filter(

@@ -57,9 +57,7 @@ def read_cases(units: Collection[int], since: date, without: Collection[int] = (
     )
     tries = _tries(found)
     doors = _doors(found)
-    return tuple(
-        _case(row, *tries.get(row[0], (None, False)), doors.get(row[0], "")) for row in rows.iterator(chunk_size=5000)
-    )
+    return tuple(_case(row, tries.get(row[0]), doors.get(row[0], "")) for row in rows.iterator(chunk_size=5000))
 
 
 def _tries(found: "Iterable[Referral]") -> dict[int, tuple[datetime, bool]]:
@@ -75,7 +73,8 @@ def _doors(found: "Iterable[Referral]") -> dict[int, str]:
     return dict(notes.values_list("referral_id", "door"))
 
 
-def _case(row: tuple[object, ...], tried: datetime | None, reached: bool, door: str) -> Case:
+def _case(row: tuple[object, ...], tries: tuple[datetime, bool] | None, door: str) -> Case:
+    tried, reached = tries or (None, False)
     _pk, received, ended, status, reason, held, to, arrived = row
     assert isinstance(received, datetime)
     assert ended is None or isinstance(ended, datetime)

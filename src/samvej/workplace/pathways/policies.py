@@ -3,7 +3,7 @@
 Nothing here asks who the person is; that is :mod:`samvej.workplace.pathways.permissions`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import get_language
@@ -16,7 +16,9 @@ from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.models import ConsentConversation, Enrolment
 from samvej.workplace.pathways.progress import CONSENT, Progress, place_of, progress
+from samvej.workplace.pathways.sharing import CONTACT_PERSON as CONTACT_PERSON
 from samvej.workplace.pathways.sharing import Sharing, covers, related_names
+from samvej.workplace.pathways.sharing import team_roles as team_roles
 from samvej.workplace.pathways.transitions import ENROLMENT
 from samvej.workplace.people.models import Citizen, Organisation, Professional
 from samvej.workplace.programmes.models import ProgrammeUnit
@@ -388,17 +390,6 @@ def another_contact_person(*, enrolment: Enrolment, professional: Professional) 
 def not_on_the_team() -> str:
     """What is said where somebody has gone meanwhile."""
     return _("Medarbejderen er ikke på borgerens team i den rolle. Måske har en anden lige ændret det.")
-
-
-CONTACT_PERSON = "contact person"
-"""The role on the team that has the place in the caseload."""
-
-
-def team_roles(programme: Programme) -> tuple[str, ...]:
-    """The roles that professionals may have on the team beside the contact person's, in the file's order."""
-    team = programme.file.team
-    said: Iterable[str] = (*team.always, *team.may) if team else ()
-    return tuple(name for name in said if name not in ("citizen", "relative", "guardian", CONTACT_PERSON))
 
 
 def _yes(check: Callable[[], None]) -> bool:

@@ -77,3 +77,14 @@ def covers(consent: Consent, organisation: Organisation) -> bool:
     if organisation.sector in sectors_named(consent.to_sectors):
         return True
     return any(each.pk == organisation.pk for each in consent.to_organisations.all())
+
+
+CONTACT_PERSON = "contact person"
+"""The role on the team that has the place in the caseload."""
+
+
+def team_roles(programme: Programme) -> tuple[str, ...]:
+    """The roles that professionals may have on the team beside the contact person's, in the file's order."""
+    team = programme.file.team
+    said: Iterable[str] = (*team.always, *team.may) if team else ()
+    return tuple(name for name in said if name not in ("citizen", "relative", "guardian", CONTACT_PERSON))

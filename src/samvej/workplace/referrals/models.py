@@ -71,6 +71,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["unit", "status", "due_at"]),
             models.Index(fields=["unit", "received_at"]),
+            models.Index(fields=["unit", "decided_at"]),
             models.Index(fields=["programme", "status"]),
             models.Index(fields=["assigned_to", "status"]),
         ]

@@ -156,14 +156,17 @@ def inbox_of(by: Actor) -> Inbox:
     return Inbox(by, units, _kept_back(by), _asked(by))
 
 
-def listed(cases: QuerySet[Referral]) -> QuerySet[Referral]:
-    """The cases with all that a row of the list shows, by a constant number of queries."""
+def listed(keys: Sequence[int]) -> list[Referral]:
+    """The cases of a page, by primary key and in its order, with all that a row shows; always as many queries."""
     notes = ReferralNote.objects.select_related("organisation").order_by("created_at", "pk")
-    return (
-        cases.select_related("citizen", "version", "unit__organisation", "assigned_to", "helped_on")
+    found = (
+        Referral.objects.filter(pk__in=keys)
+        .select_related("citizen", "version", "unit__organisation", "assigned_to", "helped_on")
         .defer("version__content", "answers")
         .prefetch_related("pauses", Prefetch("notes", queryset=notes))
     )
+    held = {case.pk: case for case in found}
+    return [held[key] for key in keys if key in held]
 
 
 def why(referral: Referral, lang: Lang) -> str:

@@ -1,5 +1,8 @@
-"""What people do about background work: say that a failure is solved, and ask for a run now."""
+"""What people do about background work: say that a failure is solved."""
 
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,15 @@ def check_may_see_work(by: Actor) -> None:
         raise NotYours(_("Det er ledere og administratorer, der ser til baggrundsarbejdet."))
 
 
+def access_failure(*, by: Actor, key: UUID | str) -> FailedWork:
+    """The only door to one failure. Raises NotYours and NotThere."""
+    check_may_see_work(by)
+    try:
+        return FailedWork.objects.select_related("citizen", "solved_by__professional").get(key=key)
+    except (FailedWork.DoesNotExist, ValueError, ValidationError):
+        raise NotThere(_("Den fejl findes ikke.")) from None
+
+
 @transaction.atomic
 def solve_failure(*, by: Actor, key: str, note: str) -> FailedWork:
     """Somebody looked into it and says that it is solved: when, by whom, and how.
@@ -30,7 +42,7 @@ def solve_failure(*, by: Actor, key: str, note: str) -> FailedWork:
     check_may_see_work(by)
     try:
         failed = FailedWork.objects.select_for_update().get(key=key)
-    except (FailedWork.DoesNotExist, ValueError):
+    except (FailedWork.DoesNotExist, ValueError, ValidationError):
         raise NotThere(_("Den fejl findes ikke.")) from None
     if failed.solved_at is not None:
         raise NotNow(_("Fejlen er allerede løst. Der er ikke mere at gøre."))

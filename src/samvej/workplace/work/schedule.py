@@ -38,6 +38,14 @@ class Work:
         due = _at(day, self.at)
         return due if due <= now else _at(day - timedelta(days=1), self.at)
 
+    def due_after(self, slot: datetime) -> datetime:
+        """The next moment after a slot at which it is due."""
+        if self.every is not None:
+            later = slot.astimezone(UTC) + self.every
+            return min(later, _at(slot.astimezone(COPENHAGEN).date() + timedelta(days=1), time()))
+        assert self.at is not None
+        return _at(slot.astimezone(COPENHAGEN).date() + timedelta(days=1), self.at)
+
 
 def _at(day: date, wall: time) -> datetime:
     """A time on the wall in Copenhagen, in UTC: the first of two; where spring leaves it out, an hour later."""

@@ -4,14 +4,15 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from samvej.registry.key import key_path
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.sealing import seal
-from samvej.workplace.ground.moment import today
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.learning.sync import Synced, sync_registry
-from samvej.workplace.people.models import Citizen
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import active_programmes, programme_of
 from samvej.workplace.referrals.actions.clocks import strike_clocks
@@ -19,10 +20,12 @@ from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.spotted import REFERRER, SpottedRun, spot_programme
 from samvej.workplace.referrals.spotted import SPOTTING as SYSTEM_SPOTTING
 from samvej.workplace.work.models import WorkRun
-from samvej.workplace.work.parts import Ran, each_part, note_failure, solve_others
+from samvej.workplace.work.parts import Ran, each_part, fail, note_failure, solve_others
 from samvej.workplace.work.schedule import Work, claim, run
 
-CLOCKS, SEALING, SPOTTING, SYNC = "clocks", "sealing", "spotting", "registry sync"
+CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "registry sync", "tidying"
+KEPT = timedelta(days=14)
+"""How long runs and finished tasks are kept; there is nothing of a citizen in them."""
 
 
 def _clocks() -> tuple[Ran, dict[str, object]]:
@@ -79,15 +82,10 @@ def _spotting() -> tuple[Ran, dict[str, object]]:
 
 
 def _tell_of_findings(programme: str, found: SpottedRun) -> None:
-    citizens = {
-        str(key): each
-        for key, each in Citizen.objects.in_bulk([each.citizen for each in found.failed], field_name="key").items()
-    }
-    subjects = []
+    """Every night finds anew: what could not be left once and is not among tonight's failures is settled."""
     for failure in found.failed:
-        subjects.append(f"{programme} {failure.citizen}")
-        note_failure(SPOTTING, subjects[-1], failure.what, citizens.get(failure.citizen))
-    solve_others(SPOTTING, subjects, of=f"{programme} ")
+        fail(SPOTTING, failure.subject, failure.fault, failure.citizen)
+    solve_others(SPOTTING, [failure.subject for failure in found.failed], of=f"{programme} ")
 
 
 def _sync() -> tuple[Ran, dict[str, object]]:
@@ -106,6 +104,15 @@ def _sync() -> tuple[Ran, dict[str, object]]:
     return Ran(sum(sum(each.rows.values()) for each in sent), ran.failed), told
 
 
+def _tidying() -> tuple[Ran, dict[str, object]]:
+    """Runs and finished tasks, of which there are thousands every day, and sessions that are over."""
+    since = moment() - KEPT
+    runs, _by_model = WorkRun.objects.filter(slot__lt=since).delete()
+    tasks, _by_model = DBTaskResult.objects.finished().filter(finished_at__lt=since).delete()
+    sessions, _by_model = Session.objects.filter(expire_date__lt=moment()).delete()
+    return Ran(runs + tasks + sessions), {"runs": runs, "tasks": tasks, "sessions": sessions}
+
+
 SCHEDULE = (
     Work(CLOCKS, "Frister og påmindelser", "Deadlines and reminders", _clocks, every=timedelta(minutes=1)),
     Work(SEALING, "Forsegling af loggen", "Sealing of the log", _sealing, every=timedelta(minutes=1)),
@@ -117,6 +124,7 @@ SCHEDULE = (
         at=time(2, 15),
     ),
     Work(SYNC, "Egne rækker til databasen", "Own rows to the registry", _sync, at=time(3, 30)),
+    Work(TIDYING, "Oprydning efter gamle kørsler", "Tidying up after old runs", _tidying, at=time(4, 10)),
 )
 
 

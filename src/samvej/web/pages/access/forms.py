@@ -50,7 +50,7 @@ class EmergencyForm(forms.Form):
         bases = emergency_bases(by)
         field = self.fields["basis"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each, f"{EMERGENCY_WORDS[each]} ({lawful.bases()[each].law})") for each in bases]
+        field.choices = [(each, f"{EMERGENCY_WORDS[each]}: {lawful.bases()[each].law}") for each in bases]
         if len(bases) == 1:
             field.initial = bases[0]
 

@@ -44,10 +44,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     programmes = _programmes(inbox)
     if programme not in {each.programme for each in programmes}:
         programme = ""
-    found = inbox.cases(tab, programme)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = list(listed(found)[page.start_index() - 1 : page.end_index()] if page.paginator.count else [])
-    rows = shown.rows(page.object_list, by)
+    page = Paginator(inbox.cases(tab, programme).values_list("pk", flat=True), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = shown.rows(listed(list(page.object_list)), by)
     _trail_of_list(by, tab, len(rows))
     return render(
         request,
@@ -77,13 +77,13 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """Do one of the things that can be done; what cannot is said on the page, and nothing typed is lost."""
-    if request.method != "POST":  # a form's address, opened again: the form stands on the case's page
-        return redirect("inbox:case", key=key)
     by = acting(request)
     wanted = BY_SLUG.get(slug)
     if wanted is None:
         raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
     referral = reach_referral(by=by, key=_staff_only(by, key))
+    if request.method != "POST":  # a form's address, opened again: the form stands on the case's page
+        return redirect("inbox:case", key=key)
     form = wanted.form(request.POST, referral=referral, by=by, auto_id=f"{slug}-%s")
     refusal = ""
     if form.is_valid():

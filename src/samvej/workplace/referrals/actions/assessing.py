@@ -1,11 +1,13 @@
 """Eligibility as it stands now: judged again when facts, answers, the rule's version or the date change it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from samvej.programme.eligibility import Assessment as Judged
 from samvej.programme.eligibility import assess
@@ -13,7 +15,7 @@ from samvej.programme.rules import Truth
 from samvej.registry.query import Registry
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
-from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.moving import lock
@@ -71,10 +73,17 @@ def answer_questions(*, by: Actor, referral: Referral, answers: Mapping[str, boo
 def assess_when_committed(*, referral: Referral, answered: bool) -> None:
     """Judge once a note is safely kept, as the system's own work: whoever wrote the note does not read the registry.
 
-    The first time quickly, from what the workplace itself knows, so that nobody waits for the registry; later only
-    where the note answered something.
+    At once from what the workplace itself knows, where nothing was judged before; and by the registry too in the
+    background, so that nobody stands and waits for it. A later note counts where it answered something.
     """
     transaction.on_commit(partial(_after_note, referral.pk, answered))
+
+
+def answered_since(assessment: Assessment) -> bool:
+    """Whether somebody has answered a question since this judgement."""
+    made = assessment.made_at.astimezone(COPENHAGEN)
+    given = assessment.referral.answers.values()
+    return any(datetime.fromisoformat(each["at"]) > made for each in given)
 
 
 def latest_assessment(referral: Referral) -> Assessment | None:
@@ -85,8 +94,18 @@ def latest_assessment(referral: Referral) -> Assessment | None:
 def _after_note(pk: int, answered: bool) -> None:
     referral = Referral.objects.select_related("citizen", "version", "unit__organisation").get(pk=pk)
     judged_before = referral.assessments.exists()
+    if not judged_before:
+        reassess(by=Actor.system(ASSESSING), referral=referral, look_up=False)
     if answered or not judged_before:
-        reassess(by=Actor.system(ASSESSING), referral=referral, look_up=judged_before)
+        judge_anew.enqueue(pk)
+
+
+@task()
+def judge_anew(referral_id: int) -> None:
+    """Judge one referral by the registry, in the background."""
+    referral = Referral.objects.select_related("citizen", "version", "unit__organisation").get(pk=referral_id)
+    if referral.is_open:
+        reassess(by=Actor.system(ASSESSING), referral=referral)
 
 
 def judge_known(*, by: Actor, referral: Referral, known: Known) -> Assessment:

@@ -146,11 +146,16 @@ def _receive(said: _Said) -> ReferralNote:
     if not new:
         return note
     _lift(referral, note, by=said.by)
+    told = {"note": str(note.key), "door": note.door}
     if opened:
         referral.save()
-        _tell_of(referral, REFERRAL["receive"].event, said.by, {"note": str(note.key), "door": note.door})
-    else:
-        move(referral, "add note", by=said.by, detail={"note": str(note.key), "door": note.door})
+        _tell_of(referral, REFERRAL["receive"].event, said.by, told)
+    elif referral.status in REFERRAL["add note"].sources:
+        move(referral, "add note", by=said.by, detail=told)
+    else:  # offered to another unit: the note waits with the rest of the case for their answer
+        referral.revision += 1
+        referral.save()
+        _tell_of(referral, REFERRAL["add note"].event, said.by, told)
     begin_relation(
         citizen=referral.citizen,
         professional=None,
