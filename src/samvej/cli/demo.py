@@ -86,10 +86,7 @@ def demo(
             _say(console, found, lang)
     with step(console, 5, "Write the report"):
         page = write_report(found, home / "report", lang.value, Policy())[0]
-    settings = environment(home / WORKPLACE, root, home / "key", last)
-    with step(console, 6, "Set up the workplace with made-up people"):
-        set_up(console, settings, home / "region")
-    say_logins(console, settings, served=serve)
+    settings = _workplace(console, home, last, served=serve)
     console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")
     _what_next(console, programme, root, last)
     if show and _has_a_screen():
@@ -98,6 +95,15 @@ def demo(
         console.print("\n[bold]7. Serve it[/bold]")
         console.file.flush()
         serve_demo(settings)
+
+
+def _workplace(console: Console, home: Path, last: date, *, served: bool) -> dict[str, str]:
+    """Build the workplace over the region and say how to log in; gives its settings."""
+    settings = environment(home / WORKPLACE, home / "db", home / "key", last)
+    with step(console, 6, "Set up the workplace with made-up people"):
+        set_up(console, settings, home / "region")
+    say_logins(console, settings, served=served)
+    return settings
 
 
 # --- the steps -----------------------------------------------------------------------------------------

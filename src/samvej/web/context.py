@@ -104,7 +104,7 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         return [(gettext("Min side"), "mine:home")]
     menu = [
         (roles.SEE_INBOX, gettext("Indbakke"), "inbox:list"),
-        (roles.RUN_PATHWAYS, gettext("Mine forløb"), "pathways:list"),
+        (roles.SEE_PATHWAYS, gettext("Mine forløb"), "pathways:list"),
         (roles.REFER, gettext("Henvis"), "refer:start"),
         (roles.REFER, gettext("Mine borgere"), "citizens:list"),
         (roles.SEE_LEAD_PAGE, gettext("Overblik"), "lead:overview"),

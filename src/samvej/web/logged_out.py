@@ -18,12 +18,12 @@ def logged_out_page(request: HttpRequest, minutes: int | None = None) -> HttpRes
     return render(
         request,
         "front/logged_out.html",
-        {"minutes": minutes, "texts": _sentences(request), "sent": request.method == "POST"},
+        {"minutes": minutes, "texts": sentences(request), "sent": request.method == "POST"},
         status=403,
     )
 
 
-def _sentences(request: HttpRequest) -> list[str]:
+def sentences(request: HttpRequest) -> list[str]:
     """What was written with words in it: not choices, keys, passwords or person numbers."""
     values = [value for name, value in request.POST.items() if not any(each in name for each in _SECRET)]
     return [mask(value)[:_LONGEST] for value in values if isinstance(value, str) and " " in value.strip()]

@@ -32,6 +32,12 @@ WORDS = {
     "a citizen has died": _("En borger, som du har været en del af forløbet for, er død."),
     "a citizen has moved": _("En borger, som du er en del af forløbet for, er flyttet."),
     "a consent was withdrawn": _("En borger har trukket et samtykke tilbage."),
+    "a citizen has given consent": _("En borger, som du hjælper, har selv givet samtykke."),
+    "your consent ended with your course": _(
+        "Dit forløb er afsluttet. Derfor gælder dit samtykke til det ikke længere end til og med den dag."
+    ),
+    "a citizen on your list has died": _("En borger, som du er kontaktperson for, er død. Afslut forløbet."),
+    "a citizen on your list has moved": _("En borger, som du er kontaktperson for, er flyttet. Afslut forløbet."),
 }
 """By the key that the workplace's tables of transitions and notices use."""
 

@@ -43,12 +43,17 @@ def local(value: date | datetime) -> date | datetime:
 
 
 def said(value: date | datetime | None) -> str:
-    """A moment or a day: "i dag 8.05", "i går 14.10", "i mandags 9.00", "den 3. marts 9.00", "den 3. marts 2025"."""
+    """A moment or a day: "i dag 8.05", "i går 14.10", "i mandags 9.00", "den 3. marts kl. 9.00", "den 3. marts 2025"."""
     if value is None:
         return ""
     here = local(value)
-    words = _day_words(here.date() if isinstance(here, datetime) else here)
-    return f"{words} {clock_time(here)}" if isinstance(here, datetime) else words
+    if not isinstance(here, datetime):
+        return _day_words(here)
+    words = _near_words(here.date())
+    if words:
+        return f"{words} {clock_time(here)}"
+    # after a date the time needs its word: "den 3. marts 2025 9.00" reads as one long number
+    return gettext("%(day)s kl. %(time)s") % {"day": day(here), "time": clock_time(here)}
 
 
 def clock_time(value: datetime, seconds: bool = False) -> str:
@@ -143,6 +148,11 @@ def _told(pattern: str, count: int, since: float) -> str:
 
 
 def _day_words(which: date) -> str:
+    return _near_words(which) or day(which)
+
+
+def _near_words(which: date) -> str:
+    """A day within a week by its name; further away nothing."""
     away = (which - today()).days
     near = {
         0: pgettext("dag", "i dag"),
@@ -155,7 +165,7 @@ def _day_words(which: date) -> str:
         return (_LAST_EN if english() else _LAST)[which.weekday()]
     if 0 < away < 7:
         return (_NEXT_EN if english() else _NEXT)[which.weekday()]
-    return day(which)
+    return ""
 
 
 def english() -> bool:

@@ -1,6 +1,7 @@
 """A served workplace, a browser, and people at it. What a failing story looked like is left in ``var/stories``."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.test_report import CHROMIUM, DESK, PHONE, QUIET
 from tests.browser.workplace.population import KNOWN, environment
@@ -109,7 +110,7 @@ def sit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Ite
             value = served.known["sessions"].get(session, session)
             context.add_cookies([{"name": COOKIE, "value": value, "url": served.address, "httpOnly": True}])
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}") if _bad(said.type) else None)
+        page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}") if _bad(said) else None)
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
         page.on("request", lambda asked: _own(asked.url, served.address, complaints))
         return page
@@ -123,8 +124,10 @@ def sit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Ite
         assert complaints == []
 
 
-def _bad(kind: str) -> bool:
-    return kind in ("error", "warning")
+def _bad(said: ConsoleMessage) -> bool:
+    """Browsers note every refusal as an error; that a page refuses is no fault, that a style sheet is missing is."""
+    refused = re.search(r"status of (403|404|409|422)", said.text) and "/static/" not in said.location["url"]
+    return said.type in ("error", "warning") and not refused
 
 
 def _own(url: str, address: str, complaints: list[str]) -> None:

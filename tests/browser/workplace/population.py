@@ -126,9 +126,7 @@ def _people(home: Path) -> dict[str, Any]:
         "consenting": {way: _enrolled(cast, unit, way) for way in WAYS},
     }
     known["spotted"] = _spotted(home)
-    known["addresses"] = [
-        [each.name, each.path(made.keys)] for each in addresses() if each.name not in NO_PAGES
-    ]
+    known["addresses"] = [[each.name, each.path(made.keys)] for each in addresses() if each.name not in NO_PAGES]
     with socket.socket() as door:  # here, because the tests' own process opens no door
         door.bind(("127.0.0.1", 0))
         known["port"] = door.getsockname()[1]
@@ -178,8 +176,13 @@ def _citizen(given: str, way: str, **fields: Any) -> Any:
     return CitizenFactory(given_name=given, family_name=family, phone="00 00 12 34", **fields)
 
 
-def _to_refer() -> dict[str, str]:
-    return {way: _citizen("Anna", way).current_cpr.reveal() for way in WAYS}
+def _to_refer() -> dict[str, dict[str, str]]:
+    people = {way: _citizen("Anna", way) for way in WAYS}
+    return {way: {"number": each.current_cpr.reveal(), "name": _short(each)} for way, each in people.items()}
+
+
+def _short(citizen: Any) -> str:
+    return f"{citizen.given_name} {citizen.family_name[0]}."
 
 
 def _received(cast: dict[str, Any], unit: Any, given: str, way: str) -> dict[str, str]:
@@ -202,7 +205,12 @@ def _received(cast: dict[str, Any], unit: Any, given: str, way: str) -> dict[str
     take(by=cast["karen"], referral=note.referral)
     note.referral.refresh_from_db()
     conversation(cast["karen"], note.referral)
-    return {"case": str(note.referral.key), "note": str(note.key), "name": note.referral.citizen.name}
+    return {
+        "case": str(note.referral.key),
+        "note": str(note.key),
+        "name": note.referral.citizen.name,
+        "short": _short(note.referral.citizen),
+    }
 
 
 def _enrolled(cast: dict[str, Any], unit: Any, way: str) -> dict[str, str]:

@@ -41,6 +41,11 @@ class Scene:
     actors: dict[str, Actor] = field(default_factory=dict)
     strangers_here: dict[str, Actor] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[int, str] = field(default_factory=dict)  # the session of each account that has logged in
+
+
+def _citizen() -> Any:
+    return CitizenFactory(given_name="Hemmelige")
 
 
 def scene() -> Scene:
@@ -52,19 +57,21 @@ def scene() -> Scene:
     for role in ROLES:
         made.actors[role] = make_actor(role, organisation=unit.organisation)
         made.strangers_here[role] = make_actor(role, organisation=elsewhere)
-    citizen = CitizenFactory()
+    citizen = _citizen()
     near = RelativeFactory(citizen=citizen, may_act=True, may_see_plan=True, may_see_log=True, may_be_contacted=True)
     made.actors["citizen"] = make_actor("citizen", citizen=citizen)
     made.actors["relative"] = make_actor("relative", relative=near)
-    made.strangers_here["citizen"] = make_actor("citizen")
-    made.strangers_here["relative"] = make_actor("relative", relative=RelativeFactory(may_act=True))
+    made.strangers_here["citizen"] = make_actor("citizen", citizen=CitizenFactory(given_name="Anden"))
+    made.strangers_here["relative"] = make_actor(
+        "relative", relative=RelativeFactory(citizen=CitizenFactory(given_name="Tredje"), may_act=True)
+    )
     _records(made, unit, version, citizen, near)
     return made
 
 
 def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> None:
     person = made.actors["contact person"]
-    referral = case(unit, citizen=CitizenFactory())
+    referral = case(unit, citizen=_citizen())
     take(by=person, referral=referral)
     place = CaseloadPlaceFactory(unit=unit, contact_person=person.professional)
     CaseloadPlaceFactory(unit=unit, contact_person=person.professional)
@@ -96,7 +103,9 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         valid_from=today(),
         valid_to=today() + timedelta(days=300),
     )
-    note = ReferralNoteFactory(referral=ReferralFactory(unit=unit), account=made.actors["referrer"].account)
+    note = ReferralNoteFactory(
+        referral=ReferralFactory(unit=unit, citizen=_citizen()), account=made.actors["referrer"].account
+    )
     own = ReferralNoteFactory(
         referral=ReferralFactory(unit=ProgrammeUnitFactory(programme="patientens-team"), citizen=citizen),
         account=made.actors["citizen"].account,
@@ -105,7 +114,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         referrer="citizen",
     )
     broken = BreakGlass.objects.create(
-        citizen=CitizenFactory(),
+        citizen=_citizen(),
         account=person.account,
         organisation=unit.organisation,
         reason="Fundet bevidstløs på gaden, uden andre oplysninger.",
@@ -125,7 +134,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     assert employment is not None and employment.professional is not None
     made.keys = {
         "citizen": citizen.key,
-        "other citizen": CitizenFactory().key,
+        "other citizen": _citizen().key,
         "relative": near.key,
         "referral": referral.key,
         "enrolment": enrolment.key,
@@ -140,9 +149,14 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         "organisation": unit.organisation.key,
         "professional": employment.professional.key,
         "employment": employment.pk,
+        "contact person": person.professional.key if person.professional else None,
         "unit": unit.pk,
         "programme": unit.programme,
         "nothing": uuid4(),
+        "chart": "waiting",
+        "size": "desk",
+        "digest": "0" * 16,
+        "table": "trin",
     }
 
 
@@ -156,8 +170,11 @@ WHICH = {
     "access:follow_up_one": {"key": "follow-up"},
     "citizens:join with": {"key": "citizen", "other": "other citizen"},
     "front:notice": {"number": "notice"},
+    "lead:chart": {"chart": "chart", "size": "size", "digest": "digest"},
+    "lead:table": {"table": "table"},
     "mine:note": {"key": "own note"},
     "mine:withdraw_note": {"key": "own note"},
+    "mine:give_consent": {"key": "enrolment"},
     "mine:consent": {"key": "consent"},
     "mine:withdraw_consent": {"key": "consent"},
     "mine:lift_restriction": {"key": "restriction"},
@@ -167,7 +184,7 @@ WHICH = {
     "organisations:end role": {"key": "professional", "role": "employment"},
     "organisations:account": {"key": "professional"},
     "organisations:close account": {"key": "professional"},
-    "pathways:capacity": {"unit": "unit", "person": "professional"},
+    "pathways:capacity": {"unit": "unit", "person": "contact person"},
     "refer:note": {"key": "note"},
     "refer:withdraw": {"key": "note"},
     "refer:judge": {"key": "referral"},
@@ -208,11 +225,8 @@ class Address:
         if part in said:
             return keys[said[part]]
         if (
-            part == "key"
-            and self.name.startswith("pathways:")
-            and "referral" in self.name
-            or self.name == "pathways:include"
-        ):
+            part == "key" and self.name.startswith("pathways:") and "referral" in self.name
+        ) or self.name == "pathways:include":
             return keys["referral"]
         if part == "slug":
             return "kontakt"

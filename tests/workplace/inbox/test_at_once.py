@@ -5,7 +5,8 @@ import sys
 import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from django.db import connection, connections
 
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.refusals import NotNow
-from samvej.workplace.referrals.actions import deciding, handling
-from samvej.workplace.referrals.models import ReferralEvent
-from tests.workplace.inbox.made import case, in_state, staff
+from samvej.workplace.referrals.actions import deciding, handling, transferring
+from samvej.workplace.referrals.models import Referral, ReferralEvent
+from tests.workplace.inbox.made import TOGETHER, case, in_state, staff, unit_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +65,34 @@ def test_of_five_who_take_a_case_one_has_it(unit: Any) -> None:
     winner = people[told.index("done")]
     assert told.count("done") == 1
     assert referral.assigned_to == winner.professional
+
+
+def test_two_offers_that_cross_are_both_accepted(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each goes to the unit that the other comes from; both are held at once where nothing orders them."""
+    by, there = staff(unit), staff(unit_of(TOGETHER))
+    first = in_state("assigned", by, case(unit))
+    second = in_state("assigned", there, case(there.organisation.units.get(), citizen=first.citizen))
+    transferring.offer_transfer(by=by, referral=first, to_unit=second.unit, why="Passer bedre til jer")
+    transferring.offer_transfer(by=there, referral=second, to_unit=first.unit, why="Passer bedre til jer")
+    both, real = Barrier(2), transferring.held
+
+    def held(*args: Any, **kwargs: Any) -> Any:
+        now = real(*args, **kwargs)
+        with suppress(BrokenBarrierError):  # the other one waits for its turn
+            both.wait(timeout=0.3)
+        return now
+
+    monkeypatch.setattr(transferring, "held", held)
+    told = _at_once(
+        lambda: transferring.accept_transfer(by=there, referral=first),
+        lambda: transferring.accept_transfer(by=by, referral=second),
+    )
+
+    assert told == ["done", "done"]
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("transferred", "transferred")
+    assert Referral.objects.filter(citizen=first.citizen, status__in=Referral.OPEN).count() == 1
 
 
 def test_action_that_is_killed_in_the_middle_leaves_nothing(unit: Any) -> None:

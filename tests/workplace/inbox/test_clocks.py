@@ -4,15 +4,19 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samvej.core import clock
+from samvej.programme.within import within
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.people.models import Notice
 from samvej.workplace.referrals.actions import clocks, deciding, handling
 from samvej.workplace.referrals.actions.clocks import Struck, strike_clocks
 from samvej.workplace.referrals.calendar import deadline
 from samvej.workplace.referrals.models import ClockStrike, Referral, ReferralEvent
-from tests.workplace.inbox.made import case, in_state, staff
+from tests.workplace.inbox.made import TOGETHER, case, in_state, staff, unit_of
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("clocks")
@@ -23,8 +27,6 @@ MONDAY = datetime(2026, 6, 1, 9)
 def _received(unit: Any, **fields: Any) -> Referral:
     with clock.at(MONDAY):
         referral = case(unit, **fields)
-        from samvej.programme.within import within
-
         referral.due_at = deadline(referral.received_at, within("10 working days"))
         referral.save()
     return referral
@@ -111,4 +113,52 @@ def test_one_that_fails_stops_no_other_and_is_named_without_the_citizen(
 
     assert (struck.reminders, [each.referral for each in struck.failed]) == (1, [str(broken.key)])
     assert struck.failed[0].fault == "ValueError"
+    assert ClockStrike.objects.get().referral == good
+
+
+def test_nothing_due_asks_the_database_as_often_for_many_cases_as_for_one(unit: Any) -> None:
+    cases = [_received(unit)]
+    _strike(datetime(2026, 6, 16))  # all of its clocks have struck
+    queries = []
+    for _ in range(2):
+        with clock.at(datetime(2026, 6, 17)), CaptureQueriesContext(connection) as asked:
+            assert strike_clocks(by=SYSTEM) == Struck()
+        queries.append(len(asked))
+        cases += [_received(unit) for _ in range(3)]
+        _strike(datetime(2026, 6, 16))
+
+    assert queries[0] == queries[1] <= 4
+    assert ClockStrike.objects.count() == 3 * len(cases)
+
+
+@pytest.mark.parametrize(
+    ("after", "received"),
+    [
+        ("5 working days", datetime(2026, 6, 1, 23, 59)),
+        ("7 days", datetime(2026, 6, 7, 23)),
+        ("1 month", MONDAY),
+        ("2 weeks", datetime(2026, 10, 20, 0, 1)),
+        ("36 hours", datetime(2026, 3, 28, 12)),
+        ("1 day", MONDAY),
+    ],
+)
+def test_database_is_asked_for_no_less_than_what_the_calendar_says_is_due(after: str, received: datetime) -> None:
+    start = received.replace(tzinfo=COPENHAGEN)
+
+    assert start + clocks._at_least(within(after)) <= deadline(start, within(after))
+
+
+def test_version_that_cannot_be_read_fails_its_own_cases_only(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, broken = _received(unit), _received(unit_of(TOGETHER))
+    real = clocks.programme_of
+
+    def read(version: Any) -> Any:
+        if version.programme == TOGETHER:
+            raise ValueError(version.programme)
+        return real(version)
+
+    monkeypatch.setattr(clocks, "programme_of", read)
+    struck = _strike(datetime(2026, 6, 8, 16))
+
+    assert (struck.reminders, [each.referral for each in struck.failed]) == (1, [str(broken.key)])
     assert ClockStrike.objects.get().referral == good

@@ -110,7 +110,10 @@ def test_helped_on_of_the_manual_guesses_of_nobody_that_they_arrived() -> None:
     told += [("Job centre", "no"), ("Job centre", "unknown"), ("Job centre", "unknown")]
     cases = [Case(at(3, 2), at(3, 9), "helped on", helped_to=to, arrived=arrived) for to, arrived in told]
 
-    assert funnel(cases, MARCH).helped_to == (HelpedTo("Home nursing", 8, 6, 1, 1), HelpedTo("Job centre", 3, 0, 1, 2))
+    assert funnel(cases, MARCH).helped_to == (
+        HelpedTo("Home nursing", 8, 6, 1, 1),
+        HelpedTo("Job centre", 3, 0, 1, 2),
+    )
 
 
 def test_stuck_of_the_manual_is_where_most_are_late() -> None:
@@ -174,7 +177,7 @@ def some_case(draw: st.DrawFn) -> Case:
 def test_funnel_as_counted_one_by_one(cases: list[Case]) -> None:
     found = funnel(cases, MARCH)
 
-    here = [case for case in cases if "2026-03" == case.received.astimezone(COPENHAGEN).strftime("%Y-%m")]
+    here = [case for case in cases if case.received.astimezone(COPENHAGEN).strftime("%Y-%m") == "2026-03"]
     assert found.received == len(here) == sum(found.outcomes)
     assert found.steps[3] == sum(1 for case in here if case.met)
     assert found.steps[2] == sum(1 for case in here if case.reached or case.met)
@@ -200,7 +203,11 @@ def test_waits_as_counted_one_by_one(
         days = []
         for case in cases:
             end = case.contact if span is to_contact else case.ended if case.status in ANSWERS else None
-            if end and (there := end.astimezone(COPENHAGEN)).year == point.start.year and there.month == point.start.month:
+            if (
+                end
+                and (there := end.astimezone(COPENHAGEN)).year == point.start.year
+                and there.month == point.start.month
+            ):
                 days.append((end.timestamp() - case.received.timestamp()) / 86400)
         assert point.count == len(days)
         assert point.days == (pytest.approx(sum(days) / len(days)) if days else None)

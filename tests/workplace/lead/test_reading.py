@@ -16,7 +16,14 @@ from samvej.workplace.learning.permissions import Scope
 from samvej.workplace.learning.waiting import queue_ages
 from samvej.workplace.pathways.models import RegistrySync
 from samvej.workplace.referrals.actions import deciding, handling
-from tests.workplace.factories import CaseloadPlaceFactory, EnrolmentFactory, ProfessionalFactory, ReferralNoteFactory
+from tests.workplace.factories import (
+    CaseloadPlaceFactory,
+    EnrolmentFactory,
+    ProfessionalFactory,
+    ProgrammeUnitFactory,
+    ReferralFactory,
+    ReferralNoteFactory,
+)
 from tests.workplace.inbox.made import attempt, case, staff
 from tests.workplace.lead.made import at, past
 
@@ -82,6 +89,17 @@ def test_door_is_that_of_the_first_note(unit: Any) -> None:
     assert read.door == "professional"
 
 
+def test_door_of_a_case_that_was_taken_over_is_that_of_the_first(unit: Any) -> None:
+    other = ProgrammeUnitFactory(programme=unit.programme)
+    first = past(unit, "transferred")
+    ReferralNoteFactory(referral=first, door="rule", created_at=first.received_at - timedelta(days=1))
+    ReferralFactory(unit=other, citizen=first.citizen, came_from=first)
+
+    [read] = read_cases([other.pk], LONG_AGO)
+
+    assert read.door == "rule"
+
+
 def test_other_units_and_citizens_who_keep_theirs_are_left_out(unit: Any) -> None:
     kept = past(unit)
     past(unit, "declined")
@@ -99,7 +117,7 @@ def test_figures_take_as_many_queries_for_many_as_for_one(
         past(unit, "helped on")
     scope = Scope(version, (unit,), True)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         figures(scope, last_twelve_months(moment().date()))
 
 

@@ -88,14 +88,19 @@ def test_chart_of_the_steering_group_is_made_of_what_it_is_shown() -> None:
     flow = show_figures(figures(answer=(*usual, few, running)), exact=False).answer
 
     assert chart.points[12] == Point(date(2026, 1, 1), 0, None, hidden=True)
-    assert chart.centre is not None and chart.centre < 10
+    assert chart.centre is not None
+    assert chart.centre < 10
     assert len(flow.points) == 13
     assert sum(point.hidden for point in flow.points) >= 2
 
 
 def test_now_of_the_steering_group_tells_no_small_count_and_no_mean_of_a_few() -> None:
     now = Now(
-        (Standing("received", 16, 2, 0, 3.0), Standing("assigned", 2, 0, 0, 40.0), Standing("contacting", 9, 0, 6, 9.0)),
+        (
+            Standing("received", 16, 2, 0, 3.0),
+            Standing("assigned", 2, 0, 0, 40.0),
+            Standing("contacting", 9, 0, 6, 9.0),
+        ),
         datetime(2026, 1, 1, tzinfo=COPENHAGEN),
     )
 

@@ -139,7 +139,7 @@ def test_rows_flow_only_with_the_consent_that_the_basis_asks_for(
             programme=enrolment.programme,
             data_types=types,
             purpose="prøve",
-            basis="GDPR9-2a",
+            basis="consent",
             how="spoken",
             recorded_by=AccountFactory(),
             valid_from=date(2020, 1, 1),

@@ -41,7 +41,12 @@ def test_one_that_fails_never_stops_the_others_and_is_undone() -> None:
         person.refresh_from_db()
     assert [person.given_name == "Ny" for person in people] == [True, False, True]
     [failed] = FailedWork.objects.all()
-    assert (failed.citizen, failed.sentence, failed.times, failed.solved_at) == (people[1], "Adressen mangler.", 1, None)
+    assert (failed.citizen, failed.sentence, failed.times, failed.solved_at) == (
+        people[1],
+        "Adressen mangler.",
+        1,
+        None,
+    )
 
 
 @pytest.mark.django_db
@@ -72,7 +77,9 @@ def test_part_that_succeeds_later_solves_its_failure_and_may_fail_anew() -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("fault", [ValueError("610170-1234 har ingen adresse"), NotNow("610170-1234 har ingen adresse")])
+@pytest.mark.parametrize(
+    "fault", [ValueError("610170-1234 har ingen adresse"), NotNow("610170-1234 har ingen adresse")]
+)
 def test_failure_never_holds_a_person_number(fault: Exception) -> None:
     person = CitizenFactory()
 
@@ -88,7 +95,11 @@ def test_run_over_everything_solves_what_no_longer_fails() -> None:
 
     solve_others("test", ["p two"], of="p ")
 
-    assert set(FailedWork.objects.filter(solved_at=None).values_list("subject", flat=True)) == {"p two", "q one", WHOLE}
+    assert set(FailedWork.objects.filter(solved_at=None).values_list("subject", flat=True)) == {
+        "p two",
+        "q one",
+        WHOLE,
+    }
 
 
 @pytest.mark.django_db

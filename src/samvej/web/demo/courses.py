@@ -64,7 +64,7 @@ class Courses(Past):
                 enrolled_on=spell.since,
             )
         )
-        self._event(enrolment, "enrol", included, owner, before="")
+        self._event(enrolment, "enrol", included, owner, before="", **{"contact person": owner.name})
         ended = None if running or spell.until is None else working_hour(spell.until, drawn)
         self._phases(enrolment, included, ended, owner, drawn)
         self._end(enrolment, spell, ended, owner)
@@ -176,7 +176,8 @@ class Courses(Past):
                 for evidence in phases[number - 1].ends_with:
                     given = begun if number == 1 else at - timedelta(hours=1)
                     self.books.add(Evidence(enrolment=enrolment, evidence=evidence, at=given, by=owner.account))
-                self._event(enrolment, "enter phase", at, owner, phase=phase.id)
+                came_from = phases[number - 1].id
+                self._event(enrolment, "enter phase", at, owner, **{"from": came_from, "to": phase.id})
             enrolment.phase, enrolment.phase_since = phase.id, at
 
     def _end(self, enrolment: Enrolment, spell: Participation, ended: datetime | None, owner: Actor) -> None:

@@ -54,7 +54,11 @@ def bring_to_life(by: Actor, enrolment: Enrolment, staff: Staff) -> None:
         )
     open_account(by=by, citizen=citizen, username=cast.CITIZEN.username, password=cast.PASSWORD)
     open_account(by=by, relative=relative, username=cast.RELATIVE.username, password=cast.PASSWORD)
-    doctor = staff.psychiatrist
+    _opened_by_others(enrolment, contact_person, staff.psychiatrist)
+
+
+def _opened_by_others(enrolment: Enrolment, contact_person: Actor, doctor: Actor) -> None:
+    """A team of two, and what they opened."""
     if doctor.professional is not None and doctor.organisation is not None:
         with clock.at(_hour(20, "team")):
             join_team(
@@ -71,7 +75,7 @@ def bring_to_life(by: Actor, enrolment: Enrolment, staff: Staff) -> None:
         (1, contact_person, "Gjorde klar til mødet i morgen"),
     ):
         with clock.at(_hour(days_ago, reason)):
-            access_citizen(by=who, key=citizen.key, reason=reason)
+            access_citizen(by=who, key=enrolment.citizen.key, reason=reason)
 
 
 def leave_to_follow_up(people: list[Citizen], staff: Staff, code: str) -> None:

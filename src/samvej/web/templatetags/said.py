@@ -31,6 +31,8 @@ register.filter("kroner", words.kroner)
 register.filter("age", words.age)
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_FEW, _ONE_LINE, _BESIDE_WORDS = 4, 36, 6
+"""How many options stand beside each other at most, and how many letters wide with their marks: a phone's line."""
 
 
 @register.filter
@@ -94,6 +96,13 @@ def field_kind(field: BoundField) -> str:
     if isinstance(field.field.widget, _GROUPS):
         return "group"
     return "checkbox" if isinstance(field.field.widget, forms.CheckboxInput) else "line"
+
+
+@register.filter
+def short_options(field: BoundField) -> bool:
+    """Whether a group's options are so few and short that they stand beside each other, also on a phone."""
+    words = [str(label) for _value, label in getattr(field.field, "choices", ())]
+    return 1 < len(words) <= _FEW and sum(len(each) + _BESIDE_WORDS for each in words) <= _ONE_LINE
 
 
 @register.filter

@@ -14,9 +14,9 @@ from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import check_ground, refuse
 from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.access.models import Consent
-from samvej.workplace.access.notices import CONSENT_WITHDRAWN
+from samvej.workplace.access.notices import CONSENT_WITHDRAWN, CONSENTS_ENDED
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.people.models import Citizen, Organisation
+from samvej.workplace.people.models import Account, Citizen, Organisation
 from samvej.workplace.people.notices import tell
 
 
@@ -101,6 +101,32 @@ def withdraw_consent(*, by: Actor, consent: Consent) -> Consent:
             once=f"withdrawn {held.key}",
         )
     return held
+
+
+@transaction.atomic
+def end_consents(*, by: Actor, citizen: Citizen, programme: str, on: date, basis: str) -> list[Consent]:
+    """Let the citizen's consents to a programme end with their course in it: what they were for is over.
+
+    ``on``: the course's last day, and then theirs. Those that end sooner, or are withdrawn, stay as they are; one that
+    was given later ends on its first day. ``basis``: what the trail says that the course ended on. The citizen is
+    told. Called by the action that ends the course and has checked it.
+    """
+    held = Consent.objects.select_for_update(of=("self",)).select_related("citizen")
+    running = list(held.filter(citizen=citizen, programme=programme, withdrawn_at__isnull=True, valid_to__gt=on))
+    for consent in running:
+        consent.valid_to = max(on, consent.valid_from)
+        consent.save(update_fields=["valid_to"])
+        _write(by, consent, "change", basis, _("Et samtykke sluttede sammen med forløbet"))
+    if running:
+        _tell_citizen(citizen, running)
+    return running
+
+
+def _tell_citizen(citizen: Citizen, ended: list[Consent]) -> None:
+    account = Account.objects.filter(citizen=citizen, is_active=True).first()
+    if account is not None:
+        once = f"ended {ended[0].key} {ended[0].valid_to}"
+        tell(recipient=account, text=CONSENTS_ENDED, link="/min-side/samtykker/", once=once)
 
 
 def access_consents(*, by: Actor, citizen: Citizen, activity: str = "read", reason: str) -> QuerySet[Consent]:

@@ -90,7 +90,7 @@ def _of_oneself(by: Actor, citizen: Citizen) -> Ground | None:
     relative = by.relative
     if relative is None or relative.citizen_id != citizen.pk:
         return None
-    if not relative.valid_from <= today() <= (relative.valid_to or today()):
+    if citizen.died_on is not None or not relative.valid_from <= today() <= (relative.valid_to or today()):
         return None
     if relative.may_act:
         return Ground("relative", "relative", ALL_TYPES)
@@ -214,15 +214,17 @@ def barred(*, by: Actor, citizen: Citizen) -> frozenset[str]:
     return _kept_back(_restrictions(by, [citizen.pk]))
 
 
-def barred_citizens(by: Actor, data_type: str = lawful.CONTACT) -> frozenset[int]:
-    """The ids of the citizens who keep ``data_type`` from this professional here: lists leave them out.
+def barred_citizens(by: Actor, *data_types: str) -> frozenset[int]:
+    """The ids of the citizens who keep one of ``data_types`` from this professional here: lists leave them out.
 
-    One query; they are few. Empty for anybody who is no professional.
+    None named: the contact details, without which nobody may stand in a list. One query; they are few. Empty for
+    anybody who is no professional.
     """
     if by.professional is None:
         return frozenset()
     held = Restriction.objects.filter(_against(by), lifted_at__isnull=True)
-    return frozenset(each.citizen_id for each in held if not each.data_types or data_type in each.data_types)
+    asked = frozenset(data_types or (lawful.CONTACT,))
+    return frozenset(each.citizen_id for each in held if not each.data_types or asked & frozenset(each.data_types))
 
 
 def _against(by: Actor) -> Q:

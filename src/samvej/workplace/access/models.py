@@ -124,7 +124,7 @@ class BreakGlass(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
-    basis = models.CharField(max_length=60, default="SUL42a2")
+    basis = models.CharField(max_length=60, default="essential regard")
     opened_at = models.DateTimeField(default=moment)
     expires_at = models.DateTimeField()
 

@@ -10,7 +10,8 @@ from samvej.workplace.people.models import Account, Organisation
 GLASS_BROKEN = "a record was opened in an emergency"
 WEAK_OPENING = "a record was opened on a weak relation"
 CONSENT_WITHDRAWN = "a consent was withdrawn"
-NOTICES = (GLASS_BROKEN, WEAK_OPENING, CONSENT_WITHDRAWN)
+CONSENTS_ENDED = "your consent ended with your course"
+NOTICES = (GLASS_BROKEN, WEAK_OPENING, CONSENT_WITHDRAWN, CONSENTS_ENDED)
 
 FOLLOW_UPS = "/adgang/opfoelgning/"
 

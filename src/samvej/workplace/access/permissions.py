@@ -14,7 +14,10 @@ from samvej.workplace.people.models import Citizen
 
 
 def is_oneself(by: Actor, citizen: Citizen) -> bool:
-    """Whether the citizen acts, or a relative with a power of attorney from them that holds today."""
+    """Whether the citizen acts, or a relative with a power of attorney from them that holds today.
+
+    What a citizen let a relative do lapses with the citizen's death.
+    """
     if by.account is None:
         return False
     if by.account.citizen_id is not None:
@@ -24,6 +27,7 @@ def is_oneself(by: Actor, citizen: Citizen) -> bool:
         relative is not None
         and relative.citizen_id == citizen.pk
         and relative.may_act
+        and citizen.died_on is None
         and relative.valid_from <= today() <= (relative.valid_to or today())
     )
 
@@ -92,6 +96,7 @@ def see_log(by: Actor, citizen: Citizen) -> bool:
         relative is not None
         and relative.citizen_id == citizen.pk
         and relative.may_see_log
+        and citizen.died_on is None
         and relative.valid_from <= today() <= (relative.valid_to or today())
     )
 

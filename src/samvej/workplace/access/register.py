@@ -16,7 +16,7 @@ LOGGED = "databeskyttelsesforordningen art. 32: sikkerhed"
 class PersonalRecord:
     """One model. ``door``: the dotted name of the function that alone lets somebody to it.
 
-    ``record``: its name in the trail. ``years``: how long it is kept after ``after``; None for as long as the record
+    ``also``: the other door, for a record that belongs to the one or the other kind of case. ``record``: its name in the trail. ``years``: how long it is kept after ``after``; None for as long as the record
     that it belongs to.
     """
 
@@ -27,6 +27,12 @@ class PersonalRecord:
     after: str
     source: str
     assumed: bool = True
+    also: str = ""
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """Every function that lets somebody to it."""
+        return tuple(filter(None, (self.door, self.also)))
 
 
 _CITIZEN = "samvej.workplace.access.doors.access_citizen"
@@ -38,12 +44,12 @@ _REFERRAL = "samvej.workplace.referrals.doors.access_referral"
 _NOTE = "samvej.workplace.referrals.doors.access_note"
 _ENROLMENT = "samvej.workplace.pathways.doors.access_enrolment"
 _NOTICES = "samvej.web.pages.front.notices.notices"
-_WORK = "samvej.workplace.work.actions.check_may_see_work"
+_WORK = "samvej.workplace.work.actions.access_failure"
 _OWN = "the citizen's last course"
 
 
-def _care(model: str, door: str, record: str) -> PersonalRecord:
-    return PersonalRecord(model, door, record, 10, _OWN, JOURNAL)
+def _care(model: str, door: str, record: str, also: str = "") -> PersonalRecord:
+    return PersonalRecord(model, door, record, 10, _OWN, JOURNAL, also=also)
 
 
 REGISTER: tuple[PersonalRecord, ...] = (
@@ -72,7 +78,7 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("referrals.Transfer", _REFERRAL, "referral"),
     _care("referrals.ClockStrike", _REFERRAL, "referral"),
     _care("referrals.ReferralEvent", _REFERRAL, "referral"),
-    _care("pathways.ConsentConversation", _REFERRAL, "consent conversation"),
+    _care("pathways.ConsentConversation", _REFERRAL, "consent conversation", also=_ENROLMENT),
     _care("pathways.Enrolment", _ENROLMENT, "enrolment"),
     _care("pathways.PhaseSpell", _ENROLMENT, "enrolment"),
     _care("pathways.Evidence", _ENROLMENT, "enrolment"),
@@ -108,9 +114,9 @@ def retention_page() -> str:
     ]
     for each in REGISTER:
         kept = f"{each.years} years after {each.after}" if each.years else "as long as what it belongs to"
-        door = each.door.removeprefix("samvej.")
+        doors = ", ".join(f"`{door.removeprefix('samvej.')}`" for door in each.doors)
         lines.append(
-            f"| `{each.model}` | {each.record} | `{door}` | {kept}{' (assumed)' if each.assumed else ''} "
+            f"| `{each.model}` | {each.record} | {doors} | {kept}{' (assumed)' if each.assumed else ''} "
             f"| {each.source} |"
         )
     return "\n".join(lines) + "\n"

@@ -17,6 +17,7 @@ ASSIGN_REFERRALS = "assign referrals"
 DECIDE_REFERRALS = "decide referrals"
 VOTE_IN_JOINT_SELECTION = "vote in joint selection"
 RUN_PATHWAYS = "run pathways"
+SEE_PATHWAYS = "see pathways"  # the courses whose team one is on
 SEE_LEAD_PAGE = "see lead page"
 FOLLOW_UP_ACCESS = "follow up access"
 BREAK_GLASS = "break glass"
@@ -49,7 +50,7 @@ CONTACT_PERSON = Role(
     "Contact person (care partner)",
     "En fagperson, som følger borgere gennem hele forløbet og er ansat i enheden, der driver indsatsen.",
     "A professional who follows citizens all the way and is employed in the unit that runs the programme.",
-    CARE | {SEE_INBOX, TAKE_REFERRALS, DECIDE_REFERRALS, RUN_PATHWAYS, KEEP_CITIZENS},
+    CARE | {SEE_INBOX, TAKE_REFERRALS, DECIDE_REFERRALS, RUN_PATHWAYS, SEE_PATHWAYS, KEEP_CITIZENS},
 )
 LEAD = Role(
     "lead",
@@ -65,6 +66,7 @@ LEAD = Role(
             ASSIGN_REFERRALS,
             DECIDE_REFERRALS,
             RUN_PATHWAYS,
+            SEE_PATHWAYS,
             SEE_LEAD_PAGE,
             FOLLOW_UP_ACCESS,
             KEEP_CITIZENS,
@@ -88,7 +90,7 @@ TEAM_MEMBER = Role(
     "Member of citizens' teams",
     "En fagperson, som er på borgeres team uden at være kontaktperson: læge, sygeplejerske, sagsbehandler.",
     "A professional on citizens' teams without being their contact person: doctor, nurse, case worker.",
-    CARE | {VOTE_IN_JOINT_SELECTION},
+    CARE | {SEE_PATHWAYS, VOTE_IN_JOINT_SELECTION},
 )
 STEERING = Role(
     "steering",

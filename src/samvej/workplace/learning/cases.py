@@ -1,4 +1,4 @@
-"""The cases behind the lead's numbers, each as what counts of it; three queries, however many there are."""
+"""The cases behind the lead's numbers, each as what counts of it; five queries, however many there are."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -68,9 +68,12 @@ def _tries(found: "Iterable[Referral]") -> dict[int, tuple[datetime, bool]]:
 
 
 def _doors(found: "Iterable[Referral]") -> dict[int, str]:
-    """Case → the door of its first note: read from the last to the first, so that the first stays."""
-    notes = ReferralNote.objects.filter(referral__in=found).order_by("-created_at", "-pk")
-    return dict(notes.values_list("referral_id", "door"))
+    """Case → the door of its first note; of a case that was taken over (twice at most), the first of the other's."""
+    doors: dict[int, str] = {}
+    for path in ("referral__went_to__went_to", "referral__went_to", "referral"):
+        notes = ReferralNote.objects.filter(**{f"{path}__in": found}).order_by("-created_at", "-pk")
+        doors |= dict(notes.values_list(f"{path}_id" if path == "referral" else path, "door"))
+    return doors
 
 
 def _case(row: tuple[object, ...], tries: tuple[datetime, bool] | None, door: str) -> Case:

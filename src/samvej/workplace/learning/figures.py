@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Min, Sum
 
 from samvej.programme.loading import Programme
 from samvej.workplace.ground.moment import today
 from samvej.workplace.learning.cases import read_cases
 from samvej.workplace.learning.funnel import Funnel, funnel
 from samvej.workplace.learning.ladder import Ladder, climbed, first_days
-from samvej.workplace.learning.periods import Period, mondays_to, months_to
+from samvej.workplace.learning.periods import Period, local_day, mondays_to, months_to
 from samvej.workplace.learning.permissions import Scope
 from samvej.workplace.learning.waiting import Point, queue_ages, to_answer, to_contact, waits
 from samvej.workplace.pathways.models import Enrolment
@@ -37,7 +37,7 @@ class Figures:
 def figures(scope: Scope, period: Period, without: Collection[int] = ()) -> Figures:
     """The figures of what somebody sees of a programme; ``without``: citizens to leave out.
 
-    Two queries where nothing has happened since they were last worked out, and six where something has.
+    Two queries where nothing has happened since they were last worked out, and eight where something has.
     """
     day = today()
     said = f"{scope.unit_ids} {period} {sorted(without)} {scope.version.sha256} {day} {_state(scope.unit_ids)}"
@@ -50,9 +50,9 @@ def figures(scope: Scope, period: Period, without: Collection[int] = ()) -> Figu
 
 
 def years(units: Collection[int]) -> list[int]:
-    """The calendar years in which cases were received, the newest first. One query."""
-    found = Referral.objects.filter(unit__in=units).dates("received_at", "year", order="DESC")
-    return [day.year for day in found]
+    """The calendar years since the first case was received, the newest first. One query."""
+    first = Referral.objects.filter(unit__in=units).aggregate(first=Min("received_at"))["first"]
+    return list(range(today().year, local_day(first).year - 1, -1)) if first else []
 
 
 def _state(units: Collection[int]) -> list[object]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.referrals.models import HelpedOn, Referral
+from samvej.workplace.referrals.models import HelpedOn, Referral, ReferralNote
 
 Row = tuple[str, ...]
 
@@ -40,8 +40,8 @@ def day(moment: datetime | date | None) -> str:
 
 
 def referral_row(pseudonym: str, referral: Referral) -> Row:
-    """One referral; ``notes``, ``attempts``, ``version`` and ``helped_on`` are fetched before."""
-    first = min(referral.notes.all(), key=lambda note: (note.created_at, note.pk))
+    """One referral; ``notes``, ``attempts``, ``version``, ``helped_on`` and ``came_from`` are fetched before."""
+    first = first_note(referral)
     attempts = [attempt.at for attempt in referral.attempts.all()]
     helped: HelpedOn | None = getattr(referral, "helped_on", None)
     closed = not referral.is_open
@@ -50,8 +50,8 @@ def referral_row(pseudonym: str, referral: Referral) -> Row:
         referral.key.hex,
         referral.programme,
         referral.version.version,
-        first.door,
-        first.referrer,
+        first.door if first else "",
+        first.referrer if first else "",
         day(referral.received_at),
         day(min(attempts, default=None)),
         day(referral.decided_at) if closed else "",
@@ -59,6 +59,19 @@ def referral_row(pseudonym: str, referral: Referral) -> Row:
         referral.reason,
         helped.arrived if helped else "",
     )
+
+
+def first_note(referral: Referral) -> ReferralNote | None:
+    """The note that began it; of a case that was taken over, the one that began the other. None where none did."""
+    case: Referral | None = referral
+    seen = set()
+    while case is not None and case.pk not in seen:
+        seen.add(case.pk)
+        notes = sorted(case.notes.all(), key=lambda note: (note.created_at, note.pk))
+        if notes:
+            return notes[0]
+        case = case.came_from
+    return None
 
 
 def enrolment_row(pseudonym: str, enrolment: Enrolment) -> Row:

@@ -91,7 +91,8 @@ def _collect(name: str, key: bytes) -> _Flow:
     before = RegistrySync.objects.filter(programme=name).order_by("-at", "-id").first()
     people = _People(key)
     referrals = Referral.objects.filter(programme=name).filter(_changed(flow, "referral", ReferralEvent, before))
-    for referral in referrals.select_related("citizen", "version", "helped_on").prefetch_related("notes", "attempts"):
+    fetched = referrals.select_related("citizen", "version", "helped_on", "came_from")
+    for referral in fetched.prefetch_related("notes", "attempts", "came_from__notes"):
         who = people.may_flow(flow, referral.citizen, referral.version, "referral")
         if who is not None:
             flow.rows["referral"].append(referral_row(who, referral))

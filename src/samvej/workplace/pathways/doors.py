@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record, record_list
 from samvej.workplace.access.grounds import Ground, barred, grounds, grounds_of
 from samvej.workplace.access.lawful import CONTACT
-from samvej.workplace.access.models import Restriction
 from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.pathways.models import Enrolment
@@ -110,18 +108,6 @@ def record_rows(*, by: Actor, rows: Sequence[Row], reason: str) -> None:
         citizens=[(row.enrolment.citizen, _basis(row.enrolment)) for row in rows],
         reason=reason,
     )
-
-
-def barred_citizens(by: Actor) -> frozenset[int]:
-    """The ids of citizens who keep who they are from this professional here. One query; they are few."""
-    if by.professional is None:
-        return frozenset()
-    held = Restriction.objects.filter(
-        Q(organisation__isnull=True) | Q(organisation__in=by.places),
-        Q(professional__isnull=True) | Q(professional=by.professional),
-        lifted_at__isnull=True,
-    )
-    return frozenset(each.citizen_id for each in held if not each.data_types or CONTACT in each.data_types)
 
 
 def _basis(enrolment: Enrolment) -> str:

@@ -12,8 +12,8 @@ from samvej.workplace.people.models import Citizen, Organisation
 
 OF_EVERY_TEAM = ("contact details", "referral", "plan")
 """What nobody can be on a team without: ids of the shared list of data types."""
-EXPLICIT = "GDPR9-2a"
-"""The code of explicit consent, for a conversation of a programme that shares on another basis."""
+EXPLICIT = "consent"
+"""The id of explicit consent, for a conversation of a programme that shares on another basis."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ def sharing_on(programme: Programme, consent: Consent | None) -> Sharing:
     else:
         more = ()
     return Sharing(basis, tuple(sorted({*OF_EVERY_TEAM, *more})), consent)
+
+
+def sharing_anew(programme: Programme, citizen: Citizen) -> Sharing:
+    """On what the team of a course that begins again may share: a consent that ends today is the last course's."""
+    consent = consent_in_force(citizen, programme.name)
+    return sharing_on(programme, consent if consent is not None and consent.valid_to > today() else None)
 
 
 def related_names(programme: Programme) -> tuple[str, ...]:

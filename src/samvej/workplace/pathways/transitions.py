@@ -35,7 +35,15 @@ ENROLMENT = StateTable(
             "enter phase", ("active",), None, RUN_PATHWAYS, "phase entered", evidence=("what the phase ends with",)
         ),
         Transition("go back a phase", ("active",), None, RUN_PATHWAYS, "phase re-entered", evidence=("reason",)),
-        Transition("hold consent conversation", _RUNNING, None, RUN_PATHWAYS, "consent conversation held"),
+        # the citizen may say yes without a conversation, on their own page
+        Transition(
+            "hold consent conversation",
+            _RUNNING,
+            None,
+            RUN_PATHWAYS,
+            "consent conversation held",
+            notices=("a citizen has given consent",),
+        ),
         Transition(
             "change contact person",
             _RUNNING,
@@ -73,5 +81,11 @@ ENROLMENT = StateTable(
     ),
 )
 
-NOTICES = ("you are somebody's contact person", "you are on somebody's team")
-"""Every notice of this app."""
+NOTICES = (
+    "you are somebody's contact person",
+    "you are on somebody's team",
+    "a citizen has given consent",
+    "a citizen on your list has died",
+    "a citizen on your list has moved",
+)
+"""Every notice of this app: those of the transitions and those of the nightly work."""

@@ -1,6 +1,4 @@
-"""What people are told of an enrolment: its notices, and its history in plain words, in the reader's language."""
-
-from typing import Any
+"""What people are told of an enrolment: its history in plain words, in the reader's language, and where it is."""
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -10,12 +8,6 @@ from samvej.programme.loading import Programme
 from samvej.programme.words import Lang
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent
 from samvej.workplace.pathways.policies import language
-
-NOTICE_WORDS = {
-    "you are somebody's contact person": gettext_lazy("Du er blevet kontaktperson for en borger."),
-    "you are on somebody's team": gettext_lazy("Du er kommet på en borgers team."),
-}
-"""Every notice of :data:`samvej.workplace.pathways.transitions.NOTICES` in words that name nobody."""
 
 _SAID = {
     "enrolled": gettext_lazy("Borgeren er inkluderet. Kontaktperson: %(contact)s."),
@@ -35,21 +27,19 @@ _SAID = {
 }
 
 
-def notice_words(text: str, about: dict[str, Any]) -> str:
-    """A notice of this app in words; KeyError for a text of another's. ``about`` names the programme."""
-    words = str(NOTICE_WORDS[text])
-    programme = about.get(f"programme_{language()}")
-    return f"{words} ({programme})" if programme else words
-
-
 def event_words(event: EnrolmentEvent, programme: Programme) -> str:
     """What happened, in one sentence; ``programme``: the version whose words are used."""
     if event.kind == "consent conversation held":
+        if event.detail.get("own"):
+            return _("Borgeren sagde selv ja til, at teamet deler oplysninger.")
         if event.detail.get("yes"):
             return _("Samtale om samtykke: borgeren sagde ja.")
         return _("Samtale om samtykke: borgeren sagde nej.")
     detail, lang = event.detail, language()
-    return str(_SAID[event.kind]) % {
+    words = str(_SAID[event.kind])
+    if detail.get("consents ended"):
+        words = " ".join([words, _("Samtykket til indsatsen gælder til og med den dag.")])
+    return words % {
         "contact": detail.get("contact person", ""),
         "evidence": _evidence(programme, detail.get("evidence", ""), lang),
         "from": _phase_or_text(programme, detail.get("from", ""), lang),
@@ -84,6 +74,10 @@ def _evidence(programme: Programme, evidence: str, lang: Lang) -> str:
 
 def _phase_or_text(programme: Programme, said: str, lang: Lang) -> str:
     return next((each.say(lang) for each in programme.file.phases if each.id == said), said)
+
+
+WORDED = frozenset({"consent conversation held", *_SAID})
+"""The kinds of events that have words."""
 
 
 def enrolment_link(enrolment: Enrolment) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from samvej.core.cpr import Cpr
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
+from samvej.workplace.access.grounds import barred_citizens
 from samvej.workplace.access.models import TreatmentRelation
 from samvej.workplace.ground.keys import search_hash
 from samvej.workplace.ground.moment import moment
@@ -89,7 +90,10 @@ class Kept:
 
 
 def open_relations(by: Actor) -> QuerySet[TreatmentRelation]:
-    """The relations that are open for the actor now: their own, and those of everybody at their organisation."""
+    """The relations that are open for the actor now: their own, and those of everybody at their organisation.
+
+    Citizens who keep who they are from this professional here are as if they had none. One query beside the caller's.
+    """
     if by.professional is None or by.organisation is None:
         return TreatmentRelation.objects.none()
     now = moment()
@@ -98,33 +102,34 @@ def open_relations(by: Actor) -> QuerySet[TreatmentRelation]:
         Q(valid_to__isnull=True) | Q(valid_to__gt=now),
         organisation=by.organisation,
         valid_from__lte=now,
-    )
+    ).exclude(citizen__in=barred_citizens(by))
 
 
 def own_citizens(by: Actor, *, of_all: bool = False, source: str = "", first: int = 0, most: int = 25) -> list[Kept]:
     """A page of one's own list by family name: those with a relation to the person, or (``of_all``) to the unit.
 
-    ``source``: only those there for it. Two queries, however many there are.
+    ``source``: only those there for it. Three queries, however many there are.
     """
-    kept = own_citizen_ids(by, of_all=of_all, source=source)
+    held = open_relations(by)
     people = list(
-        Citizen.objects.filter(pk__in=kept).order_by("family_name", "given_name", "pk")[first : first + most]
+        Citizen.objects.filter(pk__in=_ids(held, of_all=of_all, source=source)).order_by(
+            "family_name", "given_name", "pk"
+        )[first : first + most]
     )
     relations: dict[int, list[TreatmentRelation]] = {each.pk: [] for each in people}
-    for relation in open_relations(by).filter(citizen__in=people).order_by("valid_from", "pk"):
+    for relation in held.filter(citizen__in=people).order_by("valid_from", "pk"):
         relations[relation.citizen_id].append(relation)
     return [_kept(each, relations[each.pk]) for each in people if relations[each.pk]]
 
 
 def count_own_citizens(by: Actor, *, of_all: bool = False, source: str = "") -> int:
     """How many stand on the list."""
-    kept = own_citizen_ids(by, of_all=of_all, source=source)
+    kept = _ids(open_relations(by), of_all=of_all, source=source)
     return Citizen.objects.filter(pk__in=kept, merged_into__isnull=True).count()
 
 
-def own_citizen_ids(by: Actor, *, of_all: bool, source: str) -> QuerySet[TreatmentRelation, int]:
-    """The citizens with an open relation, as a subquery."""
-    held = open_relations(by)
+def _ids(held: QuerySet[TreatmentRelation], *, of_all: bool, source: str) -> QuerySet[TreatmentRelation, int]:
+    """The citizens of some open relations, as a subquery."""
     if not of_all:
         held = held.filter(professional__isnull=False)
     if source:

@@ -47,7 +47,7 @@ def witnesses(note: ReferralNote) -> list[str]:
 
 
 def _when(value: object) -> str:
-    return date_format(value.astimezone(COPENHAGEN), "j. F Y H.i") if hasattr(value, "astimezone") else ""
+    return date_format(value.astimezone(COPENHAGEN), "j. F Y G.i") if hasattr(value, "astimezone") else ""
 
 
 def _head(referral: Referral) -> str:

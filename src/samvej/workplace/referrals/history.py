@@ -84,6 +84,14 @@ def _voted(detail: dict[str, Any]) -> str:
     return _said(text, detail.get("why", ""))
 
 
+def _agreed(detail: dict[str, Any]) -> str:
+    if detail.get("yes"):
+        if detail.get("own"):
+            return _("Borgeren sagde selv ja til, at teamet deler oplysninger.")
+        return _("Samtale om samtykke: borgeren sagde ja.")
+    return _("Samtale om samtykke: borgeren sagde nej.")
+
+
 def _struck(detail: dict[str, Any]) -> str:
     return {
         "reminder": _("Uret mindede om, at der snart skal være svar."),
@@ -106,6 +114,9 @@ def _plainly(text: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
 _SAYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "received": _received,
     "note added": _noted,
+    "note passed on": _plainly(
+        lambda: _("Endnu en har skrevet om borgeren, som allerede er med. Kontaktpersonen har fået besked.")
+    ),
     "questions answered": _plainly(lambda: _("Svarede på spørgsmål om, hvem indsatsen er for.")),
     "taken": _plainly(lambda: _("Tog henvisningen.")),
     "taken over": _plainly(lambda: _("Tog over.")),
@@ -114,6 +125,7 @@ _SAYS: dict[str, Callable[[dict[str, Any]], str]] = {
     "let go": _plainly(lambda: _("Lagde henvisningen tilbage i indbakken.")),
     "contact attempted": _attempted,
     "contact attempted meanwhile": _attempted,
+    "consent conversation held": _agreed,
     "conversation held": _plainly(lambda: _("Holdt den første samtale.")),
     "conversation held meanwhile": _plainly(lambda: _("Holdt den første samtale.")),
     "joint selection begun": _plainly(lambda: _("Bad sektorerne om at udvælge i fællesskab.")),

@@ -18,6 +18,11 @@ def note_link(note: ReferralNote, reader: Account) -> str:
     return _link("refer:note", str(note.key))
 
 
+def work_link() -> str:
+    """The list of background work that could not be done."""
+    return _link("work:failed")
+
+
 def _link(name: str, *args: str) -> str:
     try:
         return reverse(name, args=args)

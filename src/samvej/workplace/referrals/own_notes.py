@@ -70,8 +70,13 @@ def status_words(note: ReferralNote) -> str:
     return _("%(name)s fra %(unit)s er i gang.") % {"name": referral.assigned_to.name, "unit": unit}
 
 
-def short_name(citizen: Citizen) -> str:
-    """Enough for the writer to see that it is the right one: given name and an initial; nothing where protected."""
+def short_name(citizen: Citizen, *, kept_back: bool = False) -> str:
+    """Enough for the writer to see that it is the right one: given name and an initial; nothing where protected.
+
+    ``kept_back``: the citizen keeps who they are from this writer. The writer's own words stay theirs to read.
+    """
+    if kept_back:
+        return _("En borger")
     if citizen.protected:
         return _("Borger med beskyttet navn")
     return f"{citizen.given_name} {citizen.family_name[:1]}.".strip()

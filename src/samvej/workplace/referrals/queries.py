@@ -9,7 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from samvej.programme.words import Lang
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.models import Restriction
+from samvej.workplace.access.grounds import barred_citizens
+from samvej.workplace.access.lawful import CONTACT, REFERRAL
 from samvej.workplace.access.roles import SEE_INBOX, VOTE_IN_JOINT_SELECTION
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.programmes.models import ProgrammeUnit
@@ -153,7 +154,7 @@ class Inbox:
 def inbox_of(by: Actor) -> Inbox:
     """The person's inbox, by three queries at the most."""
     units = tuple(units_of_actor(by)) if by.permits(SEE_INBOX) else ()
-    return Inbox(by, units, _kept_back(by), _asked(by))
+    return Inbox(by, units, barred_citizens(by, CONTACT, REFERRAL), _asked(by))
 
 
 def listed(keys: Sequence[int]) -> list[Referral]:
@@ -190,19 +191,6 @@ def answer_of(note: ReferralNote) -> Referral:
             break
         referral = later
     return referral
-
-
-def _kept_back(by: Actor) -> frozenset[int]:
-    """The citizens with an open case who keep it from this person: their cases are as if they were not there."""
-    if by.professional is None:
-        return frozenset()
-    held = Restriction.objects.filter(
-        Q(organisation__isnull=True) | Q(organisation=by.organisation),
-        Q(professional__isnull=True) | Q(professional=by.professional),
-        lifted_at__isnull=True,
-        citizen__referrals__isnull=False,
-    ).values_list("citizen_id", "data_types")
-    return frozenset(citizen for citizen, types in held if not types or "referral" in types)
 
 
 def _asked(by: Actor) -> tuple[int, ...]:

@@ -36,6 +36,7 @@ from samvej.workplace.programmes.queries import open_units, programme_of
 from samvej.workplace.referrals.actions.assessing import judge_known
 from samvej.workplace.referrals.actions.receiving import receive_note
 from samvej.workplace.referrals.facts import joined_facts, registry_facts
+from samvej.workplace.referrals.links import work_link
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.referring import RUNNING, basis_of, name_of
 from samvej.workplace.referrals.staff import accounts_permitted
@@ -67,8 +68,7 @@ class SpottedRun:
 
     Of these: ``new`` referrals were opened, ``joined`` an open one; ``known`` were left before in the same spell,
     have their answer since, or are enrolled; ``not_here`` are no citizens of the units' municipalities, or are not
-    written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at. ``left``:
-    the subjects of those that were left now, as ``failed`` names them.
+    written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at.
     """
 
     found: int
@@ -78,7 +78,6 @@ class SpottedRun:
     not_here: int = 0
     ruled_out: int = 0
     failed: tuple[Failure, ...] = ()
-    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,8 +249,7 @@ def _leave(
     except Exception as fault:  # whatever it is, the others are still found
         log.exception("A finding of %s could not be left as a note", run.programme.name)
         return replace(result, failed=(*result.failed, Failure(subject, fault, finding.citizen)))
-    left = (*result.left, subject)
-    return replace(result, new=result.new + opened, joined=result.joined + (not opened), left=left)
+    return replace(result, new=result.new + opened, joined=result.joined + (not opened))
 
 
 def _re_identify(run: _Run, finding: _Finding, words: dict[str, Any]) -> ReferralNote:
@@ -305,7 +303,7 @@ def _tell_leads(run: _Run, on: date, failed: int) -> None:
             tell(
                 recipient=account,
                 text=SOME_FAILED,
-                link="",
+                link=work_link(),
                 once=f"{SOME_FAILED} {run.programme.name} {on} {account.pk}",
                 programme_da=run.version.name_da,
                 programme_en=run.version.name_en,

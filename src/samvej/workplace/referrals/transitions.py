@@ -20,7 +20,7 @@ REFERRAL = StateTable(
     final=Referral.CLOSED,
     transitions=(
         Transition("receive", (), "received", REFER, "received", notices=("a referral has come",)),
-        Transition("add note", _OPEN, None, REFER, "note added", notices=("a note was added",)),
+        Transition("add note", Referral.OPEN, None, REFER, "note added", notices=("a note was added",)),
         Transition("take", ("received",), "assigned", TAKE_REFERRALS, "taken"),
         Transition("assign", _OPEN, None, ASSIGN_REFERRALS, "assigned", notices=("you were given a referral",)),
         Transition("put back", ("assigned", "contacting"), "received", TAKE_REFERRALS, "put back"),

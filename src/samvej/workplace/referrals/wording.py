@@ -11,12 +11,12 @@ from samvej.workplace.referrals.models import Referral
 _ANSWERS = {
     "included": gettext_lazy("Borgeren er kommet med i %(programme)s."),
     "helped on": gettext_lazy("Borgeren er hjulpet videre et andet sted: %(to)s."),
-    "not included": gettext_lazy("Borgeren er ikke kommet med i %(programme)s, fordi %(reason)s."),
+    "not included": gettext_lazy("Borgeren er ikke kommet med i %(programme)s. Grunden: %(reason)s."),
     "declined": gettext_lazy("Borgeren har takket nej til %(programme)s."),
     "not reached": gettext_lazy("Vi har forsøgt flere gange, men har ikke kunnet få fat i borgeren."),
     "transferred": gettext_lazy("%(to)s har taget over og svarer, når de har talt med borgeren."),
     "withdrawn": gettext_lazy("Henvisningen er trukket tilbage."),
-    "stopped": gettext_lazy("Henvisningen er afsluttet, fordi %(reason)s."),
+    "stopped": gettext_lazy("Henvisningen er afsluttet. Grunden: %(reason)s."),
 }
 
 

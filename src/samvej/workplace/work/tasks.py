@@ -13,9 +13,12 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.sealing import seal
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.learning.sync import Synced, sync_registry
+from samvej.workplace.pathways.actions.leaving import ask_to_end, courses_to_end
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import active_programmes, programme_of
+from samvej.workplace.referrals.actions.assessing import ASSESSING, latest_assessment, reassess
 from samvej.workplace.referrals.actions.clocks import strike_clocks
+from samvej.workplace.referrals.facts import open_registry
 from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.spotted import REFERRER, SpottedRun, spot_programme
 from samvej.workplace.referrals.spotted import SPOTTING as SYSTEM_SPOTTING
@@ -24,6 +27,7 @@ from samvej.workplace.work.parts import Ran, each_part, fail, note_failure, solv
 from samvej.workplace.work.schedule import Work, claim, run
 
 CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "registry sync", "tidying"
+ELIGIBILITY, LEAVING = "eligibility", "deaths"
 KEPT = timedelta(days=14)
 """How long runs and finished tasks are kept; there is nothing of a citizen in them."""
 
@@ -88,6 +92,44 @@ def _tell_of_findings(programme: str, found: SpottedRun) -> None:
     solve_others(SPOTTING, [failure.subject for failure in found.failed], of=f"{programme} ")
 
 
+def _eligibility() -> tuple[Ran, dict[str, object]]:
+    """Judge every open referral anew: overnight the date has changed, and perhaps the facts."""
+    waiting = Referral.objects.filter(status__in=Referral.OPEN).select_related("citizen", "version")
+    changed: list[int] = []
+    registry = open_registry()
+
+    def do(referral: Referral) -> None:
+        before = latest_assessment(referral)
+        now = reassess(by=Actor.system(ASSESSING), referral=referral, registry=registry, look_up=registry is not None)
+        if before is None or now.pk != before.pk:
+            changed.append(referral.pk)
+
+    try:
+        ran = each_part(
+            ELIGIBILITY,
+            waiting.order_by("pk").iterator(chunk_size=500),
+            do,
+            subject=lambda referral: str(referral.key),
+            citizen=lambda referral: referral.citizen,
+        )
+    finally:
+        if registry is not None:
+            registry.close()
+    return ran, {"changed answers": len(changed)}
+
+
+def _leaving() -> tuple[Ran, dict[str, object]]:
+    """Ask for the end of courses whose citizens have died or moved away; people end them."""
+    ran = each_part(
+        LEAVING,
+        courses_to_end(),
+        ask_to_end,
+        subject=lambda course: str(course.enrolment.key),
+        citizen=lambda course: course.enrolment.citizen,
+    )
+    return ran, {"courses to end": ran.done}
+
+
 def _sync() -> tuple[Ran, dict[str, object]]:
     """Each programme by itself, too."""
     told: dict[str, object] = {}
@@ -123,7 +165,21 @@ SCHEDULE = (
         _spotting,
         at=time(2, 15),
     ),
+    Work(
+        ELIGIBILITY,
+        "Vurdering af dem, der venter",
+        "Judging those who wait",
+        _eligibility,
+        at=time(2, 45),
+    ),
     Work(SYNC, "Egne rækker til databasen", "Own rows to the registry", _sync, at=time(3, 30)),
+    Work(
+        LEAVING,
+        "Forløb for borgere, der er døde eller flyttet",
+        "Courses of citizens who have died or moved",
+        _leaving,
+        at=time(5),
+    ),
     Work(TIDYING, "Oprydning efter gamle kørsler", "Tidying up after old runs", _tidying, at=time(4, 10)),
 )
 

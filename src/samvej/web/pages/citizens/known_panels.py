@@ -9,9 +9,10 @@ from samvej.web.words import said
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import Opened
 from samvej.workplace.access.models import Consent
-from samvej.workplace.access.roles import RUN_PATHWAYS, SEE_INBOX
+from samvej.workplace.access.roles import KEEP_CASELOADS, SEE_INBOX
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.pathways.permissions import works_in
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.models import Referral
@@ -32,26 +33,43 @@ def team(by: Actor, opened: Opened) -> Panel | None:
     """The running courses, with phase and contact person, and who is on the team."""
     running = list(
         Enrolment.objects.filter(citizen=opened.citizen, status__in=("active", "paused"))
-        .select_related("version", "contact_person")
+        .select_related("version", "contact_person", "unit")
         .order_by("-enrolled_on")
+    )
+    members = list(
+        TeamMember.objects.filter(enrolment__in=running, to_at__isnull=True)
+        .select_related("professional", "organisation")
+        .order_by("from_at")
     )
     lines = []
     for each in running:
         phase = next((p for p in programme_of(each.version).file.phases if p.id == each.phase), None)
         words = (phase.en if _english() else phase.da) if phase else each.phase
-        href = link("pathways:enrolment", key=each.key) if by.permits(RUN_PATHWAYS) else ""
+        href = link("pathways:enrolment", key=each.key) if _opens(by, each, members) else ""
         lines.append(Line(f"{_named(each.version)}: {words}", href, _("Siden %s") % said(each.phase_since)))
-    members = TeamMember.objects.filter(enrolment__in=running, to_at__isnull=True).select_related(
-        "professional", "organisation"
-    )
     people = {each.contact_person_id: each.contact_person for each in running}
     lines += [Line(who.name, "", _("Kontaktperson")) for who in people.values()]
     lines += [
         Line(each.professional.name, "", ", ".join(filter(None, [each.professional.title, each.organisation.name])))
-        for each in members.order_by("from_at")
+        for each in members
         if each.professional_id not in people
     ]
     return Panel(_("Hvem hjælper, og hvor langt er vi?"), tuple(lines), _("Er ikke med i en indsats nu."))
+
+
+def _opens(by: Actor, enrolment: Enrolment, members: list[TeamMember]) -> bool:
+    """Whether the course is this person's to open: they are on its team from where they act, or lead its unit."""
+    if by.professional is None or by.employment is None:
+        return False
+    if works_in(by, enrolment.unit, KEEP_CASELOADS):
+        return True
+    place = by.employment.organisation_id
+    own = {
+        each.enrolment_id
+        for each in members
+        if (each.professional_id, each.organisation_id) == (by.professional.pk, place)
+    }
+    return enrolment.pk in own
 
 
 @panel(20, "referral")

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvej.web import words
+from samvej.web.links import link
 from samvej.web.pages.inbox.acts import ACTS, Act
 from samvej.web.pages.inbox.forms import CaseForm, sector_words
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import grounds_of
+from samvej.workplace.pathways import permissions as course_permissions
+from samvej.workplace.pathways import policies as course_policies
+from samvej.workplace.pathways.sharing import sharing
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals import permissions, policies
@@ -22,6 +26,7 @@ from samvej.workplace.referrals.queries import Clock, clock_of, why
 from samvej.workplace.referrals.seats import Seat, referral_seats
 from samvej.workplace.referrals.wording import answer_sentence, lang, programme_name
 
+Consenting = Literal["not missing", "missing", "no"]
 _LONGEST_WHY = 160
 _KINDS = {"late": "error", "soon": "warning", "running": "success", "standing": "info", "none": "plain"}
 
@@ -161,7 +166,7 @@ def possible(referral: Referral, by: Actor, tried: CaseForm | None = None, slug:
 
 
 def next_slug(referral: Referral, open_to_person: Iterable[str]) -> str:
-    """The one thing to do next: a slug of what is possible, ``conversation``, ``include``, or nothing."""
+    """The one thing to do next: a slug of what is possible, ``conversation``, ``consent``, ``include``, or nothing."""
     can = set(open_to_person)
     for slug in ("stem", "tag-imod", "fulgt-op", "genoptag", "tag"):
         if slug in can:
@@ -171,7 +176,7 @@ def next_slug(referral: Referral, open_to_person: Iterable[str]) -> str:
     if "kontakt" in can and not _reached(referral):
         return "kontakt"
     if policies.include(referral=referral):
-        return "include"
+        return {"missing": "consent", "not missing": "include", "no": ""}[consent_standing(referral)]
     if _may_talk(referral):
         return "conversation"
     if "faelles-udvaelgelse" in can:
@@ -197,6 +202,24 @@ def _may_talk(referral: Referral) -> bool:
 def may_talk(referral: Referral, by: Actor) -> bool:
     """Whether the person can write down the first conversation now."""
     return _may_talk(referral) and permissions.hold_first_conversation(by=by, referral=referral)
+
+
+def consent_link(referral: Referral, by: Actor) -> str:
+    """Where the conversation about consent is held; empty where person, state or the programme's file says no."""
+    programme = programme_of(referral.version)
+    may = course_permissions.hold_consent_conversation(by=by, referral=referral)
+    if not may or not course_policies.hold_consent_conversation(status=referral.status, programme=programme):
+        return ""
+    return link("pathways:referral_consent", key=referral.key)
+
+
+def consent_standing(referral: Referral) -> Consenting:
+    """How the case stands with the consent that the team's sharing rests on, by the programme's file."""
+    shared = sharing(programme_of(referral.version), referral.citizen)
+    if not shared.lacks_consent:
+        return "not missing"
+    last = referral.consent_conversations.last()
+    return "no" if last is not None and not last.said_yes else "missing"
 
 
 def include_link(referral: Referral, by: Actor) -> str:

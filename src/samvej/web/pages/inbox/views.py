@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from samvej.web.answered_meanwhile import tells_who_came_late
 from samvej.web.pages.inbox import shown
 from samvej.web.pages.inbox.acts import BY_SLUG
 from samvej.web.pages.inbox.forms import CaseForm, ConversationForm
@@ -75,6 +76,7 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_who_came_late
 def act(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     """Do one of the things that can be done; what cannot is said on the page, and nothing typed is lost."""
     by = acting(request)
@@ -99,6 +101,7 @@ def act(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_who_came_late
 def conversation(request: HttpRequest, key: UUID) -> HttpResponse:
     """The first conversation by the programme's guide."""
     by = acting(request)
@@ -238,7 +241,9 @@ def _case_page(
     acts = shown.possible(referral, by, tried, slug)
     slugs = [each.act.slug for each in acts]
     may_talk = shown.may_talk(referral, by)
-    include = shown.include_link(referral, by)
+    standing = shown.consent_standing(referral) if referral.is_open else "not missing"
+    include = shown.include_link(referral, by) if standing == "not missing" else ""
+    consent = shown.consent_link(referral, by)
     first = slug or shown.next_slug(referral, slugs)
     context = {
         "referral": referral,
@@ -261,6 +266,9 @@ def _case_page(
         "others": [each for each in acts if not each.act.answers and each.act.slug != first],
         "talk": may_talk,
         "talk_first": first == "conversation" and may_talk,
+        "consent": consent,
+        "consent_first": first == "consent" and bool(consent),
+        "consent_refused": standing == "no",
         "include": include,
         "include_first": first == "include" and bool(include),
         "refusal": refusal,

@@ -42,6 +42,8 @@ def stuck_sentence(shown: ShownNow) -> str:
     if shown.exact and stuck.late:
         counted = said | {"n": stuck.late, "of": stuck.count}
         return _("Det går i stå ved “%(state)s”: %(n)d af %(of)d er over fristen.") % counted
+    if not shown.exact:
+        return _("Af de trin, der kan vises, har de stået længst ved “%(state)s”: %(days)s dage i gennemsnit.") % said
     return _("De har stået længst ved “%(state)s”: %(days)s dage i gennemsnit.") % said
 
 

@@ -1,12 +1,12 @@
 """The tables of the lead's page, from what may be shown."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samvej.evaluation.disclosure import Shown
 from samvej.programme.loading import Programme
 from samvej.web.pages.lead import said
 from samvej.web.pages.lead.cells import Cell, Table, count
@@ -34,7 +34,7 @@ def standings(programme: str, shown: ShownNow) -> Table:
     for each in shown.standings:
         href = inbox(programme, _TABS.get(each.status, "all")) if shown.exact else ""
         row = [Cell(said.status_words(each.status)), count(each.count, href=href), Cell(each.days)]
-        rows.append(tuple([*row, count(each.late), count(each.paused)] if shown.exact else row))
+        rows.append(tuple([*row, count(each.late, href=href), count(each.paused)] if shown.exact else row))
     return Table(
         "aabne",
         _("De åbne henvisninger nu"),
@@ -209,10 +209,7 @@ def flow(shown: ShownFlow | None) -> Table:
     )
 
 
-def _start(start: object, *, weekly: bool, over: bool) -> str:
-    from datetime import date
-
-    assert isinstance(start, date)
+def _start(start: date, *, weekly: bool, over: bool) -> str:
     words = start_words(start, weekly, lang())
     if weekly:
         words = f"{words} {start.year}"
@@ -221,8 +218,3 @@ def _start(start: object, *, weekly: bool, over: bool) -> str:
 
 def _no_places() -> str:
     return _("Ingen har pladser endnu. Lederen giver dem under Mine forløb, Pladser.")
-
-
-def total(shown: Shown) -> str:
-    """A count in a sentence."""
-    return said.about(shown)

@@ -24,6 +24,8 @@ from samvej.workplace.access.restrictions import (
     set_restriction,
 )
 from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.pathways.actions.own_consent import consents_asked
+from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Citizen
 
 PER_PAGE = 50
@@ -65,7 +67,12 @@ def consents(request: HttpRequest) -> HttpResponse:
     citizen = _person(by)
     rows = [shown(each) for each in access_consents(by=by, citizen=citizen, reason=_("Så samtykkerne"))]
     rows.sort(key=lambda row: not row["in_force"])
-    return render(request, "mine/consents.html", {"citizen": citizen, "rows": rows})
+    lang = language()
+    asked = [
+        (each.case.key, each.programme.file.name.say(lang))
+        for each in (consents_asked(citizen) if permissions.is_oneself(by, citizen) else ())
+    ]
+    return render(request, "mine/consents.html", {"citizen": citizen, "rows": rows, "asked": asked})
 
 
 @require_safe

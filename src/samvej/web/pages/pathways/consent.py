@@ -106,8 +106,8 @@ def _page(programme: Programme, citizen: Citizen, back: str, printed: str) -> di
         "citizen": citizen,
         "programme": programme,
         "name": programme.file.name.say(language()),
-        "said": [_in_language(programme, lang) for lang in ("da", "en")],
-        "own": _in_language(programme, language()),
+        "said": [in_language(programme, lang) for lang in ("da", "en")],
+        "own": in_language(programme, language()),
         "until": until(today(), said.lasts),
         "assumed": said.assumed,
         "back": back,
@@ -115,7 +115,8 @@ def _page(programme: Programme, citizen: Citizen, back: str, printed: str) -> di
     }
 
 
-def _in_language(programme: Programme, lang: Any) -> dict[str, Any]:
+def in_language(programme: Programme, lang: Any) -> dict[str, Any]:
+    """The words of a programme's consent for ``pathways/consent_words.html``. It must have a consent section."""
     said = programme.file.consent
     assert said is not None
     types = programme.vocabulary.data_types

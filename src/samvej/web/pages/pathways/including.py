@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from samvej.web.answered_meanwhile import tells_who_came_late
 from samvej.web.links import link
 from samvej.web.pages.pathways.forms import IncludeForm
 from samvej.web.pages.pathways.shown import Way
@@ -22,7 +23,7 @@ from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.doors import access_enrolment
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.queries import with_room
-from samvej.workplace.pathways.sharing import sharing
+from samvej.workplace.pathways.sharing import sharing, sharing_anew
 from samvej.workplace.people.models import Professional
 from samvej.workplace.programmes.queries import programme_of, version_in_force
 from samvej.workplace.referrals.doors import access_referral
@@ -30,6 +31,7 @@ from samvej.workplace.referrals.models import Referral
 
 
 @require_http_methods(["GET", "POST"])
+@tells_who_came_late
 def include(request: HttpRequest, key: UUID) -> HttpResponse:
     """Include a referral's citizen."""
     by = acting(request)
@@ -76,7 +78,8 @@ def again(request: HttpRequest, key: UUID) -> HttpResponse:
     programme = programme_of(version_in_force(before.programme))
     missing, way = "", None
     try:
-        policies.check_re_enter(enrolment=before, programme=programme, sharing=sharing(programme, before.citizen))
+        shared = sharing_anew(programme, before.citizen)
+        policies.check_re_enter(enrolment=before, programme=programme, sharing=shared)
     except NotNow as refusal:
         missing, way = refusal.sentence, Way(_("Hold samtalen om samtykke"), link("pathways:consent", key=key))
     room = with_room(before.unit)

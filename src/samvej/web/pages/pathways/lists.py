@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET
 
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.grounds import barred_citizens
+from samvej.workplace.access.roles import OPEN_CITIZENS
 from samvej.workplace.ground.refusals import NotYours
 from samvej.workplace.pathways.actions.moving import danish
-from samvej.workplace.pathways.doors import barred_citizens, known_rows, record_rows
+from samvej.workplace.pathways.doors import known_rows, record_rows
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.queries import Row, my_enrolments, rows_of, unit_enrolments, units_led
 
@@ -21,7 +23,7 @@ ON_A_PAGE = 25
 def own(request: HttpRequest) -> HttpResponse:
     """Those whom the person follows."""
     by = acting(request)
-    if by.employment is None:
+    if not by.permits(OPEN_CITIZENS):
         raise NotYours(str(_("Du har ingen rolle i dag, som følger borgere.")))
     page = Paginator(known_rows(by=by, rows=my_enrolments(by=by)), ON_A_PAGE).get_page(request.GET.get("page"))
     return _show(request, by, page, list(page), "own")

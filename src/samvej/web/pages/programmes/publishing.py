@@ -14,9 +14,9 @@ from samvej.programme.loading import Programme
 from samvej.programme.versions import freeze
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.grounds import barred_citizens
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.pathways.actions.versions import move_all_to_version
-from samvej.workplace.pathways.doors import barred_citizens
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.previews import Preview, preview_publication

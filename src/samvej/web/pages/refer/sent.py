@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from samvej.web.pages.refer.views import referring
 from samvej.web.requests import acting
 from samvej.workplace.access.audit import record_list
+from samvej.workplace.access.grounds import barred_citizens
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.referrals.actions.deciding import withdraw as withdraw_referral
@@ -38,8 +39,14 @@ def own_list(request: HttpRequest) -> HttpResponse:
         citizens=[(each, "own note") for each in {note.referral.citizen for note in notes}],
         reason=str(OPENED),
     )
+    hidden = barred_citizens(by)
     rows = [
-        {"note": note, "who": short_name(note.referral.citizen), "status": status_words(note), "new": _is_news(note)}
+        {
+            "note": note,
+            "who": short_name(note.referral.citizen, kept_back=note.referral.citizen_id in hidden),
+            "status": status_words(note),
+            "new": _is_news(note),
+        }
         for note in notes
     ]
     return render(request, "refer/list.html", {"page": page, "rows": rows})
@@ -79,7 +86,7 @@ def _context(request: HttpRequest, found: ReferralNote, *, just_sent: bool) -> d
     return {
         "note": found,
         "referral": found.referral,
-        "who": short_name(found.referral.citizen),
+        "who": short_name(found.referral.citizen, kept_back=found.referral.citizen_id in barred_citizens(by)),
         "unit": unit,
         "status": status_words(found),
         "just_sent": just_sent,

@@ -157,6 +157,8 @@ def _number(key: str, value: int) -> str:
         "new": _("nye"),
         "joined": _("føjet til en henvisning"),
         "rows": _("rækker"),
+        "changed answers": _("ændrede svar"),
+        "courses to end": _("forløb at afslutte"),
         "stayed behind": _("blev tilbage"),
         "runs": _("kørsler"),
         "tasks": _("opgaver"),

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("reason", models.TextField()),
-                ("basis", models.CharField(default="SUL42a2", max_length=60)),
+                ("basis", models.CharField(default="essential regard", max_length=60)),
                 ("opened_at", models.DateTimeField(default=samvej.workplace.ground.moment.moment)),
                 ("expires_at", models.DateTimeField()),
             ],

@@ -61,7 +61,7 @@ def _of_referral(
     referral = lock_referral(referral)
     programme = programme_of(referral.version)
     policies.check_hold_consent_conversation(status=referral.status, programme=programme)
-    consent = _settle(by, referral.citizen, programme, said_yes=said_yes, on=on, how=how, given_by=given_by)
+    consent = settle(by, referral.citizen, programme, said_yes=said_yes, on=on, how=how, given_by=given_by)
     held = ConsentConversation.objects.create(
         referral=referral,
         held_on=on,
@@ -105,7 +105,7 @@ def _of_enrolment(
     enrolment = lock(enrolment)
     programme = programme_of(enrolment.version)
     policies.check_hold_consent_conversation(status=enrolment.status, programme=programme)
-    consent = _settle(by, enrolment.citizen, programme, said_yes=said_yes, on=on, how=how, given_by=given_by)
+    consent = settle(by, enrolment.citizen, programme, said_yes=said_yes, on=on, how=how, given_by=given_by)
     held = ConsentConversation.objects.create(
         enrolment=enrolment,
         held_on=on,
@@ -145,7 +145,7 @@ def _of_enrolment(
     return held
 
 
-def _settle(
+def settle(
     by: Actor, citizen: Citizen, programme: Programme, *, said_yes: bool, on: date, how: str, given_by: str
 ) -> Consent | None:
     """The consent that a yes gives; an earlier one of the same programme gives way, also to a no."""

@@ -1,14 +1,16 @@
 """The end of an enrolment: for one of the file's reasons, by death, or because the citizen moved away."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.consents import end_consents
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways import permissions, policies
-from samvej.workplace.pathways.actions.moving import lock, move
+from samvej.workplace.pathways.actions.moving import basis_id, lock, move
 from samvej.workplace.pathways.actions.places import give_back
 from samvej.workplace.pathways.actions.spells import end_spell
 from samvej.workplace.pathways.actions.teams import dissolve
@@ -26,7 +28,7 @@ def end_enrolment(
     ended_on: date | None = None,
     seen_revision: int | None = None,
 ) -> Enrolment:
-    """End for one of the file's reasons: the place is free, the team is dissolved and its doors close.
+    """End for one of the file's reasons: the place is free, the team is dissolved, its doors and consents close.
 
     Raises :class:`NotYours`, and :class:`NotNow` for a reason that is not the file's.
     """
@@ -66,7 +68,11 @@ def _end(enrolment: Enrolment, name: str, *, by: Actor, reason: str, on: date, n
     enrolment.place, enrolment.ended_on, enrolment.exit_reason = None, on, reason
     enrolment.pauses.filter(to_on__isnull=True).update(to_on=on)
     end_spell(enrolment)
-    detail = {"reason": reason, "on": on.isoformat(), **({"note": note.strip()} if note.strip() else {})}
+    citizen, basis = enrolment.citizen, basis_id(enrolment, by)
+    consents = end_consents(by=by, citizen=citizen, programme=enrolment.programme, on=on, basis=basis)
+    detail: dict[str, Any] = {"reason": reason, "on": on.isoformat(), "consents ended": len(consents)}
+    if note.strip():
+        detail["note"] = note.strip()
     move(enrolment, name, by=by, reason=_("Afsluttede forløbet"), detail=detail)
     give_back(left)
     dissolve(enrolment)

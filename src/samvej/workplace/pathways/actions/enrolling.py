@@ -16,7 +16,7 @@ from samvej.workplace.pathways.actions.places import take_place
 from samvej.workplace.pathways.actions.teams import seat_contact_person, tell_member
 from samvej.workplace.pathways.models import Enrolment, Evidence, PhaseSpell
 from samvej.workplace.pathways.progress import CONSENT, FIRST_CONVERSATION, first_phase
-from samvej.workplace.pathways.sharing import Sharing, sharing
+from samvej.workplace.pathways.sharing import Sharing, sharing, sharing_anew
 from samvej.workplace.people.models import Professional
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of, version_in_force
@@ -82,7 +82,7 @@ def re_enter(
         )
         version = version_in_force(before.programme)
         programme = programme_of(version)
-        shared = sharing(programme, before.citizen)
+        shared = sharing_anew(programme, before.citizen)
         policies.check_re_enter(enrolment=before, programme=programme, sharing=shared)
         policies.check_can_be_contact_person(professional=contact_person, unit=before.unit)
         on = enrolled_on or today()

@@ -103,4 +103,8 @@ def account_of_person(by: Actor) -> Account:
 
 def basis_id(enrolment: Enrolment, by: Actor) -> str:
     """What the trail says that the change stands on: the programme's basis for sharing in the team."""
-    return "system" if by.account is None else programme_of(enrolment.version).legal_basis("sharing in the team").id
+    if by.account is None:
+        return "system"
+    if by.citizen is not None or by.relative is not None:
+        return "own record" if by.citizen is not None else "relative"
+    return programme_of(enrolment.version).legal_basis("sharing in the team").id

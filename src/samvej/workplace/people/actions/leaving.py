@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from samvej.workplace.access.actors import Actor
@@ -30,8 +31,8 @@ def days_open_after_death() -> int:
 def record_death(*, by: Actor, citizen: Citizen, on: date) -> Citizen:
     """Write in that a citizen has died.
 
-    Nothing more is sent to them (their account is closed), powers of attorney end that day, those who have a part in
-    the care are told, and every open relation ends :func:`days_open_after_death` from now. Clocks stand for who has
+    Nothing more is sent to them (their account is closed), what they let their relatives do lapses (whom to ring
+    stays), those who have a part in the care are told, and every open relation ends :func:`days_open_after_death` from now. Clocks stand for who has
     died: they ask ``died_on``. Raises :class:`NotYours`, :class:`NotThere`, :class:`NotNow`.
     """
     check_keep_citizens(by)
@@ -45,8 +46,8 @@ def record_death(*, by: Actor, citizen: Citizen, on: date) -> Citizen:
     _tell_those_who_care(now, by, "a citizen has died")
     open_relations = TreatmentRelation.objects.filter(citizen=now, valid_to__isnull=True)
     ended = open_relations.update(valid_to=closes)
-    now.relatives.filter(valid_to__isnull=True, may_act=True).update(may_act=False)
-    Account.objects.filter(citizen=now).update(is_active=False)
+    now.relatives.update(may_act=False, may_see_plan=False, may_see_log=False)
+    Account.objects.filter(Q(citizen=now) | Q(relative__citizen=now)).update(is_active=False)
     tell_event(now, "died", by, on=on.isoformat(), doors_close=closes.isoformat(), relations=ended)
     return now
 

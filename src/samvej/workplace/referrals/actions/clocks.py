@@ -7,20 +7,23 @@ are somebody's own decision when they are made by hand.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from samvej.programme.referral import Referral as ReferralSection
+from samvej.programme.within import Within
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import ASSIGN_REFERRALS, SEE_INBOX
 from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.people.models import Account
+from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.answering import tell_of_case
 from samvej.workplace.referrals.actions.steps import standings
 from samvej.workplace.referrals.calendar import deadline
-from samvej.workplace.referrals.models import ClockStrike, HelpedOn, Referral, ReferralEvent
+from samvej.workplace.referrals.models import ClockStrike, HelpedOn, Pause, Referral, ReferralEvent
 from samvej.workplace.referrals.staff import account_of, accounts_permitted
 
 REMINDER, HELP, OVERDUE, HELPED_ON = "reminder", "ask for help", "overdue", "helped on"
@@ -93,10 +96,59 @@ def _open_clocks(referral: Referral, section: ReferralSection) -> Iterator[tuple
 
 
 def _candidates() -> list[int]:
-    """Open cases whose clock runs, and helped-on ones that it is time to ask about."""
-    running = Referral.objects.filter(status__in=Referral.OPEN, paused=False).order_by("received_at", "pk")
-    asked = HelpedOn.objects.filter(followed_up_at__isnull=True, follow_up_on__lte=today()).order_by("pk")
-    return [*running.values_list("pk", flat=True), *asked.values_list("referral_id", flat=True)]
+    """Cases of which a clock may be due and has not struck: open ones that run, and helped-on ones to ask about.
+
+    The database picks them out, for most cases have nothing due at most minutes. It is asked a little too widely (a
+    day is 24 hours there, and no day is off); the working calendar then says which clocks are due.
+    """
+    running = Referral.objects.filter(_may_strike(), status__in=Referral.OPEN, paused=False)
+    asked = HelpedOn.objects.filter(followed_up_at__isnull=True, follow_up_on__lte=today()).exclude(
+        Exists(
+            ClockStrike.objects.filter(
+                referral=OuterRef("referral"), kind=HELPED_ON, due_at__gte=OuterRef("follow_up_on")
+            )
+        )
+    )
+    return [
+        *running.order_by("received_at", "pk").values_list("pk", flat=True),
+        *asked.order_by("pk").values_list("referral_id", flat=True),
+    ]
+
+
+def _may_strike() -> Q:
+    """What the database is asked of open cases, by the deadlines of each version that such a case is pinned to."""
+    now = moment()
+    wanted = Q(due_at__lte=now) & ~_struck(OVERDUE)
+    versions = ProgrammeVersion.objects.filter(
+        pk__in=Referral.objects.filter(status__in=Referral.OPEN).values("version")
+    )
+    for version in versions.defer("content"):
+        try:
+            section = programme_of(version).file.referral
+        except Exception:  # its cases fail by themselves, each with its line in the work list
+            wanted |= Q(version=version)
+            continue
+        for kind, after in (
+            (REMINDER, section and section.remind_after),
+            (HELP, section and section.ask_for_help_after),
+        ):
+            if after is not None:
+                wanted |= Q(version=version, received_at__lte=now - _at_least(after)) & ~_struck(kind)
+    return wanted
+
+
+def _at_least(after: Within) -> timedelta:
+    """So long after its beginning, or longer, a deadline ends: pauses and days off only put it off."""
+    if after.unit == "hours":
+        return timedelta(hours=after.amount)
+    days = {"weeks": 7, "months": 28}.get(after.unit, 1) * after.amount
+    return timedelta(days=days - 1)  # it may begin late at night and ends at 16:00
+
+
+def _struck(kind: str) -> Exists:
+    """Whether the clock has struck, and no pause that ended since can have put it off to another moment."""
+    paused_since = Pause.objects.filter(referral=OuterRef("referral"), to_at__gt=OuterRef("struck_at"))
+    return Exists(ClockStrike.objects.filter(~Exists(paused_since), referral=OuterRef("pk"), kind=kind))
 
 
 def _strike(pk: int, by: Actor) -> list[str]:

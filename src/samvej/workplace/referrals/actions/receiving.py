@@ -150,12 +150,8 @@ def _receive(said: _Said) -> ReferralNote:
     if opened:
         referral.save()
         _tell_of(referral, REFERRAL["receive"].event, said.by, told)
-    elif referral.status in REFERRAL["add note"].sources:
+    else:
         move(referral, "add note", by=said.by, detail=told)
-    else:  # offered to another unit: the note waits with the rest of the case for their answer
-        referral.revision += 1
-        referral.save()
-        _tell_of(referral, REFERRAL["add note"].event, said.by, told)
     begin_relation(
         citizen=referral.citizen,
         professional=None,
@@ -165,6 +161,7 @@ def _receive(said: _Said) -> ReferralNote:
         source_id=str(referral.key),
         data_types=OPENS,
         basis=said.basis,
+        programme=referral.programme,
     )
     _leave_trail(said, note)
     _tell_unit(referral, note, opened)

@@ -66,6 +66,7 @@ def accept_transfer(*, by: Actor, referral: Referral, words: str = "") -> Referr
     The old one is closed as transferred and its writers are told who answers now. Where the citizen has an open case
     with the receiving programme already, the offer joins that as a note.
     """
+    _hold_all(referral)
     now = held("accept transfer", by=by, referral=referral)
     offer = _offer(now)
     _settle(offer, Transfer.Status.ACCEPTED, by, words)
@@ -133,6 +134,15 @@ def _offer(referral: Referral) -> Transfer:
         .select_related("to_unit__organisation", "offered_by")
         .get(referral=referral, status=Transfer.Status.OFFERED)
     )
+
+
+def _hold_all(referral: Referral) -> None:
+    """Hold all open cases of the citizen, in one order for everybody: an accepted offer may join another of them.
+
+    Without it two offers that cross, each to where the other comes from, would wait for each other for ever.
+    """
+    held_now = Referral.objects.select_for_update().filter(citizen=referral.citizen_id, status__in=Referral.OPEN)
+    list(held_now.order_by("pk").values_list("pk", flat=True))
 
 
 def _first_door(referral: Referral) -> str:

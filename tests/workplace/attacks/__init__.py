@@ -1,0 +1,1 @@
+"""What somebody with bad intentions would try, and that it comes to nothing."""

@@ -1,0 +1,76 @@
+"""Every page that shows a citizen leaves an entry in that citizen's trail: who reads, also by HEAD, is read of."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.people.models import Citizen
+from tests.workplace.every.scene import Address, Scene, addresses, scene
+from tests.workplace.factories import logged_in
+
+pytestmark = pytest.mark.django_db
+
+OF_CITIZENS = ("access", "citizens", "inbox", "mine", "pathways", "refer")
+"""The areas whose pages of one record are of a citizen's."""
+NOT_OF_A_CITIZEN = {"pathways:capacity"}
+
+
+@pytest.fixture
+def here() -> Scene:
+    """The scene, with a name of their own for each of its citizens."""
+    made = scene()
+    for number, citizen in enumerate(Citizen.objects.order_by("pk")):
+        Citizen.objects.filter(pk=citizen.pk).update(given_name=f"Navn{number:03d}Test", called="")
+    return made
+
+
+def _shown(content: str, by: Actor) -> set[str]:
+    """The keys of the citizens whose name stands on a page; in the corner stands the name of whoever reads."""
+    return {
+        str(citizen.key)
+        for citizen in Citizen.objects.all()
+        if citizen.given_name in content and citizen != by.citizen
+    }
+
+
+def _written(
+    client: Client, by: Actor, address: Address, here: Scene, method: str
+) -> tuple[set[str], set[str]] | None:
+    """Whose names a page shows, and in whose trails it was written; None where no page comes."""
+    with transaction.atomic():
+        last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        answer = client.generic(method, address.path(here.keys))
+        shown = _shown(answer.content.decode(errors="replace"), by)
+        written = set(AuditEntry.objects.filter(id__gt=last).exclude(citizen="").values_list("citizen", flat=True))
+        transaction.set_rollback(True)
+    return (shown, written) if answer.status_code == 200 else None
+
+
+def _opened(here: Scene, method: str) -> Iterator[tuple[Address, str, set[str], set[str]]]:
+    for who, by in here.actors.items():
+        client = logged_in(by)
+        for address in addresses():
+            found = _written(client, by, address, here, method) if address.name != "front:logout" else None
+            if found is not None:
+                yield address, who, *found
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_page_is_written_in_the_trail_of_everybody_it_shows(here: Scene, method: str) -> None:
+    faults, names, pages = [], 0, 0
+    for address, who, shown, written in _opened(here, method):
+        one_record = (
+            address.of_a_record and address.name.split(":")[0] in OF_CITIZENS and address.name not in NOT_OF_A_CITIZEN
+        )
+        if shown - written or (one_record and not written):
+            faults.append((address.name, who))
+        names += len(shown)
+        pages += one_record
+
+    assert faults == []
+    assert pages > 50
+    assert names > 50 or method == "HEAD"  # the names were on the pages at all
