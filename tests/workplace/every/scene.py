@@ -153,8 +153,8 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         "unit": unit.pk,
         "programme": unit.programme,
         "nothing": uuid4(),
-        "chart": "waiting",
-        "size": "desk",
+        "chart": "kontakt",
+        "size": "wide",
         "digest": "0" * 16,
         "table": "trin",
     }

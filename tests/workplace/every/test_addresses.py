@@ -92,10 +92,13 @@ def test_address_is_open_to_exactly_those_it_is_for(here: Scene) -> None:
 
 
 def test_same_role_elsewhere_learns_nothing_of_a_record(here: Scene) -> None:
-    """Who has no ground is told the same as when there is no such record. Administrators keep all organisations."""
+    """Who has no ground is told the same as when there is no such record.
+
+    Administrators keep all organisations; the work list is the whole system's, and names nobody.
+    """
     faults = []
     for address, who, method, answer in _asked(here, here.strangers_here, "get", "post", records=True):
-        kept = address.name.startswith("organisations:") and who == "administrator"
+        kept = address.name.startswith(("organisations:", "work:")) and who in ("administrator", "lead")
         home = address.name == "citizens:citizen" and answer.headers.get("Location") == reverse("mine:home")
         if NAME in answer.content or not (kept or home or answer.status_code in REFUSED - {302}):
             faults.append((address.name, who, method, answer.status_code))

@@ -16,6 +16,7 @@ from samvej.workplace.access.models import AuditEntry, TreatmentRelation
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.actions import running
 from samvej.workplace.pathways.actions.caseloads import set_capacity
+from samvej.workplace.pathways.actions.consenting import hold_consent_conversation
 from samvej.workplace.pathways.actions.enrolling import include_citizen
 from samvej.workplace.pathways.models import CaseloadPlace, Enrolment, EnrolmentEvent
 from samvej.workplace.referrals.models import Referral, ReferralEvent
@@ -84,6 +85,7 @@ def test_one_citizen_beginning_again_twice_at_once_gives_one_enrolment(unit):
     citizen = CitizenFactory()
     before = included(unit, by, citizen=citizen)
     running.end_enrolment(by=by, enrolment=before, reason="declined further")
+    hold_consent_conversation(by=by, enrolment=Enrolment.objects.get(pk=before.pk), said_yes=True)
 
     def again():
         return running.re_enter(by=by, enrolment=before, contact_person=by.professional)

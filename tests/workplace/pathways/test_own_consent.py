@@ -39,7 +39,7 @@ def test_own_yes_is_the_consent_that_the_file_names(case, oneself, django_captur
     assert (consent.recorded_by, consent.valid_to) == (oneself.account, until(today(), said.lasts))
     assert held.text_shown["da"]["what"] == said.what.da
     assert case.events.get(kind="consent conversation held").detail == {"yes": True, "own": True}
-    assert {each.basis for each in AuditEntry.objects.filter(account=oneself.account)} == {"own record"}
+    assert {each.basis for each in AuditEntry.objects.filter(user_id=str(oneself.account.key))} == {"own record"}
     assert Notice.objects.get(text="a citizen has given consent").recipient.professional == case.assigned_to
 
 
@@ -63,7 +63,7 @@ def test_yes_is_given_once_and_not_after_the_end(case, oneself, unit):
 
     by = contact_person(unit)
     ended = included(unit, by)
-    end_enrolment(by=by, enrolment=ended, reason="completed")
+    end_enrolment(by=by, enrolment=ended, reason=programme_of(ended.version).file.exit_reasons[0].id)
     with pytest.raises(NotNow):
         give_own_consent(by=make_actor("citizen", citizen=ended.citizen), case=ended)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from samvej.workplace.access.models import AuditEntry, Consent, Restriction
 from samvej.workplace.pathways.actions import running
+from samvej.workplace.pathways.actions.consenting import hold_consent_conversation
 from samvej.workplace.pathways.models import CaseloadPlace, ConsentConversation, Enrolment, TeamMember
 from samvej.workplace.referrals.models import Referral
 from tests.workplace.factories import OrganisationFactory, make_actor
@@ -385,6 +386,7 @@ def test_include_page_with_a_made_up_contact_person_changes_nothing(unit, by, cl
 
 def test_begin_again_page_begins_a_new_course(enrolment, by, lead, client_as):
     running.end_enrolment(by=by, enrolment=enrolment, reason="declined further")
+    hold_consent_conversation(by=by, enrolment=enrolment, said_yes=True)
     address = reverse("pathways:re_enter", args=[enrolment.key])
     client = client_as(lead)
     client.get(address)

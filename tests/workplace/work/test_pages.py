@@ -72,7 +72,7 @@ def test_failure_is_solved_with_a_note_that_the_next_can_read(failed: FailedWork
     assert "Alt er gjort" in page(client, "failed")
     solved = page(client, "failed", vis="loeste")
     assert "Arne Test: Filen er rettet." in solved
-    assert "1234" not in solved
+    assert "0170-1234" not in solved
 
 
 def test_failure_without_a_note_stays_and_says_why(failed: FailedWork, client_as: Any) -> None:

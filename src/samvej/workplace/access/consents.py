@@ -107,9 +107,9 @@ def withdraw_consent(*, by: Actor, consent: Consent) -> Consent:
 def end_consents(*, by: Actor, citizen: Citizen, programme: str, on: date, basis: str) -> list[Consent]:
     """Let the citizen's consents to a programme end with their course in it: what they were for is over.
 
-    ``on``: the course's last day, and then theirs. Those that end sooner, or are withdrawn, stay as they are; one that
-    was given later ends on its first day. ``basis``: what the trail says that the course ended on. The citizen is
-    told. Called by the action that ends the course and has checked it.
+    ``on``: the course's last day, and then theirs. Those that end sooner, or are withdrawn, stay as they are; one
+    that was given later ends on its first day. ``basis``: what the trail says that the course ended on. The citizen
+    is told. Called by the action that ends the course and has checked it.
     """
     held = Consent.objects.select_for_update(of=("self",)).select_related("citizen")
     running = list(held.filter(citizen=citizen, programme=programme, withdrawn_at__isnull=True, valid_to__gt=on))

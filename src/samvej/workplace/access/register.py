@@ -16,8 +16,8 @@ LOGGED = "databeskyttelsesforordningen art. 32: sikkerhed"
 class PersonalRecord:
     """One model. ``door``: the dotted name of the function that alone lets somebody to it.
 
-    ``also``: the other door, for a record that belongs to the one or the other kind of case. ``record``: its name in the trail. ``years``: how long it is kept after ``after``; None for as long as the record
-    that it belongs to.
+    ``also``: the other door, for a record that belongs to the one or the other kind of case. ``record``: its name in
+    the trail. ``years``: how long it is kept after ``after``; None for as long as the record that it belongs to.
     """
 
     model: str

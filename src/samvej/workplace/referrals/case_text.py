@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.referrals.found import found_in
 from samvej.workplace.referrals.history import history, where_words
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.wording import answer_sentence, lang, programme_name
@@ -41,11 +42,6 @@ def question_words(referral: Referral, question: str) -> str:
     return ask.da if lang() == "da" else ask.en
 
 
-def witnesses(note: ReferralNote) -> list[str]:
-    """What a rule found, line by line, in the reader's language."""
-    return [str(line.get(lang(), "")) for line in note.witnesses.get("lines", [])]
-
-
 def _when(value: object) -> str:
     return date_format(value.astimezone(COPENHAGEN), "j. F Y G.i") if hasattr(value, "astimezone") else ""
 
@@ -64,13 +60,19 @@ def _note(referral: Referral, note: ReferralNote) -> str:
     lines = [
         _("FRA %(who)s, %(when)s") % {"who": referrer_words(referral, note).upper(), "when": _when(note.created_at)},
         note.saw.strip(),
-        *witnesses(note),
+        *_found(note),
         *(_asked(question_words(referral, ask), yes) for ask, yes in note.answers.items()),
     ]
     if note.door != ReferralNote.Door.RULE:
         agreed = _("Har borgeren sagt ja til at blive kontaktet?")
         lines.append(f"{agreed} {note.get_contact_agreed_display()}")
     return "\n".join(filter(None, lines))
+
+
+def _found(note: ReferralNote) -> list[str]:
+    """What a rule found: the criteria that counted; each line of the registers stands on the case's page."""
+    found = found_in(note, lang())
+    return [found.head, *(f"– {each.text}" for each in found.counts)] if found else []
 
 
 def _asked(question: str, yes: bool) -> str:

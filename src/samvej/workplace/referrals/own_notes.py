@@ -55,12 +55,12 @@ def may_withdraw(*, by: Actor, note: ReferralNote) -> bool:
     )
 
 
-def status_words(note: ReferralNote) -> str:
-    """Where the note is, in a plain sentence for whoever wrote it."""
+def status_words(note: ReferralNote, *, to_citizen: bool = False) -> str:
+    """Where the note is, in a plain sentence for whoever wrote it, or for the citizen it is about."""
     referral = note.referral
     unit = referral.unit.organisation.name
     if not referral.is_open:
-        return answer_sentence(referral)
+        return answer_sentence(referral, to_citizen=to_citizen)
     if referral.status == Referral.Status.RECEIVED:
         return _("%(unit)s har den. Ingen har taget den endnu.") % {"unit": unit}
     if referral.status == Referral.Status.TRANSFERRING:

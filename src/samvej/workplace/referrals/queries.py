@@ -17,6 +17,7 @@ from samvej.workplace.programmes.models import ProgrammeUnit
 from samvej.workplace.programmes.queries import programme_of, units_of_actor
 from samvej.workplace.referrals.actions.steps import standings
 from samvej.workplace.referrals.calendar import deadline, working_days_between
+from samvej.workplace.referrals.found import found_in
 from samvej.workplace.referrals.models import Referral, ReferralEvent, ReferralNote
 
 Tab = Literal["mine", "free", "all", "waiting", "offered", "votes", "helped", "answered"]
@@ -171,13 +172,13 @@ def listed(keys: Sequence[int]) -> list[Referral]:
 
 
 def why(referral: Referral, lang: Lang) -> str:
-    """Why the case is here, in one line: what the first note saw, or the rule's first witness."""
+    """Why the case is here, in one line: what the first note saw, or what the rule found."""
     for note in referral.notes.all():
         if note.saw.strip():
             return " ".join(note.saw.split())
-        lines = note.witnesses.get("lines", [])
-        if lines:
-            return str(lines[0].get(lang, ""))
+        found = found_in(note, lang)
+        if found:
+            return found.why
     return ""
 
 

@@ -19,6 +19,15 @@ _ANSWERS = {
     "stopped": gettext_lazy("Henvisningen er afsluttet. Grunden: %(reason)s."),
 }
 
+_ANSWERS_TO_CITIZEN = _ANSWERS | {
+    "included": gettext_lazy("Du er kommet med i %(programme)s."),
+    "helped on": gettext_lazy("Du er hjulpet videre et andet sted: %(to)s."),
+    "not included": gettext_lazy("Du er ikke kommet med i %(programme)s. Grunden: %(reason)s."),
+    "declined": gettext_lazy("Du har takket nej til %(programme)s."),
+    "not reached": gettext_lazy("Vi har forsøgt flere gange, men har ikke kunnet få fat i dig."),
+    "transferred": gettext_lazy("%(to)s har taget over og svarer, når de har talt med dig."),
+}
+
 
 def lang() -> Lang:
     """The reader's language, as programme files know it."""
@@ -42,15 +51,15 @@ def reason_words(referral: Referral) -> str:
     return words.say(lang()) if words else referral.reason
 
 
-def answer_sentence(referral: Referral) -> str:
+def answer_sentence(referral: Referral, *, to_citizen: bool = False) -> str:
     """The answer that everybody who referred gets, in one sentence; while it waits, an empty text.
 
-    What the coordinator has added stands in ``referral.answer_text``.
+    ``to_citizen``: as the citizen reads it, who is "du" and no "borger". What the coordinator has added stands in ``referral.answer_text``.
     """
     if referral.is_open:
         return ""
     kind = "stopped" if referral.status == "withdrawn" and referral.reason else referral.status
-    return _ANSWERS[kind] % {
+    return (_ANSWERS_TO_CITIZEN if to_citizen else _ANSWERS)[kind] % {
         "programme": programme_name(referral),
         "reason": reason_words(referral),
         "to": _where_to(referral),

@@ -63,13 +63,8 @@ def _opens(by: Actor, enrolment: Enrolment, members: list[TeamMember]) -> bool:
         return False
     if works_in(by, enrolment.unit, KEEP_CASELOADS):
         return True
-    place = by.employment.organisation_id
-    own = {
-        each.enrolment_id
-        for each in members
-        if (each.professional_id, each.organisation_id) == (by.professional.pk, place)
-    }
-    return enrolment.pk in own
+    seat = (enrolment.pk, by.professional.pk, by.employment.organisation_id)
+    return any((each.enrolment_id, each.professional_id, each.organisation_id) == seat for each in members)
 
 
 @panel(20, "referral")

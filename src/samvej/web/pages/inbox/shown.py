@@ -20,7 +20,8 @@ from samvej.workplace.pathways.sharing import sharing
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals import permissions, policies
-from samvej.workplace.referrals.case_text import question_words, referrer_words, witnesses
+from samvej.workplace.referrals.case_text import question_words, referrer_words
+from samvej.workplace.referrals.found import Found, found_in
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.queries import Clock, clock_of, why
 from samvej.workplace.referrals.seats import Seat, referral_seats
@@ -58,7 +59,7 @@ class NoteShown:
 
     note: ReferralNote
     who: str
-    witnesses: list[str]
+    found: Found | None
     answers: list[tuple[str, str]]
 
 
@@ -132,7 +133,7 @@ def notes_shown(referral: Referral) -> list[NoteShown]:
         NoteShown(
             note,
             referrer_words(referral, note),
-            witnesses(note),
+            found_in(note, lang()),
             [(question_words(referral, ask), _("Ja") if yes else _("Nej")) for ask, yes in note.answers.items()],
         )
         for note in found
@@ -166,7 +167,7 @@ def possible(referral: Referral, by: Actor, tried: CaseForm | None = None, slug:
 
 
 def next_slug(referral: Referral, open_to_person: Iterable[str]) -> str:
-    """The one thing to do next: a slug of what is possible, ``conversation``, ``consent``, ``include``, or nothing."""
+    """The one thing to do next: a slug of what is possible, conversation, consent, include, or nothing."""
     can = set(open_to_person)
     for slug in ("stem", "tag-imod", "fulgt-op", "genoptag", "tag"):
         if slug in can:

@@ -22,6 +22,7 @@ from samvej.workplace.people.models import Citizen
 from samvej.workplace.referrals.actions.deciding import withdraw as withdraw_referral
 from samvej.workplace.referrals.actions.receiving import receive_note
 from samvej.workplace.referrals.doors import access_note
+from samvej.workplace.referrals.found import found_in
 from samvej.workplace.referrals.models import ReferralNote
 from samvej.workplace.referrals.own_notes import may_withdraw, status_words
 from samvej.workplace.referrals.referring import Fitting, check_relative, fitting_programmes
@@ -44,7 +45,7 @@ SOON = (
 class AskForm(forms.Form):
     """One's own words, and how soon. What is known already is not asked."""
 
-    programme = forms.ChoiceField(label=gettext_lazy("Hvad vil du have hjælp til?"), widget=forms.RadioSelect)
+    programme = forms.ChoiceField(label=gettext_lazy("Hvem vil du skrive til?"), widget=forms.RadioSelect)
     saw = forms.CharField(
         label=gettext_lazy("Hvad fylder for dig lige nu?"),
         help_text=gettext_lazy("Skriv med dine egne ord. Et par linjer er nok."),
@@ -81,8 +82,9 @@ class AskForm(forms.Form):
         else:
             field = self.fields["programme"]
             assert isinstance(field, forms.ChoiceField)
+            # the people and the programme's name: its purpose is written for those who run it
             field.choices = [
-                (each.programme.name, f"{each.name}: {each.programme.file.purpose.say(lang())}") for each in fitting
+                (each.programme.name, f"{each.unit.organisation.name} ({each.name})") for each in fitting
             ]
         if by.citizen is not None:
             del self.fields["contact_agreed"]
@@ -195,9 +197,9 @@ def _context(by: Actor, found: ReferralNote, *, mine: bool) -> dict[str, object]
         "referral": found.referral,
         "unit": found.referral.unit.organisation,
         "who": _("Dig selv") if mine else written_by(found),
-        "status": status_words(found),
+        "status": status_words(found, to_citizen=by.citizen is not None),
         "may_withdraw": may_withdraw(by=by, note=found),
         "programme": programme_name(found.referral),
-        "lines": [each[lang()] for each in found.witnesses.get("lines", [])],
+        "found": found_in(found, lang()),
         "own": by.citizen is not None,
     }

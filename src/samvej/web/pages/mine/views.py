@@ -153,7 +153,7 @@ def _role(enrolment: Enrolment) -> str:
 
 def _row(by: Actor, note: ReferralNote) -> NoteRow:
     mine = by.account is not None and note.account_id == by.account.pk
-    return NoteRow(note, mine, _("Dig selv") if mine else written_by(note), status_words(note))
+    return NoteRow(note, mine, _("Dig selv") if mine else written_by(note), status_words(note, to_citizen=by.citizen is not None))
 
 
 def written_by(note: ReferralNote) -> str:

@@ -93,6 +93,7 @@ class OrganisationForm(_OfOrganisation):
         if self.instance.pk:
             above = above.exclude(pk=self.instance.pk)
         self.fields["part_of"].queryset = above  # type: ignore[attr-defined]
+        self.fields["part_of"].empty_label = _("Hører ikke under andre")  # type: ignore[attr-defined]
         for name in ("sor", "cvr", "gln", "municipality"):
             # spaces and points are taken away by whoever reads the number
             self.fields[name].max_length = 30  # type: ignore[attr-defined]

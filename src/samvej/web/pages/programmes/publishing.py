@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from samvej.programme.loading import Programme
 from samvej.programme.versions import freeze
+from samvej.web.pages.programmes.shown import content
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import barred_citizens
@@ -45,6 +46,8 @@ def publish(request: HttpRequest, programme: str) -> HttpResponse:
     except NotNow as refusal:
         preview, seen, fault = None, "", refusal.sentence
     form = PublishForm(request.POST or None, initial={"seen": seen})
+    if preview is not None and preview.before is None:
+        form.fields["sure"].label = _("Jeg har læst, hvad indsatsen siger")
     if request.method == "POST" and preview is not None and form.is_valid():
         try:
             version = _publish(by, programme, form.cleaned_data["seen"])
@@ -77,8 +80,10 @@ def _said(preview: Preview | None) -> dict[str, Any]:
         "cannot tell": _("kan ikke afgøres"),
     }
     return {
+        **content(preview.programme, lang),
         "preview": preview,
         "name": preview.programme.file.name.say(lang),
+        "purpose": preview.programme.file.purpose.say(lang),
         "sections": sections,
         "gone": [(each.phase.say(lang) if each.phase else each.id, each.how_many) for each in preview.phases_gone],
         "answers": [(answers[each.before], answers[each.after], each.how_many) for each in preview.answers_changed],

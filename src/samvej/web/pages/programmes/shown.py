@@ -38,6 +38,20 @@ class PhaseLine:
     assumed: bool
 
 
+def content(programme: Programme, lang: Lang) -> dict[str, object]:
+    """All that the file says of how the programme runs, by the names that ``programmes/content.html`` uses."""
+    always, may = team(programme, lang)
+    return {
+        "referrers": referrers(programme, lang),
+        "deadlines": deadlines(programme, lang),
+        "bases": bases(programme, lang),
+        "phases": phases(programme, lang),
+        "team_always": always,
+        "team_may": may,
+        "exits": [each.say(lang) for each in programme.file.exit_reasons],
+    }
+
+
 def referrers(programme: Programme, lang: Lang) -> list[str]:
     """Who may refer, in words."""
     said = programme.file.referral

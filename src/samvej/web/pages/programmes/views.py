@@ -23,7 +23,12 @@ def programmes(request: HttpRequest) -> HttpResponse:
     by = _reader(request)
     active = active_programmes()
     running = {each.programme for each in active}
-    others = [name for name in _names() if name not in running and permissions.publish(by=by, programme=name)]
+    # its own name stands in its file, which is read when it is opened; here the folder's name is enough
+    others = [
+        (name, name.replace("-", " ").capitalize())
+        for name in _names()
+        if name not in running and permissions.publish(by=by, programme=name)
+    ]
     rows = [(each, programme_of(each).file.purpose.say(language())) for each in active]
     return render(request, "programmes/list.html", {"rows": rows, "others": others, "lang": language()})
 
@@ -34,7 +39,6 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     by, lang = _reader(request), language()
     version = version_in_force(programme)
     said = programme_of(version)
-    always, may = shown.team(said, lang)
     context = {
         "version": version,
         "programme": said,
@@ -44,13 +48,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "sources": said.file.source,
         "partners": said.file.partners,
         "units": open_units(programme),
-        "referrers": shown.referrers(said, lang),
-        "deadlines": shown.deadlines(said, lang),
-        "bases": shown.bases(said, lang),
-        "phases": shown.phases(said, lang),
-        "team_always": always,
-        "team_may": may,
-        "exits": [each.say(lang) for each in said.file.exit_reasons],
+        **shown.content(said, lang),
         "versions": ProgrammeVersion.objects.defer("content")
         .filter(programme=programme)
         .select_related("published_by__professional"),

@@ -1,4 +1,4 @@
-"""Courses of citizens who have died or moved away: their contact person is asked to end them. Nothing ends by itself."""
+"""Courses of citizens who have died or moved away: their contact person is asked to end them, which people do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

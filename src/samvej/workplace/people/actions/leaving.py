@@ -32,8 +32,9 @@ def record_death(*, by: Actor, citizen: Citizen, on: date) -> Citizen:
     """Write in that a citizen has died.
 
     Nothing more is sent to them (their account is closed), what they let their relatives do lapses (whom to ring
-    stays), those who have a part in the care are told, and every open relation ends :func:`days_open_after_death` from now. Clocks stand for who has
-    died: they ask ``died_on``. Raises :class:`NotYours`, :class:`NotThere`, :class:`NotNow`.
+    stays), those who have a part in the care are told, and every open relation ends :func:`days_open_after_death`
+    from now. Clocks stand for who has died: they ask ``died_on``. Raises :class:`NotYours`, :class:`NotThere`,
+    :class:`NotNow`.
     """
     check_keep_citizens(by)
     now = opened_to_change(by, citizen, gettext_noop("Skrev ind, at borgeren er død"))
