@@ -1,6 +1,6 @@
 """Times the workplace at the size of a region: ``.venv/bin/python benchmarks/workplace.py``.
 
-100,000 citizens, 3,000 enrolments and a million events are made (two minutes; ``--home`` keeps them for the next time)
+100,000 citizens, 3,000 enrolments and a million events are made (two minutes; ``--home`` keeps them for next time)
 in SQLite, or with ``--database postgresql`` in a PostgreSQL server that is started for it.
 ``pages`` then opens every page as those who use it and prints the server's time and the number of queries; ``crowd``
 lets 50 people work at once against a served workplace from a second process, and counts what they wrote afterwards.
@@ -69,14 +69,16 @@ def _analyse() -> None:
 
 
 def pages(sessions: Path) -> None:
-    """Prints a row per page: who, median, p95 and greatest server time in ms, queries, size."""
+    """Prints a row per page: who, the server's time (median, p95), its processor time (p95), queries, size."""
     from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     cookies = json.loads(sessions.read_text())
-    print("| page | as | median ms | p95 ms | most ms | queries | kB |\n|---|---|--:|--:|--:|--:|--:|")
+    print(
+        "| page | as | median ms | p95 ms | p95 ms of the processor | queries | kB |\n|---|---|--:|--:|--:|--:|--:|"
+    )
     slowest = 0.0
     for who, name, addresses in _addresses(cookies):
         client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
@@ -88,17 +90,16 @@ def pages(sessions: Path) -> None:
         with CaptureQueriesContext(connection) as asked:
             client.get(addresses[0])
             queries = len(asked)
-        times = []
+        times, worked = [], []
         for n in range(RUNS):
-            begun = time.perf_counter()
+            begun, working = time.perf_counter(), time.process_time()
             client.get(addresses[n % len(addresses)])
             times.append(1000 * (time.perf_counter() - begun))
-        p95 = statistics.quantiles(times, n=20)[-1]
+            worked.append(1000 * (time.process_time() - working))
+        p95, cpu = statistics.quantiles(times, n=20)[-1], statistics.quantiles(worked, n=20)[-1]
         slowest = max(slowest, p95)
         size = len(first.content) / 1024
-        print(
-            f"| {name} | {who} | {statistics.median(times):.0f} | {p95:.0f} | {max(times):.0f} | {queries} | {size:.0f} |"
-        )
+        print(f"| {name} | {who} | {statistics.median(times):.0f} | {p95:.0f} | {cpu:.0f} | {queries} | {size:.0f} |")
     print(f"\nThe slowest page's p95: {slowest:.0f} ms (the limit is 150).")
 
 

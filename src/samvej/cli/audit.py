@@ -27,11 +27,20 @@ def verify(
 ) -> None:
     """Verify the whole chain: changed, removed, put-in, moved entries, and a cut-off end. Exit code 2 for faults."""
     start_workplace()
+    from django.db import connection
+
+    from samvej.workplace.access.append_only import unguarded
     from samvej.workplace.access.sealing import verify as walk
 
     found = walk(head=_read(head))
     for fault in found.faults:
         typer.echo(f"{fault.en} ({fault.da})")
+    bare = unguarded(connection)
+    for table in bare:
+        typer.echo(
+            f"The database does not refuse changes of {table} any more. "
+            f"(Databasen nægter ikke længere ændringer i {table}.)"
+        )
     typer.echo(
         f"{found.entries} entries, {found.seals} batches, {found.unsealed} not sealed yet. "
         + ("Nothing was changed." if found.is_whole else f"{len(found.faults)} faults.")
@@ -39,7 +48,7 @@ def verify(
     if found.held_against is None:
         typer.echo("No head is kept outside the database, so a cut-off end cannot be seen.")
     typer.echo(f"head {found.head.number}:{found.head.digest}")
-    if not found.is_whole:
+    if bare or not found.is_whole:
         raise typer.Exit(2)
 
 

@@ -55,7 +55,13 @@ def restore(
         typer.echo("It was from an earlier version and was brought up to date.")
     if done.replaced:
         typer.echo(f"What was here before is kept as {done.replaced}; remove it when you are sure.")
-    if done.to_accept:
+    if done.another_trail:
+        typer.echo(
+            "BEWARE: its audit trail is not an earlier part of the one kept here. It is another workplace's, "
+            "or it was written anew. Find out which before you use it; until somebody answers for it nothing is "
+            "sealed:  samvej audit accept --yes"
+        )
+    elif done.to_accept:
         typer.echo(
             "The audit trail went on after the backup was made, and that part is not here. Nothing more is sealed "
             "until somebody answers for it:  samvej audit accept --yes"

@@ -66,8 +66,8 @@ class Frame:
 
     @property
     def printed(self) -> str:
-        """When the page is printed, in words."""
-        return words.said(moment())
+        """When the page is printed, in words that still hold when somebody reads the paper."""
+        return words.on_paper(moment())
 
     @property
     def idle_minutes(self) -> int:

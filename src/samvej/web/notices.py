@@ -32,6 +32,7 @@ WORDS = {
     "a citizen has died": _("En borger, som du har været en del af forløbet for, er død."),
     "a citizen has moved": _("En borger, som du er en del af forløbet for, er flyttet."),
     "a consent was withdrawn": _("En borger har trukket et samtykke tilbage."),
+    "a consent was written down": _("Der er skrevet et samtykke ned for dig. Du kan læse det og trække det tilbage."),
     "a citizen has given consent": _("En borger, som du hjælper, har selv givet samtykke."),
     "your consent ended with your course": _(
         "Dit forløb er afsluttet. Derfor gælder dit samtykke til det ikke længere end til og med den dag."

@@ -151,6 +151,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page promises a tim
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "front/locked_out.html"
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "samvej.web.logs.name_tried"  # a person number that is tried as a name is not kept
 AXES_ENABLE_ADMIN = False
 
 SAMVEJ_HELP_PHONE = os.environ.get(
@@ -189,6 +190,8 @@ if OIDC_OP_AUTHORIZATION_ENDPOINT:
 # --- sessions and headers ------------------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 8 * 3600  # a working day
+# not in a cookie, which outlives the session: the next at the screen would read what was said to the one before
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SAMVEJ_IDLE_MINUTES = int(os.environ.get("SAMVEJ_IDLE_MINUTES", "30"))
 SAMVEJ_BREAK_GLASS_HOURS = float(os.environ.get("SAMVEJ_BREAK_GLASS_HOURS", "4"))  # assumed
 SAMVEJ_CLAIM_DAYS = float(os.environ.get("SAMVEJ_CLAIM_DAYS", "14"))  # assumed

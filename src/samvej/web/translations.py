@@ -33,6 +33,7 @@ Key = tuple[str, str | None]
 _KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     **{f"{name}_lazy": spec for name, spec in DEFAULT_KEYWORDS.items() if "gettext" in name},
+    "gettext_noop": None,  # marked where it is written, said in the reader's language where it is read
 }
 _LEFT_OUT = ("node_modules", "migrations", "locale", "static")
 

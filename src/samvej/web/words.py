@@ -43,7 +43,7 @@ def local(value: date | datetime) -> date | datetime:
 
 
 def said(value: date | datetime | None) -> str:
-    """A moment or a day: "i dag 8.05", "i går 14.10", "i mandags 9.00", "den 3. marts kl. 9.00", "den 3. marts 2025"."""
+    """A moment or a day: "i dag 8.05", "i går 14.10", "den 3. marts kl. 9.00", "den 3. marts 2025"."""
     if value is None:
         return ""
     here = local(value)
@@ -54,6 +54,13 @@ def said(value: date | datetime | None) -> str:
         return f"{words} {clock_time(here)}"
     # after a date the time needs its word: "den 3. marts 2025 9.00" reads as one long number
     return gettext("%(day)s kl. %(time)s") % {"day": day(here), "time": clock_time(here)}
+
+
+def on_paper(value: datetime) -> str:
+    """A moment for paper, never relative and always with its year: "den 3. marts 2025 kl. 9.00"."""
+    here = value.astimezone(COPENHAGEN)
+    date_words = formats.date_format(here.date(), "j F Y" if english() else r"\d\e\n j. F Y")
+    return gettext("%(day)s kl. %(time)s") % {"day": date_words, "time": clock_time(here)}
 
 
 def clock_time(value: datetime, seconds: bool = False) -> str:

@@ -58,6 +58,24 @@ def test_verify_of_a_changed_trail_ends_with_two_and_names_the_entry(entry, run)
     assert f"Entry {entry.pk} is not as it was" in said
 
 
+@pytest.mark.parametrize("table", append_only.TABLES)
+def test_verify_tells_of_a_table_that_nobody_guards_any_more(entry, run, table):
+    run("seal")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {table}_delete")
+            # one of the same name that lets everything through
+            cursor.execute(f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} BEGIN SELECT 1; END")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_kept")
+
+    code, said = run("verify")
+
+    assert code == 2
+    assert f"does not refuse changes of {table} any more" in said
+
+
 def test_verify_against_a_noted_head(entry, run):
     run("seal")
 

@@ -195,7 +195,7 @@ def test_restriction_is_the_citizens_alone():
         with pytest.raises(NotYours):
             lift_restriction(by=by, restriction=restriction)
         with pytest.raises(NotThere):
-            access_restriction(by=by, key=restriction.key)
+            access_restriction(by=by, key=restriction.key, reason="test")
         with pytest.raises(NotThere):
             access_restrictions(by=by, citizen=citizen, reason="Så spærringerne")
         assert not permissions.set_restriction(by, citizen)

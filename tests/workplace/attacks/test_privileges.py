@@ -9,7 +9,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.break_glass import break_glass
 from samvej.workplace.access.consents import give_consent
 from samvej.workplace.access.grounds import grounds
-from samvej.workplace.access.models import Consent
+from samvej.workplace.access.models import Consent, Restriction
 from samvej.workplace.access.relations import claim_relation
 from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotThere, NotYours
@@ -23,7 +23,6 @@ from samvej.workplace.people.actions import (
     record_death,
 )
 from samvej.workplace.people.models import Citizen, Employment, Notice
-from samvej.workplace.access.models import Restriction
 from tests.workplace.factories import (
     AccountFactory,
     CitizenFactory,
@@ -78,7 +77,7 @@ def test_claimed_relation_joins_no_records(citizen: Citizen) -> None:
         merge_citizens(by=by, keep=citizen, gives_way=other)
 
 
-@pytest.mark.parametrize("grade, lifts", [("B", False), ("A", True)])
+@pytest.mark.parametrize(("grade", "lifts"), [("B", False), ("A", True)])
 def test_protection_is_lifted_only_by_who_sees_the_address(citizen: Citizen, grade: str, lifts: bool) -> None:
     by = make_actor("contact person", is_health_professional=True)
     relate(by, citizen, grade=grade)
@@ -98,7 +97,8 @@ def test_protection_is_lifted_only_by_who_sees_the_address(citizen: Citizen, gra
 
 def test_administrator_gives_themselves_no_role() -> None:
     admin = make_actor("administrator")
-    assert admin.professional and admin.organisation
+    assert admin.professional
+    assert admin.organisation
 
     with pytest.raises(NotYours):
         employ(by=admin, professional=admin.professional, organisation=admin.organisation, role="lead")
@@ -110,7 +110,7 @@ def test_administrator_gives_themselves_no_role() -> None:
 
 @pytest.mark.parametrize("change", [{"is_health_professional": True}, {"authorisation": "BCDF1"}])
 def test_administrator_makes_no_health_professional_of_themselves(change: dict[str, Any]) -> None:
-    admin = make_actor("administrator")
+    admin = make_actor("administrator", is_health_professional=False)
     assert admin.professional
 
     with pytest.raises(NotYours):
@@ -139,8 +139,10 @@ def _consent(citizen: Citizen, **fields: Any) -> Consent:
     return Consent.objects.create(citizen=citizen, **{**said, **fields})
 
 
-@pytest.mark.parametrize("of_place, of_citizen", [("0360", ""), ("", "0376"), ("", "")])
-def test_consent_to_the_municipality_opens_nothing_where_it_is_not_known_which(of_place: str, of_citizen: str) -> None:
+@pytest.mark.parametrize(("of_place", "of_citizen"), [("0360", ""), ("", "0376"), ("", "")])
+def test_consent_to_the_municipality_opens_nothing_where_it_is_not_known_which(
+    of_place: str, of_citizen: str
+) -> None:
     citizen = CitizenFactory(municipality=of_citizen)
     place = OrganisationFactory(sector="municipality-social", municipality=of_place)
     _consent(citizen)
@@ -203,6 +205,18 @@ def test_claim_tells_nothing_of_a_citizen_who_keeps_the_contact_details_back(cli
         claim_relation(by=by, citizen=citizen, reason=WHY)
 
 
+def test_referring_asks_for_the_name_of_a_citizen_who_said_no_as_of_nobody_known(client_as: Any) -> None:
+    by = make_actor("referrer")
+    citizen = CitizenFactory(cpr="610170-1234", given_name="Hemmelig")
+    Restriction.objects.create(citizen=citizen, organisation=by.organisation)
+    browser = client_as(by)
+
+    page = browser.post("/henvis/", {"cpr": "610170-1234"}, follow=True)
+
+    assert page.redirect_chain[0][0].startswith("/henvis/borger/")
+    assert "Hemmelig" not in page.content.decode()
+
+
 def test_course_opened_in_an_emergency_says_so_on_its_page(client_as: Any) -> None:
     unit = ProgrammeUnitFactory(programme="sammen-om-min-vej")
     course = EnrolmentFactory(unit=unit)
@@ -226,7 +240,9 @@ def test_search_asks_the_database_as_much_for_unknown_as_for_not_yours(
     counts = []
     browser.post("/borgere/soeg/", {"number": "610170-1235", "why": "refer"})  # what is read once has been read
     for number in ("610170-1234", "610170-1235"):
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             browser.post("/borgere/soeg/", {"number": number, "why": "refer"})
         counts.append(len(seen))
 

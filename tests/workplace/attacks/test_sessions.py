@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from samvej.workplace.referrals.actions.handling import take
 from tests.workplace.factories import CitizenFactory, RelativeFactory, make_actor
+from tests.workplace.inbox.made import case
 from tests.workplace.people.relating import relate
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +48,17 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client_as: Any) -> 
     for name in (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
         assert browser.cookies[name]["httponly"]
         assert browser.cookies[name]["samesite"] == "Lax"
+
+
+def test_form_of_one_case_sent_to_another_is_told_so(unit: Any, client_as: Any) -> None:
+    by = make_actor("contact person", organisation=unit.organisation)
+    first, second = case(unit), case(unit)
+    for each in (first, second):
+        take(by=by, referral=each)
+    said = {"once": "a" * 32, "how": "phone", "outcome": "reached"}
+    browser = client_as(by)
+
+    answers = [browser.post(f"/indbakke/{each.key}/kontakt/", said).status_code for each in (first, second)]
+
+    assert answers == [302, 409]
+    assert second.attempts.count() == 0

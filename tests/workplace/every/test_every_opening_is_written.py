@@ -73,13 +73,15 @@ def test_page_is_written_in_the_trail_of_everybody_it_shows(here: Scene) -> None
         names += len(shown)
         pages += _one_record(address)
 
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
     assert pages > 50
     assert names > 50  # they were on the pages at all
 
 
 def test_page_asked_for_by_head_is_written_too(here: Scene) -> None:
-    opened = [(address.name, who, written) for address, who, _, written in _opened(here, "HEAD") if _one_record(address)]
+    opened = [
+        (address.name, who, written) for address, who, _, written in _opened(here, "HEAD") if _one_record(address)
+    ]
 
     assert [(name, who) for name, who, written in opened if not written] == []
     assert len(opened) > 10

@@ -8,10 +8,19 @@ from django.test import Client
 
 from samvej.core import clock
 from samvej.workplace.people.models import Account, Employment
+from samvej.workplace.referrals.models import ClockStrike
+from samvej.workplace.work.models import WorkRun
+from tests.workplace.inbox.made import case
 
 pytestmark = pytest.mark.django_db
 
-DOORS = [("get", "/demo/"), ("post", "/demo/log-ind/"), ("post", "/demo/dag/"), ("get", "/komponenter/")]
+DOORS = [
+    ("get", "/demo/"),
+    ("post", "/demo/log-ind/"),
+    ("post", "/demo/dag/"),
+    ("post", "/demo/arbejde/"),
+    ("get", "/komponenter/"),
+]
 
 
 @pytest.mark.parametrize(("method", "path"), DOORS)
@@ -105,3 +114,20 @@ def test_page_of_the_demo_says_that_everybody_is_made_up(client: Client, cast: A
 
     assert "Alle mennesker her er opdigtede." in page
     assert "Opdigtede mennesker – kun til afprøvning." in page  # on paper too
+
+
+@pytest.mark.usefixtures("demo")
+def test_work_of_a_day_to_come_is_done_when_it_is_asked_for_and_once(client: Client, cast: Any, unit: Any) -> None:
+    with clock.at(datetime(2026, 6, 1, 9)):
+        case(unit)
+        client.post("/demo/log-ind/", {"username": cast[0].username})
+        assert "Flyt uret til en dag først." in client.post("/demo/arbejde/", follow=True).content.decode()
+        client.post("/demo/dag/", {"day": "2026-07-11"})
+
+        page = client.post("/demo/arbejde/", {"next": "/profil/"}, follow=True).content.decode()
+        again = client.post("/demo/arbejde/", {"next": "/profil/"}, follow=True).content.decode()
+
+    assert "som de ville være den dag" in page
+    assert "allerede gjort" in again
+    assert {strike.struck_at.date() for strike in ClockStrike.objects.all()} == {date(2026, 7, 11)}
+    assert not WorkRun.objects.filter(work__in=("sealing", "tidying")).exists()

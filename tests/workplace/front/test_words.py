@@ -121,3 +121,12 @@ def test_protected_address_is_words_and_the_name_says_so() -> None:
     assert postal_address(hidden) == "Beskyttet adresse"
     assert "&lt;b&gt;Bo Test" in person(hidden)
     assert "Navn og adresse er beskyttet" in person(hidden)
+
+
+def test_a_moment_on_paper_has_its_date_and_year_whenever_it_is_read() -> None:
+    danish = words.on_paper(NOW.replace(tzinfo=COPENHAGEN))
+    with translation.override("en"):
+        english = words.on_paper(NOW.replace(tzinfo=COPENHAGEN))
+
+    assert danish == "den 4. marts 2026 kl. 9.30"
+    assert english == "4 March 2026 at 9:30"

@@ -82,6 +82,22 @@ def test_colleague_without_the_right_to_vote_is_refused(choosing: Any) -> None:
         vote(by=make_actor("referrer", organisation=psychiatry.organisation), referral=referral, yes=True)
 
 
+@pytest.mark.parametrize("role", ["contact person", "lead"])
+def test_unit_that_is_asked_for_its_own_sector_answers_by_its_own_people(role: str) -> None:
+    unit = unit_of(TOGETHER)
+    by, psychiatry = staff(unit), voter("psychiatry")
+    referral = in_state("assigned", by, case(unit))
+    assert psychiatry.organisation is not None
+    ask = {"psychiatry": psychiatry.organisation, "municipality": unit.organisation}
+    begin_joint_selection(by=by, referral=referral, ask=ask)
+
+    vote(by=staff(unit, role), referral=referral, yes=True)
+
+    assert sorted(_seen(referral), key=str) == [None, True]
+    with pytest.raises(NotYours):
+        vote(by=make_actor(role), referral=referral, yes=True)
+
+
 def test_voters_door_closes_with_the_case(choosing: Any) -> None:
     referral, by, psychiatry, _ = choosing
     assert access_referral(by=psychiatry, key=referral.key, reason="test") == referral

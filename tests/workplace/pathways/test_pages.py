@@ -386,7 +386,7 @@ def test_include_page_with_a_made_up_contact_person_changes_nothing(unit, by, cl
 
 def test_begin_again_page_begins_a_new_course(enrolment, by, lead, client_as):
     running.end_enrolment(by=by, enrolment=enrolment, reason="declined further")
-    hold_consent_conversation(by=by, enrolment=enrolment, said_yes=True)
+    hold_consent_conversation(by=lead, enrolment=Enrolment.objects.get(pk=enrolment.pk), said_yes=True)
     address = reverse("pathways:re_enter", args=[enrolment.key])
     client = client_as(lead)
     client.get(address)

@@ -81,10 +81,17 @@ def test_list_takes_as_many_queries_for_many_as_for_few(page, karen, citizen):
     assert len(many) == len(few)
 
 
-def test_list_opened_is_in_the_trail_once(page, citizen):
+def test_list_opened_is_in_the_trail_of_everybody_on_it_once(page, karen, citizen):
+    other = CitizenFactory()
+    relate(karen, other, source_id="another")
+    relate(karen, other, source="referral", source_id="the same again")
+
     page("list")
 
-    assert AuditEntry.objects.get(record="citizen list").addition == "1 borger på siden"
+    entries = AuditEntry.objects.filter(record="citizen list")
+    assert sorted(entries.values_list("citizen", "basis")) == sorted(
+        [(str(citizen.key), "treatment"), (str(other.key), "treatment")]
+    )
 
 
 @pytest.mark.parametrize("role", ["steering", "administrator"])

@@ -1,13 +1,16 @@
 """Programmes that rule each other out, and those that build on another: a sentence, never a crash."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.pathways.policies import beside_other_programmes
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.referrals.actions.receiving import receive_note
 from samvej.workplace.referrals.models import Referral, ReferralNote
+from samvej.workplace.referrals.spotted import _Settled
 from tests.workplace import factories as f
 from tests.workplace.referring.house import PROGRAMME, publish
 from tests.workplace.referring.people import Cast, cast
@@ -73,3 +76,41 @@ def test_it_holds_whichever_of_the_two_says_so(people: Cast, tmp_path: Path) -> 
 
     with pytest.raises(NotNow, match="anden hjælp"):
         receive_note(**people.note() | {"citizen": other})
+
+
+OVERLAY = "rok-lolland"
+
+
+@pytest.fixture
+def both(people: Cast) -> Cast:
+    """The overlay of the unit's programme runs beside it."""
+    f.ProgrammeVersionFactory(programme=OVERLAY)
+    f.ProgrammeUnitFactory(programme=OVERLAY)
+    return people
+
+
+def test_nobody_is_referred_to_the_same_effort_by_another_name(both: Cast) -> None:
+    with pytest.raises(NotNow, match="anden hjælp"):
+        _send(both, OVERLAY)
+    both.citizen.enrolments.update(status="ended", place=None, ended_on=date(2090, 1, 1))
+
+    assert _send(both, OVERLAY).referral.programme == OVERLAY
+
+
+@pytest.mark.parametrize("helped", ["enrolled", "waiting"])
+def test_rule_finds_nobody_for_an_effort_that_already_helps_them_by_another_name(both: Cast, helped: str) -> None:
+    somebody = f.CitizenFactory()
+    if helped == "enrolled":
+        f.EnrolmentFactory(citizen=somebody, unit=both.unit)
+    else:
+        f.ReferralFactory(citizen=somebody, unit=both.unit)
+    other = f.CitizenFactory()
+
+    settled = _Settled(f.programme(OVERLAY), [somebody.pk, other.pk])
+
+    assert (settled.since(somebody, None), settled.since(other, None)) == (True, False)
+
+
+def test_nobody_is_included_in_the_same_effort_by_another_name(both: Cast) -> None:
+    assert not beside_other_programmes(citizen=both.citizen, programme=f.programme(OVERLAY))
+    assert beside_other_programmes(citizen=both.citizen, programme=f.programme("patientens-team"))

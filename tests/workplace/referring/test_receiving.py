@@ -47,6 +47,7 @@ class TestANote:
         assert referral.due_at > referral.received_at
         assert [event.kind for event in referral.events.all()] == ["received"]
         relation = TreatmentRelation.objects.get(source="referral", source_id=str(referral.key))
+        assert relation.programme == referral.programme
         assert (relation.organisation, relation.professional, relation.grade) == (people.unit.organisation, None, "B")
         assert relation.data_types == ["contact details", "referral"]
         assert AuditEntry.objects.filter(activity="change", citizen=str(people.citizen.key)).count() == 1

@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from samvej.core.errors import SamvejError
@@ -255,6 +256,33 @@ def test_backup_with_a_changed_trail_is_refused(place, new_place, tmp_path):
         restored(elsewhere, tmp_path / "changed.backup")
 
     assert elsewhere.holds() == (0, 0, True)
+
+
+def test_backup_whose_trail_was_written_anew_is_told_apart_from_an_older_one(place, backup, new_place):
+    from samvej.workplace.access.chain import Head, keep_head
+
+    elsewhere = new_place(keys_of=place)
+    with elsewhere.open():
+        keep_head(settings.SAMVEJ_KEYS, Head(1, "a" * 64), anew=True)  # batch 1, as it was sealed here
+
+    done = restored(elsewhere, backup)
+
+    assert (done.another_trail, done.to_accept) == (True, True)
+
+
+def test_restored_database_guards_its_trail_whatever_the_file_did(place, new_place, tmp_path):
+    from samvej.workplace.access import append_only
+
+    with place.open():
+        append_only.remove_by(connection)
+        make_backup(tmp_path / "bare.backup")
+        append_only.install_by(connection)
+    elsewhere = new_place(keys_of=place)
+
+    restored(elsewhere, tmp_path / "bare.backup")
+
+    with elsewhere.open():
+        assert append_only.unguarded(connection) == ()
 
 
 def test_backup_from_a_newer_version_is_refused(place, backup, new_place, tmp_path):

@@ -20,6 +20,7 @@ from samvej.workplace.people.models import Citizen, Organisation, Professional
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.referrals.calendar import deadline, is_working_day
 from samvej.workplace.referrals.models import Referral, ReferralEvent, ReferralNote
+from samvej.workplace.referrals.spotted import SPOTTING
 from samvej.workplace.referrals.transitions import REFERRAL
 
 _BATCH = 300
@@ -127,7 +128,7 @@ class Case:
                 kind=transition.event,
                 at=at,
                 by=by.account if by else None,
-                by_name=by.name if by else "nightly spotting",
+                by_name=by.name if by else SPOTTING,
                 from_state=before,
                 to_state=self.referral.status,
                 detail=detail,

@@ -33,7 +33,7 @@ from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.assessing import judge_known
 from samvej.workplace.referrals.facts import joined_facts, registry_facts
 from samvej.workplace.referrals.models import Referral
-from samvej.workplace.referrals.spotted import spot_programme
+from samvej.workplace.referrals.spotted import SPOTTING, spot_programme
 
 _CASES_OF_TODAY = 24  # citizens that the cases of today take, with some to spare
 _SPARE_PLACES = 4  # beside those that are taken, with each contact person, where the programme lets them
@@ -220,7 +220,7 @@ class Building:
             if run.programme.name in with_courses:
                 with clock.at(min(night, clock.now())):
                     found = spot_programme(
-                        by=Actor.system("nightly spotting"),
+                        by=Actor.system(SPOTTING),
                         version=run.version,
                         registry_root=registry_root,
                         key_file=key_file,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from samvej.web.safekeeping.archive import BackupError, Manifest, extract, measured, read_manifest, write_archive
@@ -19,6 +19,7 @@ from samvej.web.safekeeping.embedded import Embedded
 from samvej.web.safekeeping.server import DatabaseServer
 from samvej.web.serving.in_use import in_use
 from samvej.web.starting import ready_keys
+from samvej.workplace.access import append_only
 from samvej.workplace.access.chain import BEGINNING, Head, keep_head, read_head
 from samvej.workplace.access.models import AuditSeal
 from samvej.workplace.access.sealing import verify
@@ -42,7 +43,8 @@ class Restored:
     """A backup that was restored: when it was made, what its audit chain holds, where the replaced database is.
 
     ``to_accept``: the chain kept beside the keys reached further than the backup's; somebody must answer for that.
-    ``updated``: it was from an earlier version and was brought up to date.
+    ``another_trail``: the backup's chain is not an earlier part of this one's: it is another workplace's, or was
+    written anew. ``updated``: it was from an earlier version and was brought up to date.
     """
 
     made_at: str
@@ -51,6 +53,7 @@ class Restored:
     replaced: str
     to_accept: bool
     updated: bool
+    another_trail: bool = False
 
 
 def store() -> Embedded | DatabaseServer:
@@ -116,6 +119,7 @@ def _restore(file: Path, manifest: Manifest, here: Embedded | DatabaseServer, wo
     parts = extract(file, manifest, work)
     keys = {name.removeprefix("keys/"): path for name, path in parts.items() if name.startswith("keys/")}
     stamp = f"{moment():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # two in one second are two
+    kept_here = read_head(settings.SAMVEJ_KEYS)
     staged = here.stage(parts[here.part])
     try:
         with _pointed_at(staged), _keys_to_try(work, keys):
@@ -126,13 +130,31 @@ def _restore(file: Path, manifest: Manifest, here: Embedded | DatabaseServer, wo
                 raise BackupError(
                     f"The audit trail in the backup is not as it was sealed. {fault} Nothing was changed."
                 )
+            _guard_the_trail()
             ready_keys()
+            is_another = _is_another_trail(kept_here)
         replaced = here.swap(staged, stamp)
     except BaseException:
         here.discard(staged)
         raise
     _put_keys(keys, stamp)
-    return Restored(manifest.made_at, found.entries, found.seals, replaced, _head_to_accept(found.head), updated)
+    to_accept = _head_to_accept(found.head)
+    return Restored(manifest.made_at, found.entries, found.seals, replaced, to_accept, updated, is_another)
+
+
+def _guard_the_trail() -> None:
+    """The restored database refuses changes of the trail, whatever the file that it came from did."""
+    with transaction.atomic():
+        append_only.remove_by(connection)
+        append_only.install_by(connection)
+
+
+def _is_another_trail(kept: Head | None) -> bool:
+    """Whether the backup's trail reaches the batch kept beside the keys, and holds another batch in its place."""
+    if kept is None or kept.number == 0:
+        return False
+    there = AuditSeal.objects.filter(number=kept.number).values_list("digest", flat=True).first()
+    return there is not None and there != kept.digest
 
 
 def _brought_up_to_date(manifest: Manifest) -> bool:

@@ -31,7 +31,7 @@ register.filter("kroner", words.kroner)
 register.filter("age", words.age)
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-_FEW, _ONE_LINE, _BESIDE_WORDS = 4, 36, 6
+_FEW, _ONE_LINE, _BESIDE_WORDS = 4, 44, 6
 """How many options stand beside each other at most, and how many letters wide with their marks: a phone's line."""
 
 
@@ -103,6 +103,13 @@ def short_options(field: BoundField) -> bool:
     """Whether a group's options are so few and short that they stand beside each other, also on a phone."""
     words = [str(label) for _value, label in getattr(field.field, "choices", ())]
     return 1 < len(words) <= _FEW and sum(len(each) + _BESIDE_WORDS for each in words) <= _ONE_LINE
+
+
+@register.filter
+def before_words(label: object) -> str:
+    """A label before what is said of it: "Navn:"; a question keeps its own mark."""
+    text = str(label)
+    return text if text.endswith(("?", ":", "…")) else f"{text}:"
 
 
 @register.filter

@@ -36,6 +36,26 @@ def install_by(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def unguarded(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """The tables whose triggers are not there as they were put: somebody took them away, or put others instead."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            there = {str(row[0]) for row in cursor.fetchall()}
+            return tuple(
+                table
+                for table in TABLES
+                if not there.issuperset(each for each in _making("sqlite") if f" ON {table} " in each)
+            )
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgenabled IN ('O', 'A') AND proname = 'access_trail_is_kept' AND prosrc LIKE %s",
+            [f"%RAISE EXCEPTION '{MESSAGE}'%"],
+        )
+        named = {str(row[0]) for row in cursor.fetchall()}
+        return tuple(table for table in TABLES if f"{table}_kept" not in named)
+
+
 def _making(vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [

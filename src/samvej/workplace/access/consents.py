@@ -12,9 +12,10 @@ from samvej.workplace.access import permissions, policies
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import check_ground, refuse
+from samvej.workplace.access.grounds import barred, grounds
 from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.access.models import Consent
-from samvej.workplace.access.notices import CONSENT_WITHDRAWN, CONSENTS_ENDED
+from samvej.workplace.access.notices import CONSENT_WITHDRAWN, CONSENT_WRITTEN, CONSENTS_ENDED
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.people.models import Account, Citizen, Organisation
 from samvej.workplace.people.notices import tell
@@ -38,14 +39,17 @@ def give_consent(
     valid_to: date,
     valid_from: date | None = None,
     text_shown: Mapping[str, str] | None = None,
+    of_case: str = "",
 ) -> Consent:
     """Write down a consent: which data types, from whom, to whom, for what, until when, how it was given.
 
     By the citizen, a relative with a power of attorney, or a professional with a ground to the citizen's record.
-    ``text_shown``: {da, en}, the words that the citizen heard or read. Raises :class:`NotYours`, :class:`NotThere`,
-    and :class:`NotNow` where a list is empty, the basis is no consent's or the time is over.
+    ``text_shown``: {da, en}, the words that the citizen heard or read. ``of_case``: the basis on which the caller has
+    let the professional to a case of the citizen's that opens no record (a lead, or after the course's end). Raises
+    :class:`NotYours`, :class:`NotThere`, and :class:`NotNow` where a list is empty, the basis is no consent's or the
+    time is over.
     """
-    basis_of_entry = _let_in(by, citizen)
+    basis_of_entry = _let_in(by, citizen, of_case)
     assert by.account is not None  # the system is let in to none
     sources, receivers = list(from_organisations), list(to_organisations)
     starts = valid_from or today()
@@ -78,17 +82,31 @@ def give_consent(
     consent.from_organisations.set(sources)
     consent.to_organisations.set(receivers)
     _write(by, consent, "change", basis_of_entry, _("Skrev et samtykke ned"))
+    _tell_of_writing(by, consent)
     return consent
 
 
+def _tell_of_writing(by: Actor, consent: Consent) -> None:
+    """Tell a citizen who has a page here of a consent that somebody else wrote down in their name."""
+    own = Account.objects.filter(citizen=consent.citizen, is_active=True).first()
+    if own is not None and own != by.account:
+        tell(
+            recipient=own,
+            text=CONSENT_WRITTEN,
+            link="/min-side/samtykker/",
+            once=f"written down {consent.key}",
+        )
+
+
 @transaction.atomic
-def withdraw_consent(*, by: Actor, consent: Consent) -> Consent:
+def withdraw_consent(*, by: Actor, consent: Consent, of_case: str = "") -> Consent:
     """Take a consent back: from this moment it opens nothing. Whoever wrote it down is told.
 
-    Raises :class:`NotYours`, :class:`NotThere`, and :class:`NotNow` where it is withdrawn or over.
+    ``of_case``: as in :func:`give_consent`. Raises :class:`NotYours`, :class:`NotThere`, and :class:`NotNow` where it
+    is withdrawn or over.
     """
     held = Consent.objects.select_for_update(of=("self",)).select_related("citizen", "recorded_by").get(pk=consent.pk)
-    basis = _let_in(by, held.citizen)
+    basis = _let_in(by, held.citizen, of_case)
     policies.check_withdraw_consent(held)
     held.withdrawn_at, held.withdrawn_by = moment(), by.account
     held.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -160,13 +178,15 @@ def is_in_force(consent: Consent) -> bool:
     return consent.withdrawn_at is None and consent.valid_from <= today() <= consent.valid_to
 
 
-def _let_in(by: Actor, citizen: Citizen) -> str:
-    """The basis on which somebody has to do with this citizen's consents."""
+def _let_in(by: Actor, citizen: Citizen, of_case: str = "") -> str:
+    """The basis on which somebody has to do with this citizen's consents; a citizen's no beats ``of_case`` too."""
     if permissions.is_oneself(by, citizen):
         return "own record" if by.citizen is not None else "relative"
     if by.account is None or by.professional is None:
         refuse()
     permissions.check_give_consent(by, citizen)
+    if of_case and grounds(by=by, citizen=citizen) is None and CONTACT not in barred(by=by, citizen=citizen):
+        return of_case
     ground = check_ground(by=by, citizen=citizen, data_type=CONTACT)
     return (ground.of(CONTACT) or ground).basis
 

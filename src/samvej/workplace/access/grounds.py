@@ -151,7 +151,16 @@ class _Held:
             .prefetch_related("to_organisations", "from_organisations")
             .order_by("pk")
         )
-        return [each for each in found if self._reaches(each) and (owner is None or _comes_from(each, owner))]
+        return [
+            each
+            for each in found
+            if self._is_for_role(each) and self._reaches(each) and (owner is None or _comes_from(each, owner))
+        ]
+
+    def _is_for_role(self, consent: Consent) -> bool:
+        """A role that is limited to one programme stands on no consent that was given for another."""
+        assert self.by.employment is not None
+        return self.by.employment.programme in ("", consent.programme)
 
     def _reaches(self, consent: Consent) -> bool:
         if any(each.pk in self.by.places for each in consent.to_organisations.all()):
@@ -198,12 +207,13 @@ class _Held:
         )
 
     def _is_near(self, consent: Consent, citizen: Citizen) -> bool:
-        """A yes to "the municipality" is a yes to the citizen's own, not to all ninety-eight."""
+        """A yes to "the municipality" is a yes to the citizen's own, not to all ninety-eight; where it is not known
+        which that is, to none."""
         if any(each.pk in self.by.places for each in consent.to_organisations.all()):
             return True
-        if self.place.sector not in lawful.MUNICIPAL or not self.place.municipality or not citizen.municipality:
+        if self.place.sector not in lawful.MUNICIPAL:
             return True
-        return self.place.municipality == citizen.municipality
+        return bool(citizen.municipality) and self.place.municipality == citizen.municipality
 
     def _barred(self, citizen: Citizen) -> frozenset[str]:
         return _kept_back([each for each in self.restrictions if each.citizen_id == citizen.pk])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenLine, WrittenText
 from samvej.workplace.people.models import Account, Citizen, Organisation, Professional
 
 
@@ -37,7 +38,7 @@ class TreatmentRelation(models.Model):
     data_types = models.JSONField(default=list)
     basis = models.CharField(max_length=60)
     programme = models.CharField(max_length=80, blank=True)  # the one it is for; empty: none in particular
-    reason = models.CharField(max_length=300, blank=True)  # what a claimed relation was claimed with
+    reason = WrittenLine(max_length=300, blank=True)  # what a claimed relation was claimed with
     valid_from = models.DateTimeField(default=moment)
     valid_to = models.DateTimeField(null=True, blank=True)
 
@@ -86,7 +87,7 @@ class Consent(models.Model):
     from_organisations = models.ManyToManyField(Organisation, related_name="+", blank=True)
     to_sectors = models.JSONField(default=list)
     to_organisations = models.ManyToManyField(Organisation, related_name="+", blank=True)
-    purpose = models.TextField()
+    purpose = WrittenText()
     basis = models.CharField(max_length=60)
     how = models.CharField(max_length=10, choices=How)
     given_by = models.CharField(max_length=10, choices=Giver, default=Giver.CITIZEN)
@@ -123,7 +124,7 @@ class BreakGlass(models.Model):
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="break_glass")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
+    reason = WrittenText()
     basis = models.CharField(max_length=60, default="essential regard")
     opened_at = models.DateTimeField(default=moment)
     expires_at = models.DateTimeField()
@@ -147,7 +148,7 @@ class FollowUp(models.Model):
     raised_at = models.DateTimeField(default=moment)
     due_on = models.DateField()
     verdict = models.CharField(max_length=20, blank=True, choices=Verdict)
-    note = models.TextField(blank=True)
+    note = WrittenText(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 

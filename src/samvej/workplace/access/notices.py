@@ -11,7 +11,8 @@ GLASS_BROKEN = "a record was opened in an emergency"
 WEAK_OPENING = "a record was opened on a weak relation"
 CONSENT_WITHDRAWN = "a consent was withdrawn"
 CONSENTS_ENDED = "your consent ended with your course"
-NOTICES = (GLASS_BROKEN, WEAK_OPENING, CONSENT_WITHDRAWN, CONSENTS_ENDED)
+CONSENT_WRITTEN = "a consent was written down"
+NOTICES = (GLASS_BROKEN, WEAK_OPENING, CONSENT_WITHDRAWN, CONSENTS_ENDED, CONSENT_WRITTEN)
 
 FOLLOW_UPS = "/adgang/opfoelgning/"
 

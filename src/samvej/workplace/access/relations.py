@@ -75,7 +75,7 @@ def claim_relation(*, by: Actor, citizen: Citizen, reason: str) -> TreatmentRela
     check_reason(reason)
     assert by.professional is not None
     assert by.organisation is not None
-    if barred(by=by, citizen=citizen) >= lawful.WEAK_TYPES:
+    if lawful.CONTACT in barred(by=by, citizen=citizen):  # what the claim opens first is what is kept back
         raise NotThere(_("Vi fandt ingen, du kan åbne, med det nummer."))
     now = moment()
     open_claim = TreatmentRelation.objects.filter(

@@ -76,11 +76,12 @@ def access_restrictions(*, by: Actor, citizen: Citizen, reason: str) -> QuerySet
     )
 
 
-def access_restriction(*, by: Actor, key: UUID | str) -> Restriction:
-    """One restriction of one's own, to lift it. Raises :class:`NotThere`. The lifting writes the trail."""
+def access_restriction(*, by: Actor, key: UUID | str, reason: str) -> Restriction:
+    """One restriction of one's own, to lift it. Raises :class:`NotThere`; it is written."""
     found = Restriction.objects.filter(key=key).select_related("citizen", "organisation", "professional").first()
     if found is None or not permissions.set_restriction(by, found.citizen):
         refuse()
+    _write(by, found, "read", reason)
     return found
 
 

@@ -15,7 +15,7 @@ SEE_INBOX = "see inbox"
 TAKE_REFERRALS = "take referrals"
 ASSIGN_REFERRALS = "assign referrals"
 DECIDE_REFERRALS = "decide referrals"
-VOTE_IN_JOINT_SELECTION = "vote in joint selection"
+VOTE_IN_JOINT_SELECTION = "vote in joint selection"  # for a place that was asked; the unit's own may be one
 RUN_PATHWAYS = "run pathways"
 SEE_PATHWAYS = "see pathways"  # the courses whose team one is on
 SEE_LEAD_PAGE = "see lead page"
@@ -50,7 +50,18 @@ CONTACT_PERSON = Role(
     "Contact person (care partner)",
     "En fagperson, som følger borgere gennem hele forløbet og er ansat i enheden, der driver indsatsen.",
     "A professional who follows citizens all the way and is employed in the unit that runs the programme.",
-    CARE | {SEE_INBOX, TAKE_REFERRALS, DECIDE_REFERRALS, RUN_PATHWAYS, SEE_PATHWAYS, KEEP_CITIZENS},
+    CARE
+    | frozenset(
+        {
+            SEE_INBOX,
+            TAKE_REFERRALS,
+            DECIDE_REFERRALS,
+            VOTE_IN_JOINT_SELECTION,
+            RUN_PATHWAYS,
+            SEE_PATHWAYS,
+            KEEP_CITIZENS,
+        }
+    ),
 )
 LEAD = Role(
     "lead",
@@ -65,6 +76,7 @@ LEAD = Role(
             TAKE_REFERRALS,
             ASSIGN_REFERRALS,
             DECIDE_REFERRALS,
+            VOTE_IN_JOINT_SELECTION,
             RUN_PATHWAYS,
             SEE_PATHWAYS,
             SEE_LEAD_PAGE,

@@ -3,6 +3,7 @@
 from django.db import models
 
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenParts
 
 
 class Event(models.Model):
@@ -14,7 +15,7 @@ class Event(models.Model):
     by_name = models.CharField(max_length=200)
     from_state = models.CharField(max_length=40, blank=True)
     to_state = models.CharField(max_length=40, blank=True)
-    detail = models.JSONField(default=dict)
+    detail = WrittenParts(default=dict)
 
     class Meta:
         abstract = True

@@ -56,6 +56,8 @@ def open_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason
     ground = _ground(by, enrolment)
     if ground is None:
         raise _nothing()
+    if ground.glass is not None and ground.glass not in by.broken_glass:
+        by.broken_glass.append(ground.glass)
     record(
         by=by,
         activity=activity,

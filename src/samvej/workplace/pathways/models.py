@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samvej.workplace.access.models import Consent
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenLine, WrittenText
 from samvej.workplace.people.models import Account, Citizen, Organisation, Professional
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.referrals.models import Referral
@@ -109,7 +110,7 @@ class Evidence(models.Model):
     evidence = models.CharField(max_length=80)
     at = models.DateTimeField(default=moment)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
+    note = WrittenText(blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -129,7 +130,7 @@ class EnrolmentPause(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="pauses")
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=300)
+    reason = WrittenLine(max_length=300)
 
     class Meta:
         constraints = [
@@ -154,7 +155,7 @@ class ConsentConversation(models.Model):
     held_on = models.DateField()
     recorded_at = models.DateTimeField(default=moment)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    present = models.CharField(max_length=300, blank=True)
+    present = WrittenLine(max_length=300, blank=True)
     text_shown = models.JSONField(default=dict)
     said_yes = models.BooleanField()
     consent = models.OneToOneField(Consent, null=True, on_delete=models.PROTECT, related_name="conversation")

@@ -22,7 +22,7 @@ from samvej.workplace.pathways.sharing import team_roles as team_roles
 from samvej.workplace.pathways.transitions import ENROLMENT
 from samvej.workplace.people.models import Citizen, Organisation, Professional
 from samvej.workplace.programmes.models import ProgrammeUnit
-from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.programmes.queries import programme_of, same_effort
 from samvej.workplace.referrals.models import Referral
 
 CONVERSATION_IN = ("assigned", "contacting", "conversation", "joint selection")
@@ -153,7 +153,7 @@ def check_beside_other_programmes(*, citizen: Citizen, programme: Programme) -> 
     for _each, other in running:
         own = set(programme.file.not_together_with) & set(related_names(other))
         theirs = set(other.file.not_together_with) & set(related_names(programme))
-        if own or theirs:
+        if own or theirs or same_effort(other, programme):
             raise NotNow(
                 _("Borgeren er med i %(other)s, og man kan ikke være med i begge på samme tid.")
                 % {"other": other.file.name.say(language())}

@@ -13,6 +13,7 @@ from samvej.core.sector import Sector
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.keys import decrypt
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenLine
 
 
 class Organisation(models.Model):
@@ -121,7 +122,7 @@ class Citizen(models.Model):
     language = models.CharField(max_length=10, default="da")
     interpreter = models.BooleanField(default=False)
     contact_by = models.CharField(max_length=20, choices=ContactBy, default=ContactBy.PHONE)
-    contact_note = models.CharField(max_length=300, blank=True)
+    contact_note = WrittenLine(max_length=300, blank=True)
     digital = models.BooleanField(default=True)
     practice = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="patients"

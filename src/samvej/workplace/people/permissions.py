@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import BREAK_GLASS, KEEP_CITIZENS, KEEP_PEOPLE, REFER
 from samvej.workplace.ground.refusals import NotYours
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.models import Citizen, Professional
 
 
 def _is_system(by: Actor) -> bool:
@@ -68,3 +68,15 @@ def check_keep_people(by: Actor) -> None:
     """Raises :class:`NotYours` where :func:`may_keep_people` says no."""
     if not may_keep_people(by):
         raise NotYours(_("Kun en administrator kan oprette og ændre medarbejdere og organisationer."))
+
+
+def may_decide_of(by: Actor, professional: Professional) -> bool:
+    """Whether the person may decide what a professional may: another's roles and authorisation, never their own."""
+    return may_keep_people(by) and (by.professional is None or by.professional.pk != professional.pk)
+
+
+def check_decide_of(by: Actor, professional: Professional) -> None:
+    """Raises :class:`NotYours` where :func:`may_decide_of` says no."""
+    check_keep_people(by)
+    if not may_decide_of(by, professional):
+        raise NotYours(_("Du kan ikke give dig selv adgang til mere. Bed en anden administrator om det."))

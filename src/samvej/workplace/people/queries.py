@@ -80,13 +80,17 @@ def citizen_numbers_known(numbers: list[Cpr]) -> set[Cpr]:
 
 @dataclass(frozen=True)
 class Kept:
-    """A citizen on one's own list, and why: the sources of the open relations (team, referral …) since when."""
+    """A citizen on one's own list, and why: the sources of the open relations (team, referral …) since when.
+
+    ``basis``: the legal basis of the oldest of them.
+    """
 
     citizen: Citizen
     sources: tuple[str, ...]
     source_ids: tuple[str, ...]
     since: datetime
     own: bool
+    basis: str
 
 
 def open_relations(by: Actor) -> QuerySet[TreatmentRelation]:
@@ -144,4 +148,5 @@ def _kept(citizen: Citizen, relations: list[TreatmentRelation]) -> Kept:
         source_ids=tuple(dict.fromkeys(each.source_id for each in relations)),
         since=relations[0].valid_from,
         own=any(each.professional_id is not None for each in relations),
+        basis=relations[0].basis,
     )

@@ -72,14 +72,17 @@ def open_unit(
 ) -> ProgrammeUnit:
     """Let an organisation run a programme for some municipalities (four-digit codes; none: for all), or change which.
 
-    A unit that was closed opens again. Raises :class:`NotYours`.
+    A unit that was closed opens again. Raises :class:`NotYours`, and :class:`NotNow` where the place is closed or
+    another unit takes one of the municipalities.
     """
     permissions.check_open_unit(by=by)
+    taken = sorted(set(municipalities))
+    policies.check_open_unit(programme=programme, organisation=organisation, municipalities=taken)
     unit, new = ProgrammeUnit.objects.select_for_update().get_or_create(
-        programme=programme, organisation=organisation, defaults={"municipalities": sorted(municipalities)}
+        programme=programme, organisation=organisation, defaults={"municipalities": taken}
     )
     if not new:
-        unit.municipalities, unit.closed_on = sorted(municipalities), None
+        unit.municipalities, unit.closed_on = taken, None
         unit.save()
     kind = "unit opened" if new else "unit changed"
     _event(by, kind, programme=programme, unit=unit, detail={"municipalities": unit.municipalities})

@@ -1,9 +1,13 @@
-"""Does the state allow it: may this content become the version in force?"""
+"""Does the state allow it: may this content become the version in force, and this place run the programme?"""
+
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
 from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.people.models import Organisation
 from samvej.workplace.programmes.models import ProgrammeVersion
+from samvej.workplace.programmes.queries import open_units
 
 
 def check_publish(*, programme: str, version: str, sha256: str) -> None:
@@ -23,6 +27,31 @@ def publish(*, programme: str, version: str, sha256: str) -> bool:
     """Whether this content may be published under its number."""
     try:
         check_publish(programme=programme, version=version, sha256=sha256)
+    except NotNow:
+        return False
+    return True
+
+
+def check_open_unit(*, programme: str, organisation: Organisation, municipalities: Collection[str]) -> None:
+    """Raise :class:`NotNow` where the place is closed, or another open unit takes one of the municipalities."""
+    if organisation.closed_on is not None:
+        raise NotNow(_("Organisationen er lukket. Vælg en anden, eller åbn den igen først."))
+    for unit in open_units(programme):
+        both = set(unit.municipalities) & set(municipalities)
+        if unit.organisation_id != organisation.pk and both:
+            raise NotNow(
+                _(
+                    "%(name)s tager allerede imod borgere fra kommune %(codes)s. Intet er ændret: en kommunes "
+                    "borgere kan kun gå til ét sted."
+                )
+                % {"name": unit.organisation.name, "codes": ", ".join(sorted(both))}
+            )
+
+
+def open_unit(*, programme: str, organisation: Organisation, municipalities: Collection[str]) -> bool:
+    """Whether the place may run the programme for these municipalities."""
+    try:
+        check_open_unit(programme=programme, organisation=organisation, municipalities=municipalities)
     except NotNow:
         return False
     return True

@@ -35,6 +35,17 @@ def active_programmes() -> list[ProgrammeVersion]:
     return list(ProgrammeVersion.objects.filter(in_force=True).order_by("programme"))
 
 
+def same_effort(one: Programme, other: Programme) -> bool:
+    """Whether two are one effort in several places: a programme and its overlay, two overlays of one, or the same."""
+    return (one.base or one.name) == (other.base or other.name)
+
+
+def names_of_effort(programme: Programme) -> tuple[str, ...]:
+    """The programme's id, and the ids of those in force that are the same effort."""
+    found = (each.programme for each in active_programmes() if same_effort(programme_of(each), programme))
+    return tuple(sorted({programme.name, *found}))
+
+
 def unit_for(*, programme: str, citizen: Citizen) -> ProgrammeUnit | None:
     """The open unit that takes the citizen: the one of their municipality, else one that takes all; None if none."""
     units = open_units(programme)

@@ -47,6 +47,15 @@ def known_of(citizen: Citizen, registry: Registry | None = None) -> Known:
     )
 
 
+def known_of_all(citizens: Collection[Citizen], registry: Registry | None) -> dict[int, Known]:
+    """The same of many citizens by their primary keys, from one look into the registry."""
+    numbers = {each.pseudonym for each in citizens if each.pseudonym}
+    if registry is None or not numbers:
+        return {each.pk: joined_facts(each, None, ()) for each in citizens}
+    facts, coverage = registry_facts(registry, numbers), registry.coverage()
+    return {each.pk: joined_facts(each, facts.get(each.pseudonym or ""), coverage) for each in citizens}
+
+
 def joined_facts(citizen: Citizen, facts: PersonFacts | None, coverage: tuple[Coverage, ...]) -> Known:
     """The registry's facts of a citizen (None: it knows nobody), with the workplace's own beside."""
     known = facts or PersonFacts(0)

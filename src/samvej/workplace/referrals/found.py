@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from samvej.programme.words import Lang
 from samvej.workplace.referrals.models import ReferralNote
 
+_YES = "✓"
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -39,7 +41,7 @@ class Found:
     @property
     def why(self) -> str:
         """Why the citizen was found, in one line; what was seen of late comes before what somebody suffers from."""
-        said = "; ".join(each.text for each in reversed(self.counts))
+        said = "; ".join(each.text for each in reversed(self.counts) if each.sign == _YES)
         return said[:1].upper() + said[1:] if said else self.head
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samvej.workplace.access.grounds import Ground
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenLine, WrittenParts, WrittenText
 from samvej.workplace.people.models import Account, Citizen, Organisation, Professional, Relative
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 
@@ -61,7 +62,7 @@ class Referral(models.Model):
     paused = models.BooleanField(default=False)
     answers = models.JSONField(default=dict)  # question id → {"yes": bool, "at": …, "by": name}
     reason = models.CharField(max_length=80, blank=True)  # reason id of the decision
-    answer_text = models.TextField(blank=True)  # what the referrers are told
+    answer_text = WrittenText(blank=True)  # what the referrers are told
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     came_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="went_to")
@@ -154,7 +155,7 @@ class ReferralNote(models.Model):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
     )
     relative = models.ForeignKey(Relative, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
-    saw = models.TextField(blank=True)
+    saw = WrittenText(blank=True)
     answers = models.JSONField(default=dict)  # question id → bool
     contact_agreed = models.CharField(max_length=10, choices=Agreed, default=Agreed.NOT_ASKED)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
@@ -210,7 +211,7 @@ class ContactAttempt(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     how = models.CharField(max_length=20, choices=How)
     outcome = models.CharField(max_length=20, choices=Outcome)
-    note = models.TextField(blank=True)
+    note = WrittenText(blank=True)
     once = models.CharField(max_length=40, null=True, unique=True)
 
     class Meta:
@@ -224,7 +225,7 @@ class FirstConversation(models.Model):
     held_at = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     where = models.CharField(max_length=40)
-    said = models.JSONField(default=dict)  # guide step id → text
+    said = WrittenParts(default=dict)  # guide step id → text
 
 
 class Pause(models.Model):
@@ -234,7 +235,7 @@ class Pause(models.Model):
     from_at = models.DateTimeField(default=moment)
     to_at = models.DateTimeField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)  # when somebody meant to look again
-    reason = models.CharField(max_length=300)
+    reason = WrittenLine(max_length=300)
 
     class Meta:
         constraints = [
@@ -250,7 +251,7 @@ class JointVote(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="votes")
     sector = models.CharField(max_length=30)
     yes = models.BooleanField()
-    why = models.TextField(blank=True)
+    why = WrittenText(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=moment)
@@ -271,8 +272,8 @@ class HelpedOn(models.Model):
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="helped_on")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    to_name = models.CharField(max_length=200)
-    what = models.TextField(blank=True)
+    to_name = WrittenLine(max_length=200)
+    what = WrittenText(blank=True)
     follow_up_on = models.DateField()
     arrived = models.CharField(max_length=10, choices=Arrived, default=Arrived.UNKNOWN)
     followed_up_at = models.DateTimeField(null=True, blank=True)
@@ -293,14 +294,14 @@ class Transfer(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="transfers")
     to_unit = models.ForeignKey(ProgrammeUnit, on_delete=models.PROTECT, related_name="offered")
-    why = models.TextField()
+    why = WrittenText()
     status = models.CharField(max_length=10, choices=Status, default=Status.OFFERED)
     back_to = models.CharField(max_length=20)  # the referral's status before, should it come back
     offered_at = models.DateTimeField(default=moment)
     offered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    settled_why = models.TextField(blank=True)
+    settled_why = WrittenText(blank=True)
 
     class Meta:
         constraints = [

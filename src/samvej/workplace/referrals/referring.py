@@ -17,7 +17,13 @@ from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen, Relative
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
-from samvej.workplace.programmes.queries import active_programmes, programme_of, unit_for, version_in_force
+from samvej.workplace.programmes.queries import (
+    active_programmes,
+    programme_of,
+    same_effort,
+    unit_for,
+    version_in_force,
+)
 from samvej.workplace.referrals.models import ReferralNote
 from samvej.workplace.referrals.wording import lang
 
@@ -153,10 +159,14 @@ def check_receivable(*, citizen: Citizen, programme: Programme) -> None:
             _("Borgeren er flyttet fra området, så %(name)s kan ikke tage imod. Noten er ikke sendt.")
             % {"name": name}
         )
-    running = set(citizen.enrolments.filter(status__in=RUNNING).values_list("programme", flat=True))
+    courses = citizen.enrolments.filter(status__in=RUNNING).select_related("version").defer("version__content")
+    others = {each.programme: programme_of(each.version) for each in courses}
+    running = set(others)
     if programme.name in running:
         return
-    if running & set(programme.file.not_together_with) or any(_rules_out(other, programme) for other in running):
+    if running & set(programme.file.not_together_with) or any(
+        programme.name in other.file.not_together_with or same_effort(other, programme) for other in others.values()
+    ):
         raise NotNow(
             _(
                 "%(name)s kan ikke begynde nu, fordi borgeren får anden hjælp, som den ikke kan følges ad med. "
@@ -227,11 +237,6 @@ def basis_of(programme: Programme, door: str) -> LegalBasis | None:
         return contact
     selection = programme.legal_basis("joint selection")
     return None if selection.needs_consent else selection
-
-
-def _rules_out(other: str, programme: Programme) -> bool:
-    version = ProgrammeVersion.objects.filter(programme=other, in_force=True).first()
-    return version is not None and programme.name in programme_of(version).file.not_together_with
 
 
 def _name_in_force(programme: str) -> str:

@@ -32,7 +32,7 @@ from samvej.workplace.people.models import Citizen
 from samvej.workplace.people.notices import tell
 from samvej.workplace.people.queries import survivor
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
-from samvej.workplace.programmes.queries import open_units, programme_of
+from samvej.workplace.programmes.queries import names_of_effort, open_units, programme_of
 from samvej.workplace.referrals.actions.assessing import judge_known
 from samvej.workplace.referrals.actions.receiving import receive_note
 from samvej.workplace.referrals.facts import joined_facts, registry_facts
@@ -67,8 +67,8 @@ class SpottedRun:
     """What one run came to. ``found`` citizens meet the criteria, or would with an answer to a question.
 
     Of these: ``new`` referrals were opened, ``joined`` an open one; ``known`` were left before in the same spell,
-    have their answer since, or are enrolled; ``not_here`` are no citizens of the units' municipalities, or are not
-    written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at.
+    have their answer since, or have this help or wait for it; ``not_here`` are no citizens of the units'
+    municipalities, or are not written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at.
     """
 
     found: int
@@ -174,7 +174,7 @@ def _sorted_out(run: _Run, named: dict[str, Spotted], result: SpottedRun) -> tup
         for each in Citizen.objects.select_related("merged_into").filter(pseudonym__in=list(named))
     }
     units = open_units(run.programme.name)
-    settled = _Settled(run.programme.name, [each.pk for each in people.values()])
+    settled = _Settled(run.programme, [each.pk for each in people.values()])
     findings: list[_Finding] = []
     known = not_here = 0
     for pseudonym, row in named.items():
@@ -198,9 +198,13 @@ def _unit_of(citizen: Citizen, units: list[ProgrammeUnit]) -> ProgrammeUnit | No
 
 
 class _Settled:
-    """Whether a spell needs no note any more: it has one, was decided on, or the citizen is enrolled."""
+    """Whether a spell needs no note any more: it has one, was decided on, or the citizen is enrolled.
 
-    def __init__(self, programme: str, people: list[int]) -> None:
+    Where the same effort runs as several programmes, whoever waits or is enrolled in one is not found for the others.
+    """
+
+    def __init__(self, effort: Programme, people: list[int]) -> None:
+        programme, names = effort.name, names_of_effort(effort)
         notes = ReferralNote.objects.filter(
             referral__programme=programme, referral__citizen__in=people, door=ReferralNote.Door.RULE
         )
@@ -214,14 +218,17 @@ class _Settled:
             day = at.astimezone(COPENHAGEN).date()
             self.days[citizen] = max(day, self.days.get(citizen, day))
         enrolled = Citizen.objects.filter(
-            pk__in=people, enrolments__programme=programme, enrolments__status__in=RUNNING
+            pk__in=people, enrolments__programme__in=names, enrolments__status__in=RUNNING
         )
-        self.enrolled = set(enrolled.values_list("pk", flat=True))
+        waiting = Referral.objects.filter(
+            citizen__in=people, programme__in=set(names) - {programme}, status__in=Referral.OPEN
+        )
+        self.helped = {*enrolled.values_list("pk", flat=True), *waiting.values_list("citizen", flat=True)}
 
     def since(self, citizen: Citizen, since: date | None) -> bool:
         """Whether it was settled on or after the spell's first day (None: it has no beginning)."""
         day = self.days.get(citizen.pk)
-        return citizen.pk in self.enrolled or (day is not None and (since is None or day >= since))
+        return citizen.pk in self.helped or (day is not None and (since is None or day >= since))
 
 
 # --- leaving the notes ---------------------------------------------------------------------------------

@@ -171,5 +171,7 @@ NOTICES = (
     "an answer is overdue",
     "the clock asks for help",
     "ask whether they arrived",
+    "a note about your citizen has come",
+    "some findings could not be left",
 )
-"""Every notice of this app: those of the transitions and those of the clocks."""
+"""Every notice of this app: those of the transitions, of the clocks, of notes about the enrolled, and of the rule."""

@@ -54,7 +54,8 @@ def reason_words(referral: Referral) -> str:
 def answer_sentence(referral: Referral, *, to_citizen: bool = False) -> str:
     """The answer that everybody who referred gets, in one sentence; while it waits, an empty text.
 
-    ``to_citizen``: as the citizen reads it, who is "du" and no "borger". What the coordinator has added stands in ``referral.answer_text``.
+    ``to_citizen``: as the citizen reads it, who is "du" and no "borger". What the coordinator has added stands in
+    ``referral.answer_text``.
     """
     if referral.is_open:
         return ""

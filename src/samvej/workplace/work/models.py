@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.written import WrittenLine
 from samvej.workplace.people.models import Account, Citizen
 
 
@@ -22,7 +23,7 @@ class WorkRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     told = models.JSONField(default=dict)
-    broke = models.CharField(max_length=300, blank=True)  # the whole run could not be done: why, in one sentence
+    broke = WrittenLine(max_length=300, blank=True)  # the whole run could not be done: why, in one sentence
 
     class Meta:
         ordering = ("-slot", "-id")
@@ -41,13 +42,13 @@ class FailedWork(models.Model):
     work = models.CharField(max_length=40)
     subject = models.CharField(max_length=120)
     citizen = models.ForeignKey(Citizen, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    sentence = models.CharField(max_length=500)
+    sentence = WrittenLine(max_length=500)
     first_at = models.DateTimeField(default=moment)
     last_at = models.DateTimeField(default=moment)
     times = models.PositiveIntegerField(default=1)
     solved_at = models.DateTimeField(null=True, blank=True)
     solved_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    solved_note = models.CharField(max_length=300, blank=True)
+    solved_note = WrittenLine(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-last_at", "-id")

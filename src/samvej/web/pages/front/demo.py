@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from samvej.web import words
 from samvej.web.demo.cast import CastMember
 from samvej.web.demo.cast import people as made_up_people
-from samvej.web.demo_clock import DAY
+from samvej.web.demo_clock import DAY, moved_to
 from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.pages.front.forms import DayForm
 from samvej.web.pages.front.logging_in import safe_next
 from samvej.workplace.people.models import Account
+from samvej.workplace.work.tasks import CLOCKS, ELIGIBILITY, LEAVING, SYNC, work_through
 
 BACKEND = "samvej.web.demo_login.DemoBackend"
 
@@ -104,4 +105,29 @@ def day(request: HttpRequest) -> HttpResponse:
         return back
     request.session[DAY] = chosen.isoformat()
     messages.info(request, gettext("Uret står nu på %s klokken 8.05. Kun du ser det.") % words.day(chosen))
+    return back
+
+
+@only_in_demo
+@require_POST
+def work(request: HttpRequest) -> HttpResponse:
+    """Do the background work of the session's day, so that it can be seen what would have come of it by then.
+
+    Not the registers, which hold nothing newer; not the sealing, which is of the real clock; nor the tidying, which
+    would end every session.
+    """
+    back = redirect(safe_next(request, request.POST.get("next")) or "front:home")
+    if moved_to(request) is None:
+        messages.error(request, gettext("Flyt uret til en dag først."))
+        return back
+    runs = work_through((ELIGIBILITY, CLOCKS, LEAVING, SYNC))
+    broken = [each for each in runs if each.broke]
+    if broken:
+        messages.error(request, gettext("Noget af arbejdet gik ikke. Se hvad under Systemets arbejde."))
+    elif not runs:
+        messages.info(request, gettext("Den dags arbejde er allerede gjort."))
+    else:
+        messages.success(
+            request, gettext("Påmindelser, frister og nye vurderinger er gjort, som de ville være den dag.")
+        )
     return back

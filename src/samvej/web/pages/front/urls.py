@@ -26,4 +26,5 @@ urlpatterns = [
     path("demo/", demo.cast, name="cast"),
     path("demo/log-ind/", demo.log_in_as, name="demo_login"),
     path("demo/dag/", demo.day, name="demo_day"),
+    path("demo/arbejde/", demo.work, name="demo_work"),
 ]

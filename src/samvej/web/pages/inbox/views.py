@@ -17,12 +17,13 @@ from samvej.web.pages.inbox.acts import BY_SLUG
 from samvej.web.pages.inbox.forms import CaseForm, ConversationForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
+from samvej.workplace.access.audit import record_list
 from samvej.workplace.access.roles import SEE_INBOX
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.referrals import permissions
 from samvej.workplace.referrals.actions.handling import hold_first_conversation
+from samvej.workplace.referrals.actions.steps import contact_basis
 from samvej.workplace.referrals.case_text import case_text
 from samvej.workplace.referrals.doors import access_referral, reach_referral
 from samvej.workplace.referrals.history import history, where_words
@@ -49,7 +50,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     rows = shown.rows(listed(list(page.object_list)), by)
-    _trail_of_list(by, tab, len(rows))
+    _trail_of_list(by, rows)
     return render(
         request,
         "inbox/list.html",
@@ -180,17 +181,10 @@ def _programmes(inbox: Inbox) -> list[ProgrammeVersion]:
     return list(ProgrammeVersion.objects.filter(programme__in=ids, in_force=True).defer("content"))
 
 
-def _trail_of_list(by: Actor, tab: str, count: int) -> None:
-    """One entry for the list as a whole: whose rows were on it is not written, for nobody's record was opened."""
-    record(
-        by=by,
-        activity="read",
-        record="inbox",
-        citizen=None,
-        basis="inbox",
-        reason=_("Ser indbakkens liste"),
-        addition=f"{tab}: {count}",
-    )
+def _trail_of_list(by: Actor, rows: list[shown.Row]) -> None:
+    """An entry for everybody whose name and reason stood on the page, once each."""
+    named = {row.referral.citizen: contact_basis(row.referral) for row in rows if row.opens}
+    record_list(by=by, record="inbox", citizens=named.items(), reason=_("Ser indbakkens liste"))
 
 
 def _staff_only(by: Actor, key: UUID) -> UUID:

@@ -128,7 +128,7 @@ def restrictions(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a no back: asked once more first."""
     by = acting(request)
-    held = access_restriction(by=by, key=key)
+    held = access_restriction(by=by, key=key, reason=_("Så en spærring for at fjerne den"))
     refusal = ""
     if request.method == "POST":
         try:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samvej.web.pages.mine.views import written_by
+from samvej.web.pages.mine.views import record_own_page, written_by
 from samvej.web.pages.mine.whose import called, citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
@@ -31,6 +31,7 @@ from samvej.workplace.referrals.wording import lang, programme_name
 OPENED = gettext_lazy("Læste en henvendelse om sig selv")
 OPENED_BY_RELATIVE = gettext_lazy("Læste sin egen henvendelse som pårørende")
 WITHDRAWN = gettext_lazy("Trak sin egen henvendelse tilbage")
+ASKING = gettext_lazy("Åbnede siden til at bede om hjælp")
 LONGEST = 4_000
 
 
@@ -111,6 +112,7 @@ def refer(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(by)
     if by.relative is not None:
         check_relative(relative=by.relative, citizen=citizen)
+    record_own_page(by, citizen, str(ASKING))
     fitting = fitting_programmes(by=by, citizen=citizen)
     if not fitting:
         return render(request, "mine/nothing_fits.html")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from samvej.web.pages.mine.whose import called, citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import access_citizen
 from samvej.workplace.ground.refusals import NotYours
 from samvej.workplace.pathways.models import Enrolment
@@ -23,6 +24,7 @@ from samvej.workplace.referrals.referring import check_relative, fitting_program
 from samvej.workplace.referrals.wording import lang, programme_name
 
 OPENED = gettext_lazy("Åbnede sin egen side")
+OPENED_BY_RELATIVE = gettext_lazy("Åbnede sin side som pårørende")
 MOST_NOTES = 10
 
 
@@ -91,6 +93,8 @@ def _relative_context(by: Actor, citizen: Citizen) -> dict[str, object]:
         check_relative(relative=by.relative, citizen=citizen)
     except NotYours as refusal:
         may_write, why_not = False, refusal.sentence
+    else:  # only now is anything of the citizen on the page
+        record_own_page(by, citizen, str(OPENED_BY_RELATIVE))
     return {
         "called": called(citizen) if may_write else "",
         "relative": by.relative,
@@ -98,6 +102,20 @@ def _relative_context(by: Actor, citizen: Citizen) -> dict[str, object]:
         "why_not": why_not,
         "rows": [_row(by, each) for each in own_notes(by)[:MOST_NOTES]] if may_write else [],
     }
+
+
+def record_own_page(by: Actor, citizen: Citizen, reason: str) -> None:
+    """Write in the trail that the citizen, or the relative, opened a page of the citizen's own."""
+    record(
+        by=by,
+        activity="read",
+        record="citizen",
+        record_key=str(citizen.key),
+        citizen=citizen,
+        basis="own record" if by.citizen is not None else "relative",
+        reason=reason,
+        high=citizen.protected,
+    )
 
 
 def _of_enrolment(enrolment: Enrolment) -> Next:
@@ -153,7 +171,9 @@ def _role(enrolment: Enrolment) -> str:
 
 def _row(by: Actor, note: ReferralNote) -> NoteRow:
     mine = by.account is not None and note.account_id == by.account.pk
-    return NoteRow(note, mine, _("Dig selv") if mine else written_by(note), status_words(note, to_citizen=by.citizen is not None))
+    return NoteRow(
+        note, mine, _("Dig selv") if mine else written_by(note), status_words(note, to_citizen=by.citizen is not None)
+    )
 
 
 def written_by(note: ReferralNote) -> str:

@@ -77,7 +77,7 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Gemt."))
             return redirect("organisations:professional", key=person.key)
-    context = {"form": form, "title": person.name, "button": _("Gem"), "person": person}
+    context = {"form": form, "title": _("Ret %(name)s") % {"name": person.name}, "button": _("Gem"), "person": person}
     return render(request, "organisations/form.html", context)
 
 

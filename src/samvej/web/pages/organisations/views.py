@@ -113,7 +113,12 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Gemt."))
             return redirect("organisations:organisation", key=held.key)
-    context = {"form": form, "title": held.name, "button": _("Gem"), "organisation": held}
+    context = {
+        "form": form,
+        "title": _("Ret %(name)s") % {"name": held.name},
+        "button": _("Gem"),
+        "organisation": held,
+    }
     return render(request, "organisations/form.html", context)
 
 

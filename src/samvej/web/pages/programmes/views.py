@@ -52,6 +52,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "versions": ProgrammeVersion.objects.defer("content")
         .filter(programme=programme)
         .select_related("published_by__professional"),
+        "may_open_unit": permissions.open_unit(by=by),
         "may_publish": permissions.publish(by=by, programme=programme),
         "behind": running_on_older(units_led(by), version),
     }

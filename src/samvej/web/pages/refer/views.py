@@ -14,6 +14,8 @@ from samvej.web.pages.refer.draft import Draft, draft_of, end_draft, keep_draft,
 from samvej.web.pages.refer.forms import NewCitizenForm, NoteForm, NumberForm, ProgrammeForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.grounds import barred
+from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.access.roles import REFER
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.actions.citizens import write_in_citizen
@@ -37,6 +39,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["cpr"]
         citizen = find_by_number(by=by, number=number, reason=str(SEARCHED))
+        if citizen is not None and CONTACT in barred(by=by, citizen=citizen):
+            citizen = None  # who said no to this reader is not known here; what is written reaches them all the same
         once = new_draft(request, citizen=citizen, number=number)
         return redirect("refer:write" if citizen else "refer:new", once=once)
     if form.errors:

@@ -105,7 +105,16 @@ def _of_enrolment(
     enrolment = lock(enrolment)
     programme = programme_of(enrolment.version)
     policies.check_hold_consent_conversation(status=enrolment.status, programme=programme)
-    consent = settle(by, enrolment.citizen, programme, said_yes=said_yes, on=on, how=how, given_by=given_by)
+    consent = settle(
+        by,
+        enrolment.citizen,
+        programme,
+        said_yes=said_yes,
+        on=on,
+        how=how,
+        given_by=given_by,
+        of_case=basis_id(enrolment, by),
+    )
     held = ConsentConversation.objects.create(
         enrolment=enrolment,
         held_on=on,
@@ -146,12 +155,23 @@ def _of_enrolment(
 
 
 def settle(
-    by: Actor, citizen: Citizen, programme: Programme, *, said_yes: bool, on: date, how: str, given_by: str
+    by: Actor,
+    citizen: Citizen,
+    programme: Programme,
+    *,
+    said_yes: bool,
+    on: date,
+    how: str,
+    given_by: str,
+    of_case: str = "",
 ) -> Consent | None:
-    """The consent that a yes gives; an earlier one of the same programme gives way, also to a no."""
+    """The consent that a yes gives; an earlier one of the same programme gives way, also to a no.
+
+    ``of_case``: as in :func:`samvej.workplace.access.consents.give_consent`.
+    """
     earlier = consent_in_force(citizen, programme.name)
     if earlier is not None:
-        withdraw_consent(by=by, consent=earlier)
+        withdraw_consent(by=by, consent=earlier, of_case=of_case)
     said = programme.file.consent
     if not said_yes or said is None:
         return None
@@ -168,6 +188,7 @@ def settle(
         given_by=given_by,
         valid_to=until(on, said.lasts),
         text_shown={lang: "\n\n".join(words.values()) for lang, words in text_shown(programme).items()},
+        of_case=of_case,
     )
 
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_noop
 from samvej.core.cpr import Cpr
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
+from samvej.workplace.access.doors import reach_citizen
 from samvej.workplace.ground.keys import encrypt, search_hash
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.actions.writing import opened_to_change, save_checked, tell_event
 from samvej.workplace.people.models import Citizen, CitizenNumber
 from samvej.workplace.people.permissions import check_change_contact, check_keep_citizens, check_write_in_citizens
 from samvej.workplace.people.policies import check_living_record, check_unchanged_since
+from samvej.workplace.people.protection import sees_address
 from samvej.workplace.people.queries import known_by_number, survivor
 
 CONTACT = (
@@ -101,8 +103,13 @@ def change_contact(*, by: Actor, citizen: Citizen, seen: datetime | None = None,
 
 @transaction.atomic
 def protect(*, by: Actor, citizen: Citizen, protected: bool) -> Citizen:
-    """Set or lift name and address protection (CPR-loven § 28). Raises as :func:`change_contact`."""
+    """Set or lift name and address protection (CPR-loven § 28). Only who sees the address may lift it.
+
+    Raises as :func:`change_contact`.
+    """
     check_keep_citizens(by)
+    if not protected and not sees_address(by, citizen, reach_citizen(by=by, key=citizen.key).ground):
+        raise NotYours(_("Kun den, der har borgerens sag og kan se adressen, kan fjerne beskyttelsen."))
     now = opened_to_change(by, citizen, gettext_noop("Rettede navne- og adressebeskyttelse"))
     check_living_record(now)
     if now.protected != protected:

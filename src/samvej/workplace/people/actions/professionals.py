@@ -15,7 +15,7 @@ from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.people.actions.writing import save_checked
 from samvej.workplace.people.identifiers import read_authorisation
 from samvej.workplace.people.models import Employment, Organisation, Professional, ProfessionalEvent
-from samvej.workplace.people.permissions import check_keep_people
+from samvej.workplace.people.permissions import check_decide_of, check_keep_people
 from samvej.workplace.people.policies import check_open, check_running
 
 FIELDS = ("name", "title", "authorisation", "is_health_professional", "phone")
@@ -43,6 +43,8 @@ def change_professional(*, by: Actor, professional: Professional, **changes: Any
     check_keep_people(by)
     now = Professional.objects.select_for_update().get(pk=professional.pk)
     changed = {name: value for name, value in _read(changes).items() if getattr(now, name) != value}
+    if changed.keys() & {"is_health_professional", "authorisation"}:
+        check_decide_of(by, now)
     for name, value in changed.items():
         setattr(now, name, value)
     if changed:
@@ -66,7 +68,7 @@ def employ(
 
     ``role``: an id of :mod:`samvej.workplace.access.roles`. Raises :class:`NotYours`, :class:`NotNow`, NoSuchRole.
     """
-    check_keep_people(by)
+    check_decide_of(by, professional)
     role_of(role)
     check_open(Organisation.objects.select_for_update().get(pk=organisation.pk))
     since = valid_from or today()

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.access.grounds import WEAK_GRADES
+from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen, CitizenEvent
 
 
@@ -22,9 +25,13 @@ def tell_event(citizen: Citizen, kind: str, by: Actor, **detail: Any) -> Citizen
 def opened_to_change(by: Actor, citizen: Citizen, reason: str) -> Citizen:
     """The citizen, locked, for whoever has a ground to open them; the trail says it was changed.
 
-    Inside the caller's transaction. Raises :class:`NotThere`.
+    Inside the caller's transaction. Raises :class:`NotThere`, and :class:`NotYours` on a relation of grade D or E:
+    that somebody says they treat a citizen lets them read how to reach them, and change nothing.
     """
-    access_citizen(by=by, key=citizen.key, activity="change", reason=reason)
+    opened = access_citizen(by=by, key=citizen.key, activity="change", reason=reason)
+    part = opened.ground.of(CONTACT) or opened.ground
+    if part.kind == "relation" and part.grade in WEAK_GRADES:
+        raise NotYours(_("Din relation til borgeren er for usikker til, at du kan rette noget. Intet er ændret."))
     return Citizen.objects.select_for_update().get(pk=citizen.pk)
 
 

@@ -118,22 +118,20 @@ def _candidates() -> list[int]:
 def _may_strike() -> Q:
     """What the database is asked of open cases, by the deadlines of each version that such a case is pinned to."""
     now = moment()
-    wanted = Q(due_at__lte=now) & ~_struck(OVERDUE)
-    versions = ProgrammeVersion.objects.filter(
-        pk__in=Referral.objects.filter(status__in=Referral.OPEN).values("version")
-    )
-    for version in versions.defer("content"):
+    told = ClockStrike.objects.filter(referral=OuterRef("pk"), kind=OVERDUE, due_at=OuterRef("due_at"))
+    wanted = Q(~Exists(told), due_at__lte=now)
+    pinned_to = Referral.objects.filter(status__in=Referral.OPEN).values("version")
+    for version in ProgrammeVersion.objects.filter(pk__in=pinned_to).defer("content"):
         try:
             section = programme_of(version).file.referral
         except Exception:  # its cases fail by themselves, each with its line in the work list
             wanted |= Q(version=version)
             continue
-        for kind, after in (
-            (REMINDER, section and section.remind_after),
-            (HELP, section and section.ask_for_help_after),
-        ):
+        if section is None:
+            continue
+        for kind, after in ((REMINDER, section.remind_after), (HELP, section.ask_for_help_after)):
             if after is not None:
-                wanted |= Q(version=version, received_at__lte=now - _at_least(after)) & ~_struck(kind)
+                wanted |= Q(~_struck(kind), version=version, received_at__lte=now - _at_least(after))
     return wanted
 
 

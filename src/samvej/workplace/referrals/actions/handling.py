@@ -81,6 +81,8 @@ def attempt_contact(
     now = held(name, by=by, referral=referral)
     if once and (again := ContactAttempt.objects.filter(once=once, referral=referral).first()):
         return again  # the other of the two came while this one waited for the row
+    if once and ContactAttempt.objects.filter(once=once).exists():
+        raise NotNow(_("Siden er for gammel til at blive sendt. Intet er gemt: åbn siden igen, og skriv på ny."))
     assert by.account is not None  # the permission asks for a role
     attempt = ContactAttempt.objects.create(
         referral=now, at=moment(), by=by.account, how=how, outcome=outcome, note=note, once=once
