@@ -119,6 +119,9 @@ class TestFoundByRuleAndIncluded:
             picture(page, "inbox")
         page.get_by_role("link", name=name).click()
         heading(page, name)
+        reads(page, re.compile("Mindst 2 akutte indlæggelser inden for 30 dage", re.I))
+        for each in page.get_by_text("Se, hvad registrene har").all():
+            each.click()
         reads(page, re.compile("indlæggelse, sygehus, akut"))
         press(page, "Tag den")
         reads(page, "Du har nu henvisningen.", "Skriv et kontaktforsøg ned")

@@ -1,4 +1,4 @@
-"""The forms of a page, as a browser finds them: where each is sent, with which fields, and how it could be filled in."""
+"""The forms of a page, as a browser finds them: where each is sent, its fields, and how they could be filled in."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser

@@ -12,7 +12,7 @@ LINES = (
     (1, "✓ kendt med et af to"),
     (1, "✓ kendt med det ene"),
     (3, "2. marts 2026: besøg"),
-    (1, "✓ mindst 2 kontakter"),
+    (1, "✓ mindst 2 kontakter (antaget)"),
     (3, "3. marts 2026: kontakt"),
     (3, "… og 4 tidligere"),
     (0, "Disse spørgsmål tæller ikke:"),
@@ -32,7 +32,7 @@ def test_found_names_what_the_registers_have_and_keeps_their_lines(note: Referra
     assert found.head == "Opfylder kriterierne."
     assert found.counts == (
         Criterion("✓", "kendt med det ene", ("2. marts 2026: besøg",)),
-        Criterion("✓", "mindst 2 kontakter", ("3. marts 2026: kontakt", "… og 4 tidligere")),
+        Criterion("✓", "mindst 2 kontakter (antaget)", ("3. marts 2026: kontakt", "… og 4 tidligere")),
     )
     assert found.why == "Mindst 2 kontakter; kendt med det ene"
 

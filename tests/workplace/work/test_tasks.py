@@ -88,7 +88,7 @@ def test_programme_that_cannot_reach_the_registry_is_told_by_its_name(
 
 @pytest.mark.django_db
 def test_tidying_takes_old_runs_and_sessions_and_leaves_the_new() -> None:
-    old, new = moment() - timedelta(days=15), moment() - timedelta(days=13)
+    old, new = (moment() - tasks.KEPT - timedelta(days=days) for days in (1, -1))
     for slot in (old, new):
         WorkRun.objects.create(work=tasks.CLOCKS, slot=slot)
     Session.objects.create(session_key="old", session_data="", expire_date=moment() - timedelta(minutes=1))

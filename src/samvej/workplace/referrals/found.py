@@ -11,6 +11,8 @@ from samvej.programme.words import Lang
 from samvej.workplace.referrals.models import ReferralNote
 
 _YES = "✓"
+_IN_ONE_LINE = 2
+_ASSUMED = (" (antaget)", " (assumed)")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,15 @@ class Found:
 
     @property
     def why(self) -> str:
-        """Why the citizen was found, in one line; what was seen of late comes before what somebody suffers from."""
-        said = "; ".join(each.text for each in reversed(self.counts) if each.sign == _YES)
+        """Why the citizen was found, in one line: the last two criteria that are met.
+
+        A rule ends with what happened of late and begins with what somebody suffers from, which is no headline.
+        That a figure is assumed stands where the criteria are read in full.
+        """
+        met = [each.text for each in self.counts if each.sign == _YES]
+        said = "; ".join(reversed(met[-_IN_ONE_LINE:]))
+        for mark in _ASSUMED:
+            said = said.replace(mark, "")
         return said[:1].upper() + said[1:] if said else self.head
 
 

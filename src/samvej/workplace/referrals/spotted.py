@@ -68,7 +68,8 @@ class SpottedRun:
 
     Of these: ``new`` referrals were opened, ``joined`` an open one; ``known`` were left before in the same spell,
     have their answer since, or have this help or wait for it; ``not_here`` are no citizens of the units'
-    municipalities, or are not written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are to be looked at.
+    municipalities, or are not written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are
+    to be looked at.
     """
 
     found: int

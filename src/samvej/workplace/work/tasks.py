@@ -34,8 +34,8 @@ CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "reg
 ELIGIBILITY, LEAVING = "eligibility", "deaths"
 AT_ONCE = 200
 """Of so many citizens the registry's facts are read at once."""
-KEPT = timedelta(days=14)
-"""How long runs and finished tasks are kept; there is nothing of a citizen in them."""
+KEPT = timedelta(days=30)
+"""How long runs and finished tasks are kept (assumed); there is nothing of a citizen in them."""
 
 
 def _clocks() -> tuple[Ran, dict[str, object]]:

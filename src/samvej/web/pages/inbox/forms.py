@@ -54,7 +54,9 @@ class CaseForm(forms.Form):
 class AssignForm(CaseForm):
     """To whom."""
 
-    to = forms.ModelChoiceField(label=_("Medarbejder"), queryset=Professional.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("Medarbejder"), queryset=Professional.objects.none(), empty_label=_("Vælg en person")
+    )
 
     def prepare(self) -> None:
         """Those of the unit who take referrals."""

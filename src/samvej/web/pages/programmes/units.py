@@ -60,6 +60,7 @@ class UnitForm(MunicipalitiesForm):
         label=gettext_lazy("Hvem skal drive indsatsen?"),
         help_text=gettext_lazy("Medarbejderne dér får indbakken. De skal være ansat med en rolle, der svarer til."),
         queryset=Organisation.objects.none(),
+        empty_label=gettext_lazy("Vælg et sted"),
     )
     field_order = ("organisation", "municipalities")
 
