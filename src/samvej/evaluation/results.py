@@ -208,7 +208,8 @@ class Concentration:
     ``shares``: (top share of citizens, their share of the cost), both 0–1. ``lorenz``: points (share of citizens from
     the cheapest, share of the cost). ``persists``: of the top fifth, the share who are in the top fifth again so many
     years later: (years later, share, people of the first year's top fifth who are still alive and resident).
-    ``largest`` is the costliest citizen's cost, ``negative`` the sum of the costs below zero (corrections); minor units.
+    ``largest`` is the costliest citizen's cost, ``negative`` the sum of the costs below zero (corrections), in minor
+    units.
     """
 
     year: int

@@ -1,1 +1,1 @@
-"""The pages: settings, addresses, forms and templates. What they change, they change through the workplace's actions."""
+"""The pages: settings, addresses, forms, templates. What they change, they change by the workplace's actions."""

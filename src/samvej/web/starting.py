@@ -29,7 +29,7 @@ def start_workplace(home: Path | None = None) -> None:
 
 
 def check_database(*, earlier_too: bool = False) -> None:
-    """See that the database is as this version needs it, or from an earlier one. Raises WorkplaceError: what to do."""
+    """See that the database is as this version needs it, or earlier. Raises WorkplaceError, which says what to do."""
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -145,7 +145,6 @@ class TestFoundByRuleAndIncluded:
         self._stands_in_my_courses(page, name)
 
     def _consents(self, page: Page, picture: Picture | None) -> None:
-        page.get_by_role("link", name="Gå til inklusion").click()
         page.get_by_role("link", name="Hold samtalen om samtykke").click()
         heading(page, "Samtale om samtykke")
         page.get_by_role("link", name="Åbn teksten til udskrift, på dansk og engelsk").click()

@@ -45,7 +45,8 @@ def printed(expected: list[str], output: str) -> bool:
 
 
 def run(command: str, house: Path) -> str:
-    command = command.replace("make demo", ".venv/bin/samvej demo --no-open --no-serve")  # the rest of it is installing
+    # what else `make demo` does is installing
+    command = command.replace("make demo", ".venv/bin/samvej demo --no-open --no-serve")
     env = {**os.environ, "COLUMNS": "200"}
     env.pop("SAMVEJ_DB", None)
     done = subprocess.run(["bash", "-c", command], cwd=house, env=env, capture_output=True, text=True, check=False)

@@ -189,7 +189,7 @@ def test_page_takes_as_many_queries_for_many_as_for_one(
         EnrolmentFactory(unit=unit)
     page(lead, unit)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page(lead, unit)
 
 

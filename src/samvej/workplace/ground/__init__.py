@@ -1,1 +1,1 @@
-"""What every app of the workplace stands on: the moment, keys, transitions, and the refusal that a person can read."""
+"""What every app of the workplace stands on: the moment, keys, transitions, and refusals that a person can read."""

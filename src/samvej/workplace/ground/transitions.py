@@ -12,9 +12,9 @@ class Transition:
     """One named change of state.
 
     ``sources``: the states it may start in; empty for one that begins a life. ``target``: the state after it; None
-    where the state stays. ``permission``: what the person's role must hold. ``evidence``: what must be there first, in
-    words that the policy checks. ``event``: the kind of the event written beside the change. ``notices``: who is told
-    when it is committed.
+    where the state stays. ``permission``: what the person's role must hold. ``evidence``: what must be there first,
+    in words that the policy checks. ``event``: the kind of the event written beside the change. ``notices``: who is
+    told when it is committed.
     """
 
     name: str

@@ -18,6 +18,6 @@ def take_away(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0002_trail")]
+    dependencies = [("access", "0001_initial")]
 
     operations = [migrations.RunPython(put_in_place, take_away)]
