@@ -85,7 +85,7 @@ def test_modules_stay_small():
     long = {
         p.relative_to(ROOT).as_posix(): n
         for p in (ROOT / "src").rglob("*.py")
-        if (n := len(p.read_text().splitlines())) > 420
+        if (n := len(p.read_text().splitlines())) > 420 and p.parent.name != "migrations"  # written by Django
     }
 
     assert long == {}
