@@ -12,15 +12,21 @@ TEXTS := src/samvej/web/locale/en/LC_MESSAGES/django
 MADE_TEXTS := $(if $(wildcard $(TEXTS).po),$(TEXTS).mo)
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test fast lint docs pictures locks clean postgresql
+.PHONY: demo test everywhere fast lint docs pictures locks clean postgresql
 
 demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
 
-# The whole suite on the embedded database, then the workplace once more on PostgreSQL
+# The whole suite on the embedded database, then what the database can make a difference to once more on PostgreSQL
+ON_POSTGRESQL := $(addprefix tests/workplace/,access attacks inbox learning pathways people referring work)
+
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
 	@$(MAKE) --no-print-directory lint
 	@$(PYTEST)
+	@$(PYTEST) $(ON_POSTGRESQL) --database=postgresql
+
+# Every test of the workplace on PostgreSQL: some minutes more
+everywhere: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) postgresql
 	@$(PYTEST) tests/workplace --database=postgresql
 
 fast: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
