@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samvej.web.starting import start_workplace
-
 if TYPE_CHECKING:
     from samvej.workplace.access.chain import Head
 
@@ -26,7 +24,7 @@ def verify(
     ] = "",
 ) -> None:
     """Verify the whole chain: changed, removed, put-in, moved entries, and a cut-off end. Exit code 2 for faults."""
-    start_workplace()
+    _set_up()
     from django.db import connection
 
     from samvej.workplace.access.append_only import unguarded
@@ -58,7 +56,7 @@ def seal(
     every: Annotated[int, typer.Option(min=0, help="Seal again every so many seconds, until stopped; 0: once.")] = 0,
 ) -> None:
     """Seal the entries that no batch holds yet."""
-    start_workplace()
+    _set_up()
     from django.db import close_old_connections
 
     from samvej.workplace.access.sealing import seal as seal_now
@@ -79,7 +77,7 @@ def accept(
     yes: Annotated[bool, typer.Option("--yes", help="You answer for the database being the right one.")] = False,
 ) -> None:
     """Hold the chain from now on against this database's own end: after a restore that somebody answers for."""
-    start_workplace()
+    _set_up()
     from samvej.workplace.access.sealing import accept_head
 
     if not yes:
@@ -89,6 +87,12 @@ def accept(
         raise typer.Exit(1)
     head = accept_head()
     typer.echo(f"The head kept beside the keys is now {head.number}:{head.digest}")
+
+
+def _set_up() -> None:
+    from samvej.web.starting import start_workplace  # only now: no other command waits for Django
+
+    start_workplace()
 
 
 def _read(head: str) -> "Head | None":

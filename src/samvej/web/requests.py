@@ -1,19 +1,8 @@
-"""The request as pages get it: with the person who acts."""
+"""Who acts in a request."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.people.models import Account
-
-
-class SamvejRequest(HttpRequest):
-    """A request after the middleware, for typing: ``actor`` is who acts, None for a stranger."""
-
-    actor: Actor | None
-    user: Account | AnonymousUser
-    htmx: HtmxDetails
 
 
 def acting(request: HttpRequest) -> Actor:

@@ -4,12 +4,13 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from samvej.workplace.access.log import keys_of
 from samvej.workplace.access.models import TreatmentRelation
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
 from samvej.workplace.people.actions import merge_citizens
 from samvej.workplace.people.actions.merging import rows_of_citizens
 from samvej.workplace.people.models import Citizen
-from samvej.workplace.people.queries import find_by_number, keys_of, surviving_key
+from samvej.workplace.people.queries import find_by_number, surviving_key
 from tests.workplace.factories import (
     AccountFactory,
     CitizenFactory,

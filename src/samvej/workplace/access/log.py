@@ -108,7 +108,7 @@ def access_log(*, by: Actor, citizen: Citizen, activity: str = "read", own: bool
     ``own``: with one's own visits. Raises :class:`NotThere` for anybody else.
     """
     check_see_log(by, citizen)
-    found = AuditEntry.objects.filter(citizen__in=_keys(citizen)).order_by("-at", "-id")
+    found = AuditEntry.objects.filter(citizen__in=keys_of(citizen)).order_by("-at", "-id")
     if not own and by.account is not None:
         found = found.exclude(user_id=str(by.account.key))
     record(
@@ -133,7 +133,7 @@ def access_log_of_place(*, by: Actor, key: str, reason: str) -> tuple[Citizen, Q
     record(by=by, activity="read", record="log", citizen=citizen, basis="follow-up", reason=reason)
     number, source = organisation_number(by.organisation)
     return citizen, AuditEntry.objects.filter(
-        citizen__in=_keys(citizen),
+        citizen__in=keys_of(citizen),
         organisation_id=number,
         organisation_source=source,
         organisation_name=by.organisation.name,
@@ -216,7 +216,7 @@ def _english() -> bool:
     return (get_language() or "da").startswith("en")
 
 
-def _keys(citizen: Citizen) -> list[str]:
+def keys_of(citizen: Citizen) -> list[str]:
     """What the trail knows a citizen by: the own key, and those of the records that were joined with it."""
     found, layer = [citizen], [citizen]
     while layer := list(Citizen.objects.filter(merged_into__in=layer)):

@@ -32,15 +32,6 @@ def surviving_key(key: UUID | str) -> UUID | None:
         return None
 
 
-def keys_of(citizen: Citizen) -> list[str]:
-    """The citizen's own key and those of the records that were joined into it: what the trail may know them by."""
-    found, layer = [citizen], [citizen]
-    while layer:
-        layer = list(Citizen.objects.filter(merged_into__in=layer))
-        found += layer
-    return [str(each.key) for each in found]
-
-
 def known_by_number(number: Cpr) -> Citizen | None:
     """Whoever has or had the number, after joins. Writes no trail: for actions that write their own."""
     held = (
@@ -69,13 +60,6 @@ def find_by_number(*, by: Actor, number: Cpr, reason: str) -> Citizen | None:
         high=citizen is not None and citizen.protected,
     )
     return citizen
-
-
-def citizen_numbers_known(numbers: list[Cpr]) -> set[Cpr]:
-    """Which of the numbers are known here. For the system's own work: writes no trail and gives nobody away."""
-    hashes = {search_hash(number): number for number in numbers}
-    held = CitizenNumber.objects.filter(search__in=hashes).values_list("search", flat=True)
-    return {hashes[each] for each in held}
 
 
 @dataclass(frozen=True)
