@@ -18,10 +18,11 @@ import threading
 import time
 import urllib.request
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -135,7 +136,7 @@ def _addresses(cookies: dict[str, list[str]]) -> Iterator[tuple[str, str, list[s
         f"{key}"
         for key in ReferralNote.objects.filter(account=account("referrer")).values_list("key", flat=True)[:40]
     ]
-    for name in ("", "beskeder/", "profil/", "hjaelp/", "komponenter/"):
+    for name in ("beskeder/", "profil/", "hjaelp/", "komponenter/"):
         yield "contact person", f"/{name}", [f"/{name}"]
     yield "contact person", "/indbakke/", ["/indbakke/", "/indbakke/?vis=alle", "/indbakke/?vis=besvarede"]
     yield "lead", "/indbakke/", ["/indbakke/"]
@@ -152,13 +153,20 @@ def _addresses(cookies: dict[str, list[str]]) -> Iterator[tuple[str, str, list[s
     yield "lead", "/forloeb/enheden/", ["/forloeb/enheden/"]
     yield "lead", "/forloeb/pladser/", ["/forloeb/pladser/"]
     yield "contact person", "/indsatser/", ["/indsatser/"]
-    yield "lead", "/overblik/", ["/overblik/"]
+    yield "lead", "/overblik/…/", [f"/overblik/{_programme()}/"]
     yield "lead", "/arbejde/", ["/arbejde/"]
     yield "referrer", "/henvis/", ["/henvis/"]
     yield "referrer", "/henvis/mine/", ["/henvis/mine/"]
     yield "referrer", "/henvis/svar/…/", [f"/henvis/svar/{key}/" for key in notes]
     for name in ("", "bed-om-hjaelp/", "log/", "samtykker/", "spaerringer/"):
         yield "citizen", f"/min-side/{name}", [f"/min-side/{name}"]
+
+
+def _programme() -> str:
+    """The programme that the population is of."""
+    from samvej.workplace.pathways.models import Enrolment
+
+    return Enrolment.objects.values_list("programme", flat=True)[0]
 
 
 # --- fifty people at once ------------------------------------------------------------------------------
@@ -169,6 +177,7 @@ class Told:
     """What the crowd saw: seconds of every click, faults, and what it was told was written."""
 
     times: list[float] = field(default_factory=list)
+    by_page: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: Counter[str] = field(default_factory=Counter)
     attempts: list[str] = field(default_factory=list)
     notes: int = 0
@@ -204,7 +213,9 @@ class Visitor(threading.Thread):
         headers = {"Referer": self.base + address}
         answer = self.browser.request(method, self.base + address, data=form, headers=headers, timeout=30)
         with self.told.lock:
-            self.told.times.append(time.perf_counter() - begun)
+            took = time.perf_counter() - begun
+            self.told.times.append(took)
+            self.told.by_page[f"{method} {re.sub('[0-9a-f-]{36}', '…', address)}"].append(took)
             if answer.status_code >= 500 or answer.status_code == 403:
                 self.told.faults[f"{answer.status_code} {method} {re.sub('[0-9a-f-]{36}', '…', address)}"] += 1
         self.address = answer.url.removeprefix(self.base)
@@ -216,9 +227,10 @@ class Visitor(threading.Thread):
         if self.random.random() < 0.5:
             self.click("GET", "/indbakke/")
             time.sleep(self.random.uniform(*THINKS))
-            case = self.random.choice(self.plan["cases"][self.plan["cookie"]])
-            page = self.click("GET", f"/indbakke/{case}/")
-            self._try_to_reach(case, page)
+            cases = self.plan["cases"][self.plan["cookie"]]
+            if cases:
+                case = self.random.choice(cases)
+                self._try_to_reach(case, self.click("GET", f"/indbakke/{case}/"))
         else:
             self.click("GET", "/forloeb/")
             time.sleep(self.random.uniform(*THINKS))
@@ -257,7 +269,7 @@ class Visitor(threading.Thread):
 
     def lead(self) -> None:
         """Looks at the unit."""
-        for address in ("/indbakke/", "/overblik/", "/forloeb/pladser/"):
+        for address in ("/indbakke/", f"/overblik/{self.plan['programme']}/", "/forloeb/pladser/"):
             self.click("GET", address)
             time.sleep(self.random.uniform(*THINKS))
 
@@ -299,6 +311,11 @@ def crowd(sessions: Path, base: str, seconds: float) -> None:
         f"{len(people)} people, {len(times)} clicks in {seconds:.0f} s: median {statistics.median(times):.0f} ms, "
         f"p95 {p95:.0f} ms (the limit is 400), most {max(times):.0f} ms; faults: {dict(told.faults) or 'none'}"
     )
+    for page, took in sorted(told.by_page.items(), key=lambda each: -sum(each[1]))[:8]:
+        milliseconds = [1000 * each for each in took]
+        print(
+            f"  {page}: {len(took)} times, median {statistics.median(milliseconds):.0f}, most {max(milliseconds):.0f}"
+        )
     print(
         json.dumps({"attempts": told.attempts, "notes": told.notes, "faults": sum(told.faults.values()), "p95": p95})
     )
@@ -324,7 +341,7 @@ def _plan(sessions: Path) -> None:
         enrolments[cookie] = [str(key) for key in held.values_list("key", flat=True)]
     fresh = CitizenNumber.objects.order_by("id")[CLOSED + OPEN + 100 + Random().randrange(40_000) :][:2_000]
     numbers = [decrypt(each.encrypted).reveal() for each in fresh]
-    told = {"cases": cases, "enrolments": enrolments, "numbers": numbers}
+    told = {"cases": cases, "enrolments": enrolments, "numbers": numbers, "programme": _programme()}
     sessions.with_name("plan.json").write_text(json.dumps(told))
     sessions.with_name("plan.json").chmod(0o600)
 
@@ -348,13 +365,27 @@ def served(home: Path, port: int) -> Iterator[str]:
             server.terminate()
 
 
+def _settled(since: datetime) -> None:
+    """Until the night's work, which a first start has before it, is done: the crowd comes by day."""
+    from samvej.workplace.work.models import WorkRun
+
+    quiet = 0
+    for _ in range(240):
+        quiet = 0 if WorkRun.objects.filter(started_at__gte=since, ended_at=None).exists() else quiet + 1
+        if quiet == 8:
+            return
+        time.sleep(1)
+    raise SystemExit("The background did not come to its end in four minutes: look at the work list.")
+
+
 def at_once(home: Path, sessions: Path, seconds: float, port: int) -> bool:
     """Serve, let the crowd work from a second process, and compare what it was told with what is stored."""
     from samvej.workplace.referrals.models import ContactAttempt, ReferralNote
 
     _plan(sessions)
-    before = ReferralNote.objects.count()
+    before, begun = ReferralNote.objects.count(), datetime.now(UTC)
     with served(home, port) as base:
+        _settled(begun)
         command = [sys.executable, __file__, "--home", str(home), "--crowd", base, "--seconds", str(seconds)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().splitlines()
     print("\n".join(said[:-1]))

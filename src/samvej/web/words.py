@@ -5,6 +5,7 @@ Pure functions of a value and the clock; the template filters of :mod:`samvej.we
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from django.utils import formats
@@ -106,7 +107,12 @@ def number(value: int | float | Decimal | None, decimals: int | None = None) -> 
     if value is None:
         return "–"
     pattern = "#,##0.###" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale="en_GB" if english() else "da_DK")
+    return _formatted(value, pattern, "en_GB" if english() else "da_DK")
+
+
+@lru_cache(maxsize=8_192)  # a page of tables says the same small numbers again and again
+def _formatted(value: int | float | Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def kroner(value: int | float | Decimal | None) -> str:

@@ -17,7 +17,7 @@ from samvej.workplace.referrals.actions.transferring import (
 )
 from samvej.workplace.referrals.doors import access_referral
 from samvej.workplace.referrals.models import Referral, ReferralNote
-from samvej.workplace.referrals.queries import answer_of
+from samvej.workplace.referrals.own_notes import answer_of, status_words
 from tests.workplace.inbox.made import TOGETHER, case, in_state, staff, unit_of
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,9 @@ def test_final_answer_reaches_those_who_wrote_to_the_first_unit(
         deciding.not_include(by=there, referral=new, seen_revision=None, reason="no need")
 
     assert Notice.objects.filter(text="your referral has an answer", recipient=writer).count() == 1
-    assert answer_of(ReferralNote.objects.get(referral=referral)).status == "not included"
+    note = ReferralNote.objects.get(referral=referral)
+    assert answer_of(note).status == "not included"
+    assert "ikke kommet med" in status_words(note), "the writer reads the last word, not who took it over"
 
 
 def test_rejected_offer_comes_back_where_it_was_with_its_reason(

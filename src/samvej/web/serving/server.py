@@ -59,8 +59,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """The application."""
+        from samvej.web.serving.warming import warm
         from samvej.web.wsgi import application
 
+        warm()
         return application
 
 

@@ -15,7 +15,7 @@ from samvej.workplace.access.permissions import check_decide_follow_up, check_se
 from samvej.workplace.access.policies import check_decide_follow_up as check_state
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import NotThere
-from samvej.workplace.people.notices import tell
+from samvej.workplace.people.notices import tell_each
 
 
 def raise_for_weak_relation(*, by: Actor, relation: TreatmentRelation) -> FollowUp:
@@ -122,11 +122,10 @@ def _close(follow_up: FollowUp) -> None:
 
 
 def _tell_leads(follow_up: FollowUp, text: str) -> None:
-    for lead in leads_of(follow_up.organisation, today()).exclude(pk=follow_up.account_id):
-        tell(
-            recipient=lead,
-            text=text,
-            link=f"{FOLLOW_UPS}{follow_up.key}/",
-            once=f"follow-up {follow_up.key} {lead.pk}",
-            organisation=follow_up.organisation.name,
-        )
+    tell_each(
+        recipients=leads_of(follow_up.organisation, today()).exclude(pk=follow_up.account_id),
+        text=text,
+        link=f"{FOLLOW_UPS}{follow_up.key}/",
+        once=f"follow-up {follow_up.key}",
+        organisation=follow_up.organisation.name,
+    )

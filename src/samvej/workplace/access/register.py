@@ -73,6 +73,7 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("referrals.ContactAttempt", _REFERRAL, "referral"),
     _care("referrals.FirstConversation", _REFERRAL, "referral"),
     _care("referrals.Pause", _REFERRAL, "referral"),
+    _care("referrals.JointSeat", _REFERRAL, "referral"),
     _care("referrals.JointVote", _REFERRAL, "referral"),
     _care("referrals.HelpedOn", _REFERRAL, "referral"),
     _care("referrals.Transfer", _REFERRAL, "referral"),

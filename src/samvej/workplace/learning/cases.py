@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q
+from django.db.models import CharField, Min, Q, QuerySet
+from django.db.models.functions import Cast
 
 from samvej.workplace.learning.periods import midnight
 from samvej.workplace.referrals.models import ContactAttempt, Referral, ReferralNote
@@ -45,6 +46,26 @@ def read_cases(units: Collection[int], since: date, without: Collection[int] = (
     )
     if without:
         found = found.exclude(citizen__in=without)
+    standing = list(
+        found.order_by("pk").annotate(name=Cast("key", CharField())).values_list("pk", "name", "revision")
+    )
+    if len(_KEPT) > _KEPT_AT_MOST:
+        _KEPT.clear()
+    kept = {pk: _KEPT.get(name, (-1, None)) for pk, name, _revision in standing}
+    changed = [pk for pk, _name, revision in standing if kept[pk][0] != revision]
+    read = _read(found if len(changed) > _MANY else Referral.objects.filter(pk__in=changed)) if changed else {}
+    _KEPT.update({name: (revision, read[pk]) for pk, name, revision in standing if pk in read})
+    cases = (read.get(pk) or kept[pk][1] for pk, _name, _revision in standing)
+    return tuple(case for case in cases if case is not None)
+
+
+_KEPT: dict[str, tuple[int, Case]] = {}
+"""The case of a referral at one of its revisions: of ten thousand cases a handful change between two looks."""
+
+_KEPT_AT_MOST, _MANY = 300_000, 500
+
+
+def _read(found: "QuerySet[Referral]") -> dict[int, Case]:
     rows = found.order_by("pk").values_list(
         "pk",
         "received_at",
@@ -57,7 +78,7 @@ def read_cases(units: Collection[int], since: date, without: Collection[int] = (
     )
     tries = _tries(found)
     doors = _doors(found)
-    return tuple(_case(row, tries.get(row[0]), doors.get(row[0], "")) for row in rows.iterator(chunk_size=5000))
+    return {row[0]: _case(row, tries.get(row[0]), doors.get(row[0], "")) for row in rows.iterator(chunk_size=5000)}
 
 
 def _tries(found: "Iterable[Referral]") -> dict[int, tuple[datetime, bool]]:

@@ -245,6 +245,17 @@ class Pause(models.Model):
         ]
 
 
+class JointSeat(models.Model):
+    """Who was asked to say yes or no for a sector in a joint selection."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="seats")
+    sector = models.CharField(max_length=30)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "sector"], name="one_seat_per_sector")]
+
+
 class JointVote(models.Model):
     """What one sector says in a joint selection (Patientens Team: hospital and municipality choose together)."""
 

@@ -1,6 +1,6 @@
 """A writer's own notes: what they sent and what came of it; nothing else about the citizen."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
@@ -8,6 +8,9 @@ from samvej.workplace.people.models import Citizen
 from samvej.workplace.referrals import permissions, policies
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.wording import answer_sentence
+
+_SHOWN = Referral.objects.select_related("unit__organisation", "version", "assigned_to", "helped_on")
+"""Cases with what a writer reads of them."""
 
 
 def own_notes(by: Actor) -> QuerySet[ReferralNote]:
@@ -23,6 +26,7 @@ def own_notes(by: Actor) -> QuerySet[ReferralNote]:
             "referral__assigned_to",
             "referral__helped_on",
         )
+        .prefetch_related(Prefetch("referral__went_to", queryset=_SHOWN))
         .order_by("-created_at", "-id")
     )
 
@@ -39,8 +43,21 @@ def notes_about(citizen: Citizen) -> QuerySet[ReferralNote]:
             "referral__assigned_to",
             "referral__helped_on",
         )
+        .prefetch_related(Prefetch("referral__went_to", queryset=_SHOWN))
         .order_by("-created_at", "-id")
     )
+
+
+def answer_of(note: ReferralNote) -> Referral:
+    """The case whose answer is the note's last word: its own, or the one that others took over from it."""
+    referral, seen = note.referral, set()
+    while referral.status == Referral.Status.TRANSFERRED and referral.pk not in seen:
+        seen.add(referral.pk)
+        later = max(referral.went_to.all(), key=lambda case: case.pk, default=None)
+        if later is None:
+            break
+        referral = later
+    return referral
 
 
 def may_withdraw(*, by: Actor, note: ReferralNote) -> bool:
@@ -57,7 +74,7 @@ def may_withdraw(*, by: Actor, note: ReferralNote) -> bool:
 
 def status_words(note: ReferralNote, *, to_citizen: bool = False) -> str:
     """Where the note is, in a plain sentence for whoever wrote it, or for the citizen it is about."""
-    referral = note.referral
+    referral = answer_of(note)
     unit = referral.unit.organisation.name
     if not referral.is_open:
         return answer_sentence(referral, to_citizen=to_citizen)

@@ -18,7 +18,7 @@ from samvej.workplace.programmes.queries import programme_of, units_of_actor
 from samvej.workplace.referrals.actions.steps import standings
 from samvej.workplace.referrals.calendar import deadline, working_days_between
 from samvej.workplace.referrals.found import found_in
-from samvej.workplace.referrals.models import Referral, ReferralEvent, ReferralNote
+from samvej.workplace.referrals.models import JointSeat, Referral, ReferralNote
 
 Tab = Literal["mine", "free", "all", "waiting", "offered", "votes", "helped", "answered"]
 TABS: tuple[Tab, ...] = ("mine", "free", "all", "waiting", "offered", "votes", "helped", "answered")
@@ -182,25 +182,10 @@ def why(referral: Referral, lang: Lang) -> str:
     return ""
 
 
-def answer_of(note: ReferralNote) -> Referral:
-    """The case whose answer is the note's last word: its own, or the one that others took over from it."""
-    referral, seen = note.referral, set()
-    while referral.status == Referral.Status.TRANSFERRED and referral.pk not in seen:
-        seen.add(referral.pk)
-        later = referral.went_to.order_by("-pk").first()
-        if later is None:
-            break
-        referral = later
-    return referral
-
-
 def _asked(by: Actor) -> tuple[int, ...]:
     """The joint selections that the person's organisation was asked to say yes or no in."""
     place = by.organisation
     if place is None or not by.permits(VOTE_IN_JOINT_SELECTION):
         return ()
-    begun = ReferralEvent.objects.filter(
-        kind="joint selection begun", referral__status=Referral.Status.JOINT
-    ).values_list("referral_id", "detail")
-    key = str(place.key)
-    return tuple(dict.fromkeys(pk for pk, detail in begun if key in detail.get("asked", {}).values()))
+    seats = JointSeat.objects.filter(organisation=place, referral__status=Referral.Status.JOINT)
+    return tuple(dict.fromkeys(seats.order_by("referral").values_list("referral", flat=True)))

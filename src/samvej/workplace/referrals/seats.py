@@ -38,8 +38,5 @@ def referral_seats(referral: Referral) -> tuple[Seat, ...]:
     if not sectors:
         return ()
     votes = {vote.sector: vote for vote in referral.votes.select_related("by__professional", "organisation")}
-    begun = referral.events.filter(kind="joint selection begun").order_by("-id").first()
-    asked = begun.detail.get("asked", {}) if begun else {}
-    return tuple(
-        Seat(sector, UUID(asked[sector]) if sector in asked else None, votes.get(sector)) for sector in sectors
-    )
+    asked = dict(referral.seats.values_list("sector", "organisation__key"))
+    return tuple(Seat(sector, asked.get(sector), votes.get(sector)) for sector in sectors)

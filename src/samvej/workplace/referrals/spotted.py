@@ -29,7 +29,7 @@ from samvej.workplace.access.roles import ASSIGN_REFERRALS
 from samvej.workplace.ground.moment import COPENHAGEN, today
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen
-from samvej.workplace.people.notices import tell
+from samvej.workplace.people.notices import tell_each
 from samvej.workplace.people.queries import survivor
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.programmes.queries import names_of_effort, open_units, programme_of
@@ -307,13 +307,12 @@ def _tell_leads(run: _Run, on: date, failed: int) -> None:
         leads = accounts_permitted(
             organisation=unit.organisation, permission=ASSIGN_REFERRALS, programme=run.programme.name
         )
-        for account in leads:
-            tell(
-                recipient=account,
-                text=SOME_FAILED,
-                link=work_link(),
-                once=f"{SOME_FAILED} {run.programme.name} {on} {account.pk}",
-                programme_da=run.version.name_da,
-                programme_en=run.version.name_en,
-                failed=failed,
-            )
+        tell_each(
+            recipients=leads,
+            text=SOME_FAILED,
+            link=work_link(),
+            once=f"{SOME_FAILED} {run.programme.name} {on}",
+            programme_da=run.version.name_da,
+            programme_en=run.version.name_en,
+            failed=failed,
+        )

@@ -129,8 +129,10 @@ def _eligibility() -> tuple[Ran, dict[str, object]]:
 
 def _with_facts(waiting: QuerySet[Referral], registry: Registry | None) -> Iterator[tuple[Referral, Known | None]]:
     """Each referral with its citizen's facts, which are read for many at once; None where that failed for some."""
-    rows = waiting.iterator(chunk_size=AT_ONCE)
-    while some := list(islice(rows, AT_ONCE)):
+    # by their keys: an open reading while others write would keep this connection from writing at all (SQLite)
+    keys = iter(list(waiting.values_list("pk", flat=True)))
+    while wanted := list(islice(keys, AT_ONCE)):
+        some = list(waiting.filter(pk__in=wanted))
         try:
             known = known_of_all([each.citizen for each in some], registry)
         except Exception:  # one of them cannot be read: each is then tried by itself, and told of

@@ -24,7 +24,7 @@ from samvej.workplace.referrals.actions.receiving import receive_note
 from samvej.workplace.referrals.doors import access_note
 from samvej.workplace.referrals.found import found_in
 from samvej.workplace.referrals.models import ReferralNote
-from samvej.workplace.referrals.own_notes import may_withdraw, status_words
+from samvej.workplace.referrals.own_notes import answer_of, may_withdraw, status_words
 from samvej.workplace.referrals.referring import Fitting, check_relative, fitting_programmes
 from samvej.workplace.referrals.wording import lang, programme_name
 
@@ -194,10 +194,11 @@ def _reading(request: HttpRequest) -> Actor:
 
 
 def _context(by: Actor, found: ReferralNote, *, mine: bool) -> dict[str, object]:
+    answered = answer_of(found)  # where others took it over, theirs is the last word
     return {
         "note": found,
-        "referral": found.referral,
-        "unit": found.referral.unit.organisation,
+        "referral": answered,
+        "unit": answered.unit.organisation,
         "who": _("Dig selv") if mine else written_by(found),
         "status": status_words(found, to_citizen=by.citizen is not None),
         "may_withdraw": may_withdraw(by=by, note=found),

@@ -19,7 +19,7 @@ from samvej.workplace.referrals.actions.deciding import withdraw as withdraw_ref
 from samvej.workplace.referrals.doors import access_note
 from samvej.workplace.referrals.journal_text import journal_text
 from samvej.workplace.referrals.models import ReferralNote
-from samvej.workplace.referrals.own_notes import may_withdraw, own_notes, short_name, status_words
+from samvej.workplace.referrals.own_notes import answer_of, may_withdraw, own_notes, short_name, status_words
 from samvej.workplace.referrals.wording import lang
 
 PER_PAGE = 20
@@ -44,6 +44,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
         {
             "note": note,
             "who": short_name(note.referral.citizen, kept_back=note.referral.citizen_id in hidden),
+            "referral": answer_of(note),
             "status": status_words(note),
             "new": _is_news(note),
         }
@@ -82,10 +83,11 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, found: ReferralNote, *, just_sent: bool) -> dict[str, object]:
     by = acting(request)
-    unit = found.referral.unit.organisation
+    answered = answer_of(found)  # where others took it over, theirs is the last word
+    unit = answered.unit.organisation
     return {
         "note": found,
-        "referral": found.referral,
+        "referral": answered,
         "who": short_name(found.referral.citizen, kept_back=found.referral.citizen_id in barred_citizens(by)),
         "unit": unit,
         "status": status_words(found),

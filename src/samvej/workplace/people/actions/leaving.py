@@ -13,7 +13,7 @@ from samvej.workplace.access.models import TreatmentRelation
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.people.actions.writing import opened_to_change, save_checked, tell_event
 from samvej.workplace.people.models import Account, Citizen
-from samvej.workplace.people.notices import tell
+from samvej.workplace.people.notices import tell_each
 from samvej.workplace.people.permissions import check_keep_citizens
 from samvej.workplace.people.policies import check_death, check_living_record
 
@@ -84,6 +84,6 @@ def _tell_those_who_care(citizen: Citizen, by: Actor, text: str) -> None:
         citizen=citizen, valid_to__isnull=True, professional__account__isnull=False
     )
     told = Account.objects.filter(professional__in=relations.values("professional"), is_active=True)
-    for account in told:
-        if by.account is None or account.pk != by.account.pk:
-            tell(recipient=account, text=text, link=f"/borgere/{citizen.key}/", citizen=str(citizen.key))
+    if by.account is not None:
+        told = told.exclude(pk=by.account.pk)
+    tell_each(recipients=told, text=text, link=f"/borgere/{citizen.key}/", citizen=str(citizen.key))

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.people.models import Account
-from samvej.workplace.people.notices import tell
+from samvej.workplace.people.notices import tell, tell_each
 from samvej.workplace.referrals.links import case_link, note_link
 from samvej.workplace.referrals.models import Referral, ReferralNote
 
@@ -37,14 +37,7 @@ def tell_writer(note: ReferralNote, writer: Account, referral: Referral) -> None
 
 def tell_of_case(referral: Referral, recipients: list[Account], text: str, once: str | None = None) -> None:
     """Tell some of the staff something of a case; ``once`` makes it the same telling (per person) if told again."""
-    for account in recipients:
-        tell(
-            recipient=account,
-            text=text,
-            link=case_link(referral),
-            once=f"{once}:{account.pk}" if once else None,
-            **about(referral),
-        )
+    tell_each(recipients=recipients, text=text, link=case_link(referral), once=once, **about(referral))
 
 
 def about(referral: Referral) -> dict[str, str]:

@@ -14,7 +14,7 @@ from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.answering import tell_of_case
 from samvej.workplace.referrals.actions.moving import move
 from samvej.workplace.referrals.actions.steps import HANDLING_TYPES, held, open_to
-from samvej.workplace.referrals.models import JointVote, Referral
+from samvej.workplace.referrals.models import JointSeat, JointVote, Referral
 from samvej.workplace.referrals.seats import choosing_sectors, referral_seats, sectors_of
 from samvej.workplace.referrals.staff import account_of, accounts_permitted
 
@@ -37,6 +37,7 @@ def begin_joint_selection(
         if sector not in sectors_of(organisation):
             raise NotNow(_("%(name)s hører til en anden sektor. Vælg et andet sted.") % {"name": organisation.name})
         open_to(now, organisation, basis=basis, data_types=HANDLING_TYPES)
+        JointSeat.objects.create(referral=now, sector=sector, organisation=organisation)
     move(
         now,
         "begin joint selection",

@@ -1,0 +1,1 @@
+"""Inbound notices of admission and discharge, and what they set going."""

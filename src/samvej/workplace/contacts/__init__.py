@@ -1,0 +1,1 @@
+"""What was held with a citizen: visits, calls, texts, company to a meeting (FHIR Encounter)."""

@@ -1,0 +1,1 @@
+"""The survey between roles on how they work together, and its network picture."""

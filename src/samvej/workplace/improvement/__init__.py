@@ -1,0 +1,1 @@
+"""Barriers that one road shows, and the cycles of change that learn from them."""

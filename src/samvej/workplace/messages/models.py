@@ -1,0 +1,1 @@
+"""Threads about one citizen among those on the team, with read marks and checked attachments."""

@@ -1,0 +1,1 @@
+"""The safety question and the safety plan: a person, a line and a clock of hours."""

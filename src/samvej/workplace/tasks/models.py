@@ -1,0 +1,1 @@
+"""What somebody is asked to do for a citizen, by when and why (FHIR Task)."""
