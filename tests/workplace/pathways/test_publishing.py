@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
 from samvej.workplace.pathways.actions.running import move_all_to_version, move_to_version
 from samvej.workplace.pathways.models import Enrolment
@@ -161,6 +162,7 @@ def test_preview_tells_what_changes_and_for_whom(folder, unit, lead):
     assert (preview.is_new, preview.number_free) == (True, True)
     assert (preview.stay, preview.movable, preview.open_referrals) == (1, 0, 1)
     assert [(each.phase.da, each.how_many) for each in preview.phases_gone] == [("Mødet", 1)]
+    assert [(each.unit, each.how_many) for each in preview.at] == [(unit.organisation.name, 1)]
 
 
 def test_preview_tells_whose_answer_would_change(folder, unit, lead):
@@ -174,6 +176,20 @@ def test_preview_tells_whose_answer_would_change(folder, unit, lead):
     assert [(each.before, each.after, each.how_many) for each in preview.answers_changed] == [
         ("meets", "does not meet", 1)
     ]
+
+
+def test_preview_names_whom_it_concerns_to_the_lead_of_their_unit_only(folder, unit, lead, client_as):
+    enrolment = included(unit, contact_person(unit))
+    rewrite(folder, ("{id: meeting, da: Mødet, en: Meeting", "{id: begin, da: Begyndelsen, en: The beginning"))
+    administrator = make_actor("administrator")
+
+    assert [each.citizen for each in preview_publication(by=lead, programme=PROGRAMME).named] == [enrolment.citizen]
+    assert preview_publication(by=administrator, programme=PROGRAMME).named == ()
+
+    address = reverse("programmes:publish", args=[PROGRAMME])
+    assert enrolment.citizen.family_name in client_as(lead).get(address).content.decode()
+    assert enrolment.citizen.family_name not in client_as(administrator).get(address).content.decode()
+    assert AuditEntry.objects.filter(record="publication", citizen=enrolment.citizen.key).count() == 2
 
 
 def test_preview_of_the_same_file_is_nothing_new(folder, version, lead):

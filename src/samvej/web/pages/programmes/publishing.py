@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from samvej.programme.loading import Programme
 from samvej.programme.versions import freeze
+from samvej.programme.words import Lang
 from samvej.web.pages.programmes.shown import content
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
@@ -20,7 +22,7 @@ from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.pathways.actions.versions import move_all_to_version
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
-from samvej.workplace.pathways.previews import Preview, preview_publication
+from samvej.workplace.pathways.previews import Concerned, Preview, preview_publication
 from samvej.workplace.pathways.progress import place_of
 from samvej.workplace.pathways.queries import units_led
 from samvej.workplace.programmes.actions import publish_programme, read_file
@@ -86,8 +88,20 @@ def _said(preview: Preview | None) -> dict[str, Any]:
         "purpose": preview.programme.file.purpose.say(lang),
         "sections": sections,
         "gone": [(each.phase.say(lang) if each.phase else each.id, each.how_many) for each in preview.phases_gone],
+        "named": [_concerned(each, answers, preview, lang) for each in preview.named],
         "answers": [(answers[each.before], answers[each.after], each.how_many) for each in preview.answers_changed],
     }
+
+
+def _concerned(each: Concerned, answers: dict[str, str], preview: Preview, lang: Lang) -> dict[str, Any]:
+    if each.referral is not None:
+        words = _("Ville blive vurderet anderledes: %(after)s i stedet for %(before)s")
+        what = words % {"after": answers[each.after], "before": answers[each.before]}
+        return {"citizen": each.citizen, "what": what, "url": reverse("inbox:case", args=[each.referral.key])}
+    assert each.enrolment is not None
+    gone = next((said.phase for said in preview.phases_gone if said.id == each.phase), None)
+    what = _("Er i fasen »%(phase)s«, som ikke findes i den nye") % {"phase": gone.say(lang) if gone else each.phase}
+    return {"citizen": each.citizen, "what": what, "url": reverse("pathways:enrolment", args=[each.enrolment.key])}
 
 
 class MoveForm(forms.Form):
