@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The workplace's own work, by hand.", no_args_is_help=True)
 
-COLUMNS = ("programme", "found", "new", "joined", "known", "not here", "ruled out", "failed")
+COLUMNS = ("programme", "found", "new", "joined", "known", "not here", "kept back", "ruled out", "failed")
 
 
 @app.callback()
@@ -89,6 +89,6 @@ def _show(runs: "dict[str, SpottedRun]") -> None:
     for name in COLUMNS:
         table.add_column(name, justify="left" if name == "programme" else "right")
     for name, run in runs.items():
-        counts = (run.found, run.new, run.joined, run.known, run.not_here, run.ruled_out, len(run.failed))
-        table.add_row(name, *map(str, counts))
+        counts = (run.found, run.new, run.joined, run.known, run.not_here, run.kept_back, run.ruled_out)
+        table.add_row(name, *map(str, (*counts, len(run.failed))))
     Console(highlight=False).print(table)

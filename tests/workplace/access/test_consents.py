@@ -133,6 +133,20 @@ def test_withdrawal_closes_the_door_at_once_and_tells_who_wrote_it(who, django_c
         withdraw_consent(by=by, consent=consent)
 
 
+def test_withdrawal_is_told_to_those_on_the_programme_s_team(django_capture_on_commit_callbacks):
+    citizen, member, other = CitizenFactory(), make_actor(), make_actor()
+    consent = give_consent(by=contact_person(citizen), citizen=citizen, **said())
+    relate(member, citizen, programme="test")
+    relate(other, citizen, programme="another")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(by=make_actor("citizen", citizen=citizen), consent=consent)
+
+    told = set(Notice.objects.filter(text="a consent was withdrawn").values_list("recipient", flat=True))
+    assert member.account.pk in told
+    assert other.account.pk not in told
+
+
 def test_withdrawal_is_nobody_elses():
     citizen = CitizenFactory()
     consent = agree(citizen)

@@ -18,7 +18,13 @@ from samvej.workplace.people.actions import (
     write_in_professional,
 )
 from samvej.workplace.people.models import Account, Organisation, Professional
-from tests.workplace.factories import CitizenFactory, EmploymentFactory, OrganisationFactory, ProfessionalFactory
+from tests.workplace.factories import (
+    CitizenFactory,
+    EmploymentFactory,
+    OrganisationFactory,
+    ProfessionalFactory,
+    ProgrammeVersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PAGES = ["list", "new"]
@@ -192,6 +198,19 @@ def test_member_of_staff_is_hired_given_an_account_and_let_go(page):
     assert "ttest" in shown
     assert person.employments.get().valid_to == today()
     assert not Account.objects.get(username="ttest").is_active
+
+
+def test_role_is_given_for_one_programme_only(page):
+    version = ProgrammeVersionFactory()
+    person, place = ProfessionalFactory(), OrganisationFactory()
+    page(
+        "give role",
+        {"organisation": place.pk, "role": "referrer", "programme": version.programme, "valid_from": today()},
+        key=person.key,
+    )
+
+    assert person.employments.get().programme == version.programme
+    assert f"kun i {version.name_da}" in page("professional", key=person.key).content.decode()
 
 
 def test_username_that_looks_like_a_person_number_is_refused(page):

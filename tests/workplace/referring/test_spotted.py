@@ -11,7 +11,8 @@ from samvej.core import clock
 from samvej.registry.key import KeyFileError
 from samvej.registry.query import Registry
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.access.models import AuditEntry, Restriction
+from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.people.models import Citizen, Notice
 from samvej.workplace.referrals import spotted
@@ -76,6 +77,14 @@ class TestARun:
             f.ReferralFactory(citizen=house.man, unit=the_unit(), version=house.version, status="declined")
 
         assert house.run().new == 2
+
+    def test_citizen_who_keeps_it_from_the_unit_is_left_in_nobody_s_inbox(self, house: House) -> None:
+        no = Restriction.objects.create(citizen=house.man, organisation=the_unit().organisation)
+
+        assert (house.run().kept_back, Referral.objects.filter(citizen=house.man).count()) == (1, 0)
+
+        Restriction.objects.filter(pk=no.pk).update(lifted_at=moment())
+        assert (house.run().kept_back, Referral.objects.filter(citizen=house.man).count()) == (0, 1)
 
     def test_citizen_of_another_municipality_is_not_here(self, house: House) -> None:
         Citizen.objects.filter(pk=house.man.pk).update(municipality="0101")

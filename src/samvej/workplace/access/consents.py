@@ -14,11 +14,11 @@ from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import check_ground, refuse
 from samvej.workplace.access.grounds import barred, grounds
 from samvej.workplace.access.lawful import CONTACT
-from samvej.workplace.access.models import Consent
+from samvej.workplace.access.models import Consent, TreatmentRelation
 from samvej.workplace.access.notices import CONSENT_WITHDRAWN, CONSENT_WRITTEN, CONSENTS_ENDED
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.people.models import Account, Citizen, Organisation
-from samvej.workplace.people.notices import tell
+from samvej.workplace.people.notices import tell, tell_each
 
 
 @transaction.atomic
@@ -118,7 +118,23 @@ def withdraw_consent(*, by: Actor, consent: Consent, of_case: str = "") -> Conse
             link=f"/adgang/borger/{held.citizen.key}/samtykker/",
             once=f"withdrawn {held.key}",
         )
+    _tell_the_team(by, held)
     return held
+
+
+def _tell_the_team(by: Actor, consent: Consent) -> None:
+    """Tell those who work with the citizen in the programme: what stood on the consent is closed to them from now."""
+    team = TreatmentRelation.objects.filter(
+        citizen=consent.citizen, programme=consent.programme, professional__isnull=False, valid_to__isnull=True
+    )
+    told = Account.objects.filter(professional__in=team.values("professional"), is_active=True)
+    known = [consent.recorded_by_id, by.account.pk if by.account else None]
+    tell_each(
+        recipients=told.exclude(pk__in=[pk for pk in known if pk]),
+        text=CONSENT_WITHDRAWN,
+        link="/forloeb/",
+        once=f"withdrawn {consent.key}",
+    )
 
 
 @transaction.atomic

@@ -237,6 +237,19 @@ def barred_citizens(by: Actor, *data_types: str) -> frozenset[int]:
     return frozenset(each.citizen_id for each in held if not each.data_types or asked & frozenset(each.data_types))
 
 
+def barred_at(place: Organisation, *data_types: str) -> frozenset[int]:
+    """The ids of the citizens who keep one of ``data_types`` from all who work at a place; one query."""
+    places, above = [place.pk], place.part_of
+    while above is not None and above.pk not in places:
+        places.append(above.pk)
+        above = above.part_of
+    held = Restriction.objects.filter(
+        Q(organisation__isnull=True) | Q(organisation__in=places), professional__isnull=True, lifted_at__isnull=True
+    )
+    asked = frozenset(data_types)
+    return frozenset(each.citizen_id for each in held if not each.data_types or asked & frozenset(each.data_types))
+
+
 def _against(by: Actor) -> Q:
     place = Q(organisation__isnull=True) | Q(organisation__in=by.places)
     return place & (Q(professional__isnull=True) | Q(professional=by.professional))

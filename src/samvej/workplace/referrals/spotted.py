@@ -25,6 +25,9 @@ from samvej.spotting.spot import WORDS, Spotted, Spotting, needs_money, spot
 from samvej.spotting.witnesses import Witnesses, witnesses
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
+from samvej.workplace.access.grounds import barred_at
+from samvej.workplace.access.lawful import CONTACT
+from samvej.workplace.access.lawful import REFERRAL as REFERRAL_TYPE
 from samvej.workplace.access.roles import ASSIGN_REFERRALS
 from samvej.workplace.ground.moment import COPENHAGEN, today
 from samvej.workplace.ground.refusals import NotNow, NotYours
@@ -68,7 +71,8 @@ class SpottedRun:
 
     Of these: ``new`` referrals were opened, ``joined`` an open one; ``known`` were left before in the same spell,
     have their answer since, or have this help or wait for it; ``not_here`` are no citizens of the units'
-    municipalities, or are not written in here; ``ruled_out`` have other help that this cannot go with; ``failed`` are
+    municipalities, or are not written in here; ``kept_back`` have said that the unit may not see them: nobody there
+    could read the note, so none is left; ``ruled_out`` have other help that this cannot go with; ``failed`` are
     to be looked at.
     """
 
@@ -77,6 +81,7 @@ class SpottedRun:
     joined: int = 0
     known: int = 0
     not_here: int = 0
+    kept_back: int = 0
     ruled_out: int = 0
     failed: tuple[Failure, ...] = ()
 
@@ -177,7 +182,8 @@ def _sorted_out(run: _Run, named: dict[str, Spotted], result: SpottedRun) -> tup
     units = open_units(run.programme.name)
     settled = _Settled(run.programme, [each.pk for each in people.values()])
     findings: list[_Finding] = []
-    known = not_here = 0
+    known = not_here = kept_back = 0
+    barred = {unit.pk: barred_at(unit.organisation, CONTACT, REFERRAL_TYPE) for unit in units}
     for pseudonym, row in named.items():
         citizen = people.get(str(pseudonym))
         unit = _unit_of(citizen, units) if citizen is not None else None
@@ -185,9 +191,11 @@ def _sorted_out(run: _Run, named: dict[str, Spotted], result: SpottedRun) -> tup
             not_here += 1
         elif settled.since(citizen, row.since):
             known += 1
+        elif citizen.pk in barred[unit.pk]:
+            kept_back += 1
         else:
             findings.append(_Finding(citizen, unit, pseudonym, row))
-    return findings, replace(result, known=known, not_here=not_here)
+    return findings, replace(result, known=known, not_here=not_here, kept_back=kept_back)
 
 
 def _unit_of(citizen: Citizen, units: list[ProgrammeUnit]) -> ProgrammeUnit | None:

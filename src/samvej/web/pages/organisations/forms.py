@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samvej.core.cpr import mask
 from samvej.core.sector import Sector
 from samvej.programme.folder import programmes_folder, shared_folder_of
 from samvej.programme.vocabulary import load_vocabulary
+from samvej.web.words import english
 from samvej.workplace.access.roles import ROLES
 from samvej.workplace.ground.moment import today
 from samvej.workplace.people import identifiers
 from samvej.workplace.people.models import Organisation, Professional
+from samvej.workplace.programmes.queries import active_programmes
 
 if TYPE_CHECKING:  # Django's own form takes its model's type for the type checker only
     _OfOrganisation = forms.ModelForm[Organisation]
@@ -157,12 +159,21 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Læs, hvem der må have rollen. Giv den mindste, der er nok."),
     )
+    programme = forms.ChoiceField(
+        label=_("For hvilken indsats?"),
+        help_text=_("Vælg en, hvis rollen kun skal gælde der."),
+        required=False,
+    )
     valid_from = forms.DateField(
         label=_("Fra"), initial=today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["programme"].choices = [  # type: ignore[attr-defined]
+            ("", gettext("Alle, som stedet driver")),
+            *((each.programme, each.name_en if english() else each.name_da) for each in active_programmes()),
+        ]
         self.fields["role"].choices = roles()  # type: ignore[attr-defined]
         if organisation is not None:
             del self.fields["organisation"]

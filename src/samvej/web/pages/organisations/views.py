@@ -70,7 +70,12 @@ def organisation(request: HttpRequest, key: UUID) -> HttpResponse:
 def role_name(employment: Employment) -> str:
     """The role's name in the page's language."""
     held = role(employment.role)
-    return in_language(held.da, held.en)
+    name = in_language(held.da, held.en)
+    if not employment.programme:
+        return name
+    says = ProgrammeVersion.objects.filter(programme=employment.programme, in_force=True).first()
+    programme = in_language(says.name_da, says.name_en) if says else employment.programme
+    return _("%(role)s, kun i %(programme)s") % {"role": name, "programme": programme}
 
 
 def _staff(held: Organisation) -> list[Employment]:

@@ -143,7 +143,8 @@ def _first(by: Actor, room: list[Any], revision: int) -> dict[str, Any]:
 
 
 def _begun(request: HttpRequest, by: Actor, enrolment: Enrolment) -> HttpResponse:
-    words = _("Borgeren er med fra nu af. Kontaktperson: %(name)s, som har fået besked.")
-    messages.success(request, words % {"name": enrolment.contact_person.name})
     own = by.professional is not None and by.professional.pk == enrolment.contact_person_id
+    others = _("Borgeren er med fra nu af. Kontaktperson: %(name)s, som har fået besked.")
+    words = _("Borgeren er med fra nu af. Du er kontaktperson.") if own else others
+    messages.success(request, words % {"name": enrolment.contact_person.name} if not own else words)
     return redirect("pathways:enrolment", key=enrolment.key) if own else redirect("pathways:list")
