@@ -15,6 +15,7 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.versions import freeze
 from samvej.web.middleware import EMPLOYMENT
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.admissions.models import Admission
 from samvej.workplace.ground.keys import encrypt, search_hash
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.pathways.models import CaseloadPlace, Enrolment, PhaseSpell
@@ -244,6 +245,20 @@ class EnrolmentFactory(factory.django.DjangoModelFactory[Enrolment]):
         """The time in the phase."""
         if create and extracted is not False:
             PhaseSpell.objects.create(enrolment=self, phase=self.phase, from_at=self.phase_since, **fields)
+
+
+class AdmissionFactory(factory.django.DjangoModelFactory[Admission]):
+    """A stay on a ward that goes on since now."""
+
+    class Meta:
+        model = Admission
+
+    citizen = factory.SubFactory(CitizenFactory)
+    identifier = factory.Sequence(lambda n: f"00000000-0000-4000-8000-{n:012d}")
+    kind = "IMP"
+    ward_sor = "265161000016000"
+    ward_name = "Prøveafdelingen"
+    admitted_at = factory.LazyFunction(moment)
 
 
 def make_actor(

@@ -10,19 +10,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from samvej.cli.programmes_days import days_table, rehearsals, result_cells, standing_lines
 from samvej.programme.check import Findings, check_folder, check_programme
 from samvej.programme.codes import load_code_lists
 from samvej.programme.describe import describe, describe_list
 from samvej.programme.differences import differences
-from samvej.programme.examples import ExampleResult, try_examples
+from samvej.programme.examples import ExampleResult, example_problems, try_examples
 from samvej.programme.folder import (
     NoSuchProgramme,
     programme_names,
     programmes_folder,
     shared_folder_of,
 )
-from samvej.programme.loading import load_programme
+from samvej.programme.loading import Programme, load_programme
 from samvej.programme.problems import ProgrammeError, unknown
+from samvej.programme.rehearsal import DayResult, rehearsal_problems, rehearsal_results
 from samvej.programme.schema import json_schema
 
 app = typer.Typer(help="List, check, try and show programme files.", no_args_is_help=True)
@@ -87,22 +89,49 @@ def check(
 
 
 @app.command("try")
-def try_programme(name: Name, programmes: Folder = None) -> None:
-    """Run a programme's own examples. Exit code 1 when one is not answered as it expects."""
-    results = try_examples(load_programme(name, programmes))
-    if not results:
+def try_programme(
+    name: Name,
+    day: Annotated[
+        int | None,
+        typer.Option("--day", min=0, max=3660, help="Run the examples' courses day by day, from day 0 to this one."),
+    ] = None,
+    lang: Lang = Language.EN,
+    programmes: Folder = None,
+) -> None:
+    """Run a programme's own examples. Exit code 1 when one is not answered as it expects.
+
+    With --day: who is to do what, by when and because of what, on each day up to that one, and what stands open then.
+    """
+    programme = load_programme(name, programmes)
+    if day is not None:
+        _show_days(programme, day, lang)
+        return
+    results, days = try_examples(programme), rehearsal_results(programme)
+    if not results and not days:
         raise NoSuchProgramme(f"The programme {name} has no examples to try.")
-    _console().print(_results_table(results))
-    wrong = [result for result in results if result.differences]
-    for result in wrong:
-        for difference in result.differences:
-            typer.echo(f"{result.person}, {result.day}: {difference}", err=True)
-    typer.echo(f"{len(results) - len(wrong)} of {len(results)} as expected")
+    _console().print(_results_table(results, days))
+    tried = [(each.person, each.day, each.differences) for each in results]
+    tried += [(each.person, each.day, each.differences) for each in days]
+    for person, date, differs in tried:
+        for difference in differs:
+            typer.echo(f"{person}, {date}: {difference}", err=True)
+    wrong = sum(bool(differs) for _, _, differs in tried)
+    typer.echo(f"{len(tried) - wrong} of {len(tried)} as expected")
     if wrong:
         raise typer.Exit(1)
 
 
-def _results_table(results: tuple[ExampleResult, ...]) -> Table:
+def _show_days(programme: Programme, day: int, lang: Language) -> None:
+    if not programme.file.reactions:
+        raise NoSuchProgramme(f"The programme {programme.name} has no reactions to run.")
+    if problems := (*example_problems(programme), *rehearsal_problems(programme)):
+        raise ProgrammeError(problems)
+    for rehearsal in rehearsals(programme, day):
+        _console().print(days_table(programme, rehearsal, lang.value))
+        typer.echo("\n".join(standing_lines(programme, rehearsal, lang.value)) + "\n")
+
+
+def _results_table(results: tuple[ExampleResult, ...], days: tuple[DayResult, ...]) -> Table:
     table = Table(box=None)
     for heading in ("", "person", "date", "expected", "got", "because", "ask or load"):
         table.add_column(heading, overflow="fold")
@@ -116,6 +145,8 @@ def _results_table(results: tuple[ExampleResult, ...]) -> Table:
             ", ".join(result.because),
             ", ".join([*result.ask, *result.load]),
         )
+    for each in days:
+        table.add_row(*result_cells(each))
     return table
 
 

@@ -32,11 +32,12 @@ def sync(
         Path | None, typer.Option("--home", envvar="SAMVEJ_HOME", help="The workplace's folder.", show_default=False)
     ] = None,
 ) -> None:
-    """Send referrals, enrolments and phases that have changed, by pseudonym, as far as programme files let them."""
+    """Send referrals, enrolments, phases and what was done, where changed, by pseudonym, as programme files let it."""
     from samvej.web.starting import start_workplace
 
     start_workplace(home)
     from samvej.workplace.access.actors import Actor
+    from samvej.workplace.learning.rows import KINDS
     from samvej.workplace.learning.sync import sync_registry
 
     done = sync_registry(
@@ -46,10 +47,10 @@ def sync(
         raise SamvejError(f"The workplace runs no programme '{programme}', so there is nothing to send.")
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False)
-    for name in ("programme", "referrals", "enrolments", "phases", "stayed behind"):
+    for name in ("programme", *(f"{kind}s" for kind in KINDS), "stayed behind"):
         table.add_column(name, justify="left" if name in ("programme", "stayed behind") else "right")
     for each in done:
         behind = ", ".join(f"{count} ({reason})" for reason, count in sorted(each.left_out.items())) or "none"
-        counts = (str(each.rows[kind]) for kind in ("referral", "enrolment", "phase"))
+        counts = (str(each.rows[kind]) for kind in KINDS)
         table.add_row(each.programme, *counts, behind)
     console.print(table)

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from samvej.cli import senders
 from samvej.cli.options import day_of
 from samvej.core import clock
 from samvej.core.errors import SamvejError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from samvej.workplace.referrals.spotted import SpottedRun
 
 app = typer.Typer(help="The workplace's own work, by hand.", no_args_is_help=True)
+
+app.add_typer(senders.app, name="senders")
 
 COLUMNS = ("programme", "found", "new", "joined", "known", "not here", "kept back", "ruled out", "failed")
 

@@ -40,6 +40,7 @@ _TABLES = {
     "enrolment": Words("deltagelse", "enrolment"),
     "referral": Words("henvisninger", "referrals"),
     "phase": Words("faser", "phases"),
+    "activity": Words("det, der er gjort i forløbene", "what was done in the courses"),
     "transfer_income": Words("overførselsindkomst", "transfer income"),
     "*": Words("ydelser", "services"),
 }

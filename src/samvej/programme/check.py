@@ -12,6 +12,7 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
 from samvej.programme.profile import profile_problems
+from samvej.programme.rehearsal import rehearsal_problems
 from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
 from samvej.programme.schema import ProgrammeFile
 from samvej.programme.yaml_positions import shown
@@ -40,6 +41,7 @@ def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
     problems = [
         *_unresolved(programme, programme_names(home)),
         *example_problems(programme),
+        *rehearsal_problems(programme),
         *profile_problems(programme),
     ]
     return Findings(

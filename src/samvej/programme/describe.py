@@ -7,8 +7,23 @@ from samvej.programme.codes import NamedCodeList
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader, read_aloud
 from samvej.programme.rules import Ask, leaves, walk
-from samvej.programme.statements import COURSE, INCLUSION, REFERRAL, REGISTRY, Statement, statements
+from samvej.programme.statements import (
+    COORDINATION,
+    COURSE,
+    INCLUSION,
+    MAP,
+    MEETINGS,
+    PLAN,
+    REACTIONS,
+    REFERRAL,
+    REGISTRY,
+    Statement,
+    statements,
+)
 from samvej.programme.words import SECTORS, Lang
+
+BETWEEN = (REFERRAL, INCLUSION, COURSE, MAP, PLAN, MEETINGS, COORDINATION, REACTIONS, REGISTRY)
+"""The headings between whom a programme is for and its evaluation."""
 
 _TITLES: dict[str, tuple[str, str]] = {
     "version": ("Version", "Version"),
@@ -103,9 +118,9 @@ class _Page:
                         yield f"- `{part.id}`: {self.reader.say(part)}"
 
     def pathway(self) -> Iterator[str]:
-        """Referral, inclusion, course and registry, one line for what is said of one place."""
+        """Referral, inclusion, course, map, plan, reactions, registry: one line for what is said of one place."""
         told = statements(self.programme)
-        for section in (REFERRAL, INCLUSION, COURSE, REGISTRY):
+        for section in BETWEEN:
             lines = [each for each in told if each.section == section]
             if lines:
                 yield from ("", f"## {section.say(self.lang)}", "")
@@ -135,6 +150,11 @@ class _Page:
             for expected in example.expect:
                 answer = self.reader.pick(*_ANSWERS[expected.eligibility])
                 yield f"- {example.person.name}, {expected.date}: {answer}"
+            for stands in example.expect_tasks:
+                day, open_now = self.reader.pick("dag", "day"), ", ".join(stands.tasks or ())
+                said = self.reader.pick("opgaver: ", "tasks: ") + (open_now or self.reader.pick("ingen", "none"))
+                told = "" if stands.tasks is None else f": {said}"
+                yield f"- {example.person.name}, {day} {stands.day}{told}"
 
 
 def _gathered(lines: Iterable[Statement], lang: Lang) -> dict[str, list[str]]:

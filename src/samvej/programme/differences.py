@@ -73,6 +73,8 @@ def _difference(before: Statement | None, after: Statement | None) -> Difference
     assert said is not None
     if before is not None and after is not None and (before.text, before.place) == (after.text, after.place):
         return None
+    if before is not None and after is not None and before.place != after.place:  # both are told with their place
+        return Difference(said.key, said.section, said.section, _with_place(before), _with_place(after))
     return Difference(
         key=said.key,
         section=said.section,
@@ -80,3 +82,8 @@ def _difference(before: Statement | None, after: Statement | None) -> Difference
         before=before.text if before else None,
         after=after.text if after else None,
     )
+
+
+def _with_place(statement: Statement) -> Said:
+    place, text = statement.place, statement.text
+    return Said(f"{place.da}: {text.da}", f"{place.en}: {text.en}")

@@ -10,7 +10,9 @@ from samvej.programme.compile import compile_eligibility
 from samvej.programme.folder import FILE, base_of, programme_path, shared_folder
 from samvej.programme.messages import validated
 from samvej.programme.overlays import layered, point_problems
+from samvej.programme.plan import MeetingKind
 from samvej.programme.problems import Problem, ProgrammeError
+from samvej.programme.reactions_written import Reaction, What
 from samvej.programme.references import asks_of, asks_of_the_note, reference_problems
 from samvej.programme.referral import Step
 from samvej.programme.rules import (
@@ -68,6 +70,14 @@ class Programme:
             return self.file.words[role_id].say(lang)
         role = self.vocabulary.roles[role_id]
         return role.da if lang == "da" else role.en
+
+    def domain_words(self, domain_id: str, lang: Lang) -> str:
+        """A domain of the map, in words. Raises KeyError."""
+        return self.vocabulary.domains[domain_id].say(lang)
+
+    def meeting(self, kind_id: str) -> MeetingKind:
+        """A kind of meeting by its id. Raises KeyError."""
+        return {kind.id: kind for kind in self.file.meetings}[kind_id]
 
     def legal_basis(self, step: Step) -> LegalBasis:
         """The legal basis of a step of the referral. Raises KeyError where the programme takes no referrals."""
@@ -144,7 +154,7 @@ def understood(document: Document, vocabulary: Vocabulary, path: Path, *, base: 
         name=file.programme,
         version=file.version,
         path=path,
-        file=_with_asks(file, rule),
+        file=_with_meeting_words(_with_asks(file, rule)),
         rule=rule,
         code_lists=tuple(vocabulary.code_lists[name] for name in used),
         vocabulary=replace(vocabulary, words=words),
@@ -159,6 +169,19 @@ def _with_asks(file: ProgrammeFile, rule: Rule) -> ProgrammeFile:
         return file
     referral = file.referral.model_copy(update={"asks": asks_of_the_note(rule)})
     return file.model_copy(update={"referral": referral})
+
+
+def _with_meeting_words(file: ProgrammeFile) -> ProgrammeFile:
+    """The file whose reactions that call a meeting say it in the words of the meeting's kind."""
+    kinds = {kind.id: kind for kind in file.meetings}
+
+    def filled(reaction: Reaction) -> Reaction:
+        if reaction.then != "meeting":
+            return reaction
+        kind = kinds[reaction.what.id]
+        return reaction.model_copy(update={"what": What(id=kind.id, da=kind.da, en=kind.en)})
+
+    return file.model_copy(update={"reactions": tuple(map(filled, file.reactions))})
 
 
 def _misnamed(document: Document, file: ProgrammeFile, path: Path) -> Iterator[Problem]:

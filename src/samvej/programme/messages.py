@@ -75,6 +75,8 @@ def _sentence(error: ErrorDetails) -> str:
             return f"'{said}' is not {_PATTERNS.get(pattern, f'of the form {pattern}')}"
         case "greater_than_equal":
             return f"expected at least {context['ge']}, not {said}"
+        case "less_than_equal":
+            return f"expected at most {context['le']}, not {said}"
         case _:
             quotes = ' (put it in quotes, as "0376")' if error["type"] == "string_type" and _is_number(said) else ""
             return f"expected {_EXPECTED.get(error['type'], error['msg'])}, not {_called(said)}{quotes}"

@@ -131,17 +131,23 @@ def find(content: Any, point: str) -> Path | None:
 
 
 def _in_list(entries: list[Any], step: str) -> Path | None:
-    """The one entry with the id (of an ask, what it asks), or what stands under a key that only one entry has."""
+    """The one entry with the id (of an ask, its question), or what stands under a key that only one entry has."""
     named: list[Path] = []
     for place, entry in enumerate(entries):
         ask = entry.get("ask") if isinstance(entry, dict) else None
         if isinstance(ask, dict) and ask.get("id") == step:
             named.append((place, "ask"))
-        elif isinstance(entry, dict) and entry.get("id") == step:
+        elif isinstance(entry, dict) and _id(entry) == step:
             named.append((place,))
     keyed: list[Path] = [(place, step) for place, entry in enumerate(entries) if step in _keys(entry)]
     found = named or keyed
     return found[0] if len(found) == 1 else None
+
+
+def _id(entry: dict[str, Any]) -> object:
+    """The entry's own id, else that of what it asks for (a reaction)."""
+    what = entry.get("what")
+    return entry.get("id") or (what.get("id") if isinstance(what, dict) else what)
 
 
 def _keys(entry: Any) -> Collection[str]:

@@ -10,7 +10,9 @@ from samvej.programme.referral import SectorsOrMunicipality
 from samvej.programme.texts import InTwoLanguages
 from samvej.programme.within import Soon
 
-RegistryRow = Literal["referral", "enrolment", "phase", "exit", "contact", "measurement", "response"]
+RegistryRow = Literal[
+    "referral", "enrolment", "phase", "exit", "contact", "meeting", "goal", "slip", "measurement", "response"
+]
 """The kinds of a programme's own rows that the registry has a table for."""
 
 

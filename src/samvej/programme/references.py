@@ -1,8 +1,9 @@
 """What the sections after eligibility name, held against the shared lists and against each other."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
-from samvej.programme.problems import Path, Problem, unknown
+from samvej.programme.problems import Problem, unknown
+from samvej.programme.references_together import Fault, faults_of_together, known_once, repeated, roles_known
 from samvej.programme.rules import Ask, Rule, leaves
 from samvej.programme.schema import ProgrammeFile
 from samvej.programme.vocabulary import Vocabulary
@@ -30,40 +31,24 @@ def reference_problems(
         yield document.problem(path, text)
 
 
-_Fault = tuple[Path, str]
-
-
-def _faults(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _faults(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator[Fault]:
     yield from _of_referral(file, rule, vocabulary)
     yield from _of_phases(file, vocabulary)
-    yield from _repeated("reason", ("exit reasons",), [reason.id for reason in file.exit_reasons])
-    yield from _repeated("step", ("first conversation",), [step.id for step in file.first_conversation])
+    yield from repeated("reason", ("exit reasons",), [reason.id for reason in file.exit_reasons])
+    yield from repeated("step", ("first conversation",), [step.id for step in file.first_conversation])
     yield from _of_consent(file, vocabulary)
     yield from _of_team(file, vocabulary)
     yield from _of_registry(file, vocabulary)
     yield from _of_other_programmes(file)
+    yield from faults_of_together(file, vocabulary)
 
 
-def _known(what: str, path: Path, names: Sequence[str], known: Collection[str]) -> Iterator[_Fault]:
-    for place, name in enumerate(names):
-        if name not in known:
-            yield (*path, place), unknown(what, name, known)
-        elif name in names[:place]:
-            yield (*path, place), f"the {what} '{name}' stands twice"
-
-
-def _repeated(what: str, path: Path, ids: Sequence[str]) -> Iterator[_Fault]:
-    for place, name in enumerate(ids):
-        if name in ids[:place]:
-            yield (*path, place), f"the {what} '{name}' stands twice"
-
-
-def _of_referral(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _of_referral(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator[Fault]:
     referral, path = file.referral, ("referral",)
     if referral is None:
         return
-    yield from _known("referrer", (*path, "from"), referral.from_, vocabulary.referrers)
-    yield from _known("ask", (*path, "asks"), referral.asks, [ask.id for ask in asks_of(rule)])
+    yield from known_once("referrer", (*path, "from"), referral.from_, vocabulary.referrers)
+    yield from known_once("ask", (*path, "asks"), referral.asks, [ask.id for ask in asks_of(rule)])
     for step, basis in referral.legal_basis.items():
         if basis not in vocabulary.legal_bases:
             yield (*path, "legal basis", step), unknown("legal basis", basis, vocabulary.legal_bases)
@@ -74,17 +59,17 @@ def _of_referral(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Ite
             yield (*path, "legal basis", step), text
     if referral.answers.not_included is not None:
         reasons = [reason.id for reason in referral.answers.not_included.reasons]
-        yield from _repeated("reason", (*path, "answers", "not included", "reasons"), reasons)
+        yield from repeated("reason", (*path, "answers", "not included", "reasons"), reasons)
     if referral.joint_selection is not None:
         yield from _of_joint_selection(file)
 
 
-def _of_joint_selection(file: ProgrammeFile) -> Iterator[_Fault]:
+def _of_joint_selection(file: ProgrammeFile) -> Iterator[Fault]:
     assert file.referral is not None
     assert file.referral.joint_selection is not None
     path = ("referral", "joint selection", "by")
     who = [str(sector) for sector in file.referral.joint_selection.by]
-    yield from _repeated("sector", path, who)
+    yield from repeated("sector", path, who)
     if len(who) == 1:
         yield path, f"one alone ({who[0]}) selects nobody jointly; name another, or leave 'joint selection' out"
     partners = {str(partner.sector) for partner in file.partners}
@@ -95,8 +80,8 @@ def _of_joint_selection(file: ProgrammeFile) -> Iterator[_Fault]:
             yield (*path, place), f"no partner is of the sector '{sector}'; add it under 'partners'"
 
 
-def _of_phases(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault]:
-    yield from _repeated("phase", ("phases",), [phase.id for phase in file.phases])
+def _of_phases(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[Fault]:
+    yield from repeated("phase", ("phases",), [phase.id for phase in file.phases])
     known = {**file.evidence, **vocabulary.evidence}
     used = set()
     for place, phase in enumerate(file.phases):
@@ -113,23 +98,23 @@ def _of_phases(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault]:
             yield ("evidence", name), f"no phase ends with '{name}'; name it under 'ends with', or leave it out"
 
 
-def _of_consent(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _of_consent(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     if file.consent is not None:
-        yield from _known("data type", ("consent", "data types"), file.consent.data_types, vocabulary.data_types)
+        yield from known_once("data type", ("consent", "data types"), file.consent.data_types, vocabulary.data_types)
 
 
-def _of_team(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _of_team(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     if file.team is not None:
-        known = dict.fromkeys([*vocabulary.roles, *file.words])
-        yield from _known("role", ("team", "always"), file.team.always, known)
-        yield from _known("role", ("team", "may"), file.team.may, known)
+        known = roles_known(file, vocabulary)
+        yield from known_once("role", ("team", "always"), file.team.always, known)
+        yield from known_once("role", ("team", "may"), file.team.may, known)
 
 
-def _of_registry(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _of_registry(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[Fault]:
     flow = file.registry
     if flow is None:
         return
-    yield from _repeated("kind of rows", ("registry", "rows"), flow.rows)
+    yield from repeated("kind of rows", ("registry", "rows"), flow.rows)
     if flow.basis not in vocabulary.legal_bases:
         yield ("registry", "basis"), unknown("legal basis", flow.basis, vocabulary.legal_bases)
     for name in flow.not_:
@@ -144,9 +129,9 @@ def _of_registry(file: ProgrammeFile, vocabulary: Vocabulary) -> Iterator[_Fault
             yield ("evaluation", "may use", "rows", place), text
 
 
-def _of_other_programmes(file: ProgrammeFile) -> Iterator[_Fault]:
+def _of_other_programmes(file: ProgrammeFile) -> Iterator[Fault]:
     for key, names in (("not together with", file.not_together_with), ("requires", file.requires)):
-        yield from _repeated("programme", (key,), names)
+        yield from repeated("programme", (key,), names)
         for place, name in enumerate(names):
             if name == file.programme:
                 yield (key, place), "a programme cannot name itself here"

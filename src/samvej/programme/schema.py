@@ -1,7 +1,8 @@
 """The programme file as pydantic models: identity, eligibility, evaluation design and examples.
 
-Referral and pathway stand in modules of their own. Sections of later parts of the house (map, questionnaires …) are
-kept as they stand; only their names are checked, so that a misspelt section is an error and never a silent omission.
+Referral, pathway, map, plan and reactions stand in modules of their own. Sections of later parts of the house
+(questionnaires …) are kept as they stand; only their names are checked, so that a misspelt section is an error and
+never a silent omission.
 """
 
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_v
 from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.criteria import AnyCriterion, Entry, clash
+from samvej.programme.example_days import ExampleEvent, ExpectedDay
 from samvej.programme.figures import (
     MUNICIPALITY,
     SLUG,
@@ -26,8 +28,12 @@ from samvej.programme.figures import (
     listed,
     refuse,
 )
+from samvej.programme.life_map import LifeMap, SafetySection
 from samvej.programme.pathway import Caseload, ConsentConversation, GuideStep, Phase, RegistryFlow, Team
+from samvej.programme.plan import MeetingKind, PlanSection
+from samvej.programme.reactions_written import Reaction
 from samvej.programme.referral import OneSector, Reasons, Referral
+from samvej.programme.slips import CoordinationSection, SlipSection
 from samvej.programme.texts import InTwoLanguages as InTwoLanguages
 
 Slug = Annotated[str, Field(pattern=SLUG)]
@@ -282,7 +288,11 @@ class Expectation(Entry):
 
 
 class Example(Entry):
-    """A person, their history, what professionals answered, and what is expected."""
+    """A person, their history, what professionals answered, and what is expected.
+
+    Someone who is ``enrolled on`` a day is also followed day by day: ``events`` happen to them, and ``expect tasks``
+    says what must stand on which day.
+    """
 
     person: ExamplePerson
     history: tuple[HistoryEntry, ...] = ()
@@ -292,7 +302,22 @@ class Example(Entry):
         tuple[Expectation, ...],
         Field(min_length=1),
         BeforeValidator(listed, json_schema_input_type=Expectation | list[Expectation]),
-    ]
+    ] = ()
+    enrolled_on: Day | None = None
+    events: tuple[ExampleEvent, ...] = ()
+    expect_tasks: Annotated[
+        tuple[ExpectedDay, ...],
+        Field(min_length=1),
+        BeforeValidator(listed, json_schema_input_type=ExpectedDay | list[ExpectedDay]),
+    ] = ()
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> "Example":
+        if not self.expect and not self.expect_tasks:
+            raise clash("nothing is expected; write 'expect', or 'expect tasks' of somebody who is enrolled")
+        if self.enrolled_on is None and (self.events or self.expect_tasks):
+            raise clash("'events' and 'expect tasks' are of somebody 'enrolled on' a day (day 0)")
+        return self
 
 
 class ProgrammeFile(Entry):
@@ -322,9 +347,14 @@ class ProgrammeFile(Entry):
     registry: RegistryFlow | None = None
     override_points: tuple[Text, ...] = ()
 
-    map: Any = None
-    plan: Any = None
-    reactions: Any = None
+    map: LifeMap | None = None
+    safety: SafetySection | None = None
+    plan: PlanSection | None = None
+    meetings: tuple[MeetingKind, ...] = ()
+    slips: SlipSection | None = None
+    coordination: CoordinationSection | None = None
+    reactions: tuple[Reaction, ...] = ()
+
     questionnaires: Any = None
     measurements: Any = None
     offers: Any = None

@@ -1,16 +1,16 @@
-"""The short lists of a ``_shared`` folder: referrers, legal bases, kinds of data, roles, reasons and evidence.
+"""The short lists of a ``_shared`` folder: referrers, legal bases, kinds of data, roles, reasons, domains of a life …
 
 Each is one file that maps an id (readable words) to what it says. A folder without the file has an empty list.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import RootModel
+from pydantic import BeforeValidator, RootModel
 
 from samvej.core.sector import Sector
-from samvej.programme.figures import Text, YesNo
+from samvej.programme.figures import Text, YesNo, listed
 from samvej.programme.messages import validated
 from samvej.programme.problems import ProgrammeError
 from samvej.programme.texts import InTwoLanguages
@@ -81,6 +81,35 @@ class Role:
     sector: Sector | None
 
 
+@dataclass(frozen=True)
+class Domain:
+    """A domain of a life that a map may hold; ``asks``: prompts to open the talk with, in plain words."""
+
+    id: str
+    da: str
+    en: str
+    asks: tuple[InTwoLanguages, ...] = ()
+
+    def say(self, lang: Lang) -> str:
+        """Its name."""
+        return self.da if lang == "da" else self.en
+
+
+@dataclass(frozen=True)
+class CoordinationItem:
+    """One statement about working with another role, answered 1 (``low``) to 5 (``high``)."""
+
+    id: str
+    da: str
+    en: str
+    low: InTwoLanguages
+    high: InTwoLanguages
+
+    def say(self, lang: Lang) -> str:
+        """The question."""
+        return self.da if lang == "da" else self.en
+
+
 class ReferrerWords(InTwoLanguages):
     """An entry of ``referrers.yaml``."""
 
@@ -110,6 +139,22 @@ class RoleWords(InTwoLanguages):
     sector: Sector | None = None
 
 
+class DomainWords(InTwoLanguages):
+    """An entry of ``domains.yaml``."""
+
+    asks: Annotated[
+        tuple[InTwoLanguages, ...],
+        BeforeValidator(listed, json_schema_input_type=InTwoLanguages | list[InTwoLanguages]),
+    ] = ()
+
+
+class CoordinationItemWords(InTwoLanguages):
+    """An entry of ``coordination-items.yaml``."""
+
+    low: InTwoLanguages
+    high: InTwoLanguages
+
+
 class ReferrersFile(RootModel[dict[str, ReferrerWords]]):
     """``referrers.yaml``."""
 
@@ -126,11 +171,28 @@ class RolesFile(RootModel[dict[str, RoleWords]]):
     """``roles.yaml``."""
 
 
+class DomainsFile(RootModel[dict[str, DomainWords]]):
+    """``domains.yaml``."""
+
+
+class CoordinationItemsFile(RootModel[dict[str, CoordinationItemWords]]):
+    """``coordination-items.yaml``."""
+
+
 class TextsFile(RootModel[dict[str, InTwoLanguages]]):
     """``reasons.yaml`` and ``evidence.yaml``."""
 
 
-FILES = ("referrers", "legal-bases", "data-types", "roles", "reasons", "evidence")
+FILES = (
+    "referrers",
+    "legal-bases",
+    "data-types",
+    "roles",
+    "reasons",
+    "evidence",
+    "domains",
+    "coordination-items",
+)
 """The lists, by the name of their file."""
 
 
@@ -177,6 +239,18 @@ def roles(document: Document) -> dict[str, Role]:
     """Id → role."""
     words = validated(document, RolesFile).root
     return {name: Role(name, said.da, said.en, said.sector) for name, said in words.items()}
+
+
+def domains(document: Document) -> dict[str, Domain]:
+    """Id → domain of a life."""
+    words = validated(document, DomainsFile).root
+    return {name: Domain(name, said.da, said.en, said.asks) for name, said in words.items()}
+
+
+def coordination_items(document: Document) -> dict[str, CoordinationItem]:
+    """Id → item of the coordination survey."""
+    words = validated(document, CoordinationItemsFile).root
+    return {name: CoordinationItem(name, said.da, said.en, said.low, said.high) for name, said in words.items()}
 
 
 def texts(document: Document) -> Mapping[str, InTwoLanguages]:

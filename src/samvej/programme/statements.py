@@ -4,22 +4,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from samvej.core.sector import Sector
 from samvej.programme.loading import Programme
 from samvej.programme.reading import Reader
-from samvej.programme.referral import SectorOrMunicipality
 from samvej.programme.rules import All, Not, Rule
 from samvej.programme.rules import Any as AnyRule
+from samvej.programme.said import Line, listed, of, sector_said, within_said
 from samvej.programme.schema import ProgrammeFile
 from samvej.programme.statements_of_evaluation import evaluation_said
-from samvej.programme.texts import InTwoLanguages
-from samvej.programme.within import Within
-from samvej.programme.words import LANGS, SECTORS, Said, joined, marked
+from samvej.programme.statements_of_together import (
+    coordination_said,
+    map_said,
+    meetings_said,
+    plan_said,
+    reactions_said,
+    safety_said,
+    slips_said,
+)
+from samvej.programme.words import LANGS, Said, joined, marked
 
 LATER = (
-    "map",
-    "plan",
-    "reactions",
     "questionnaires",
     "measurements",
     "offers",
@@ -43,13 +46,16 @@ class Statement:
     text: Said
 
 
-_Line = tuple[tuple[str, ...], Said, Said]
-
 IDENTITY = Said("Om forløbet", "About the programme")
 CRITERIA = Said("Kriterier", "Criteria")
 REFERRAL = Said("Henvisning", "Referral")
 INCLUSION = Said("Første samtale og samtykke", "First conversation and consent")
 COURSE = Said("Forløbet", "The course")
+MAP = Said("Kortet", "The map")
+PLAN = Said("Planen", "The plan")
+MEETINGS = Said("Møder", "Meetings")
+COORDINATION = Said("Samarbejdet mellem roller", "Coordination between roles")
+REACTIONS = Said("Rytme og reaktioner", "Rhythm and reactions")
 REGISTRY = Said("Registret", "The registry")
 EVALUATION = Said("Evaluering", "Evaluation")
 OTHER = Said("Andre afsnit", "Other sections")
@@ -58,12 +64,17 @@ OTHER = Said("Andre afsnit", "Other sections")
 def statements(programme: Programme) -> tuple[Statement, ...]:
     """Everything that the programme says, in the order of its file; examples and version apart."""
     file = programme.file
-    sections: tuple[tuple[Said, Iterable[_Line]], ...] = (
+    sections: tuple[tuple[Said, Iterable[Line]], ...] = (
         (IDENTITY, _identity(file)),
         (CRITERIA, _criteria(programme)),
         (REFERRAL, _referral(programme)),
         (INCLUSION, _inclusion(programme)),
         (COURSE, _course(programme)),
+        (MAP, (*map_said(programme), *safety_said(programme))),
+        (PLAN, (*plan_said(programme), *slips_said(programme))),
+        (MEETINGS, meetings_said(programme)),
+        (COORDINATION, coordination_said(programme)),
+        (REACTIONS, reactions_said(programme)),
         (REGISTRY, _registry(programme)),
         (EVALUATION, evaluation_said(programme)),
         (OTHER, _later(file)),
@@ -71,32 +82,10 @@ def statements(programme: Programme) -> tuple[Statement, ...]:
     return tuple(Statement(key, section, place, text) for section, lines in sections for key, place, text in lines)
 
 
-def of(text: InTwoLanguages) -> Said:
-    """The text of a file."""
-    return Said(text.da, text.en)
-
-
-def sector_said(sector: SectorOrMunicipality) -> Said:
-    """A sector's words."""
-    return Said("kommunen", "the municipality") if sector == "municipality" else Said(*SECTORS[Sector(sector)])
-
-
-def listed(texts: Iterable[Said]) -> Said:
-    """``a, b og c``."""
-    held = list(texts)
-    return Said(
-        joined([text.da for text in held], "da", any_of=False), joined([text.en for text in held], "en", any_of=False)
-    )
-
-
-def _within(span: Within) -> Said:
-    return marked(Said(span.say("da"), span.say("en")), span.assumed)
-
-
 # --- who it is, and whom it is for ---------------------------------------------------------------------
 
 
-def _identity(file: ProgrammeFile) -> Iterator[_Line]:
+def _identity(file: ProgrammeFile) -> Iterator[Line]:
     yield ("name",), Said("Navn", "Name"), of(file.name)
     yield ("purpose",), Said("Formål", "Purpose"), of(file.purpose)
     for partner in file.partners:
@@ -108,7 +97,7 @@ def _identity(file: ProgrammeFile) -> Iterator[_Line]:
         yield ("words", term), Said(f"Ordet »{term}«", f"The word “{term}”"), of(words)
 
 
-def _criteria(programme: Programme) -> Iterator[_Line]:
+def _criteria(programme: Programme) -> Iterator[Line]:
     readers = Reader("da", programme.vocabulary), Reader("en", programme.vocabulary)
     assert isinstance(programme.rule, All)
     for part in programme.rule.parts[1:]:  # after "alive", which every programme asks
@@ -147,7 +136,7 @@ _DEADLINES = (
 )
 
 
-def _referral(programme: Programme) -> Iterator[_Line]:
+def _referral(programme: Programme) -> Iterator[Line]:
     file, vocabulary = programme.file, programme.vocabulary
     for name in file.requires:
         yield ("requires", name), Said("Forudsætter", "Requires"), Said(name, name)
@@ -172,7 +161,7 @@ def _referral(programme: Programme) -> Iterator[_Line]:
         yield ("referral", "legal basis", step), place, Said(f"{basis.da} ({basis.law})", f"{basis.en} ({basis.law})")
     for field, place in _DEADLINES:
         if (span := getattr(referral, field)) is not None:
-            yield ("referral", field), place, _within(span)
+            yield ("referral", field), place, within_said(span)
     yield from _answers(programme)
     if referral.joint_selection is not None:
         who_says_yes = listed(sector_said(sector) for sector in referral.joint_selection.by)
@@ -183,14 +172,14 @@ def _referral(programme: Programme) -> Iterator[_Line]:
         )
 
 
-def _answers(programme: Programme) -> Iterator[_Line]:
+def _answers(programme: Programme) -> Iterator[Line]:
     assert programme.file.referral is not None
     answers, place = programme.file.referral.answers, Said("Svar der kan gives", "Answer that can be given")
     key = ("referral", "answers")
     if answers.included is not None:
         yield (*key, "included"), place, Said("inkluderet", "included")
     if answers.helped_on is not None:
-        after = _within(answers.helped_on.follow_up_after)
+        after = within_said(answers.helped_on.follow_up_after)
         da, en = "hjulpet videre et andet sted – opfølgning efter", "helped on elsewhere - followed up after"
         yield (*key, "helped on"), place, Said(f"{da} {after.da}", f"{en} {after.en}")
     if answers.not_included is not None:
@@ -216,7 +205,7 @@ _CONSENT_TEXTS = (
 )
 
 
-def _inclusion(programme: Programme) -> Iterator[_Line]:
+def _inclusion(programme: Programme) -> Iterator[Line]:
     for number, step in enumerate(programme.file.first_conversation, 1):
         place = Said(f"Første samtale, punkt {number}", f"First conversation, point {number}")
         yield ("first conversation", step.id), place, of(step)
@@ -230,10 +219,10 @@ def _inclusion(programme: Programme) -> Iterator[_Line]:
     yield ("consent", "data types"), Said("Samtykke – oplysninger", "Consent - information"), shared
     yield ("consent", "from"), Said("Samtykke – fra", "Consent - from"), listed(map(sector_said, consent.from_))
     yield ("consent", "to"), Said("Samtykke – til", "Consent - to"), listed(map(sector_said, consent.to))
-    yield ("consent", "lasts"), Said("Samtykke – varer", "Consent - lasts"), _within(consent.lasts)
+    yield ("consent", "lasts"), Said("Samtykke – varer", "Consent - lasts"), within_said(consent.lasts)
 
 
-def _course(programme: Programme) -> Iterator[_Line]:
+def _course(programme: Programme) -> Iterator[Line]:
     file = programme.file
     for number, phase in enumerate(file.phases, 1):
         da, en = (
@@ -265,12 +254,15 @@ ROW_WORDS = {
     "phase": Said("faser", "phases"),
     "exit": Said("afslutninger og årsag", "endings and their reason"),
     "contact": Said("kontakter", "contacts"),
+    "meeting": Said("møder", "meetings"),
+    "goal": Said("mål og hvor langt de er nået", "goals and how far they are reached"),
+    "slip": Said("planer der er skredet", "plans that have slipped"),
     "measurement": Said("målinger", "measurements"),
     "response": Said("svar på spørgeskemaer", "answers to questionnaires"),
 }
 
 
-def _registry(programme: Programme) -> Iterator[_Line]:
+def _registry(programme: Programme) -> Iterator[Line]:
     flow = programme.file.registry
     if flow is None:
         return
@@ -290,7 +282,7 @@ def _registry(programme: Programme) -> Iterator[_Line]:
 # --- sections that are kept as they stand --------------------------------------------------------------
 
 
-def _later(file: ProgrammeFile) -> Iterator[_Line]:
+def _later(file: ProgrammeFile) -> Iterator[Line]:
     for section in LATER:
         content = getattr(file, section)
         if isinstance(content, dict):

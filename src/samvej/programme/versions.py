@@ -13,13 +13,21 @@ from samvej.programme.codes import slug
 from samvej.programme.differences import changes as changes
 from samvej.programme.folder import FILE, shared_folder
 from samvej.programme.loading import Programme, understood
+from samvej.programme.overlays import APART
 from samvej.programme.problems import ProgrammeError
 from samvej.programme.vocabulary import SharedDocuments, read_shared, vocabulary_of
 from samvej.programme.yaml_positions import Document
 
-FORMAT = 1
+FORMATS = (1, 2)
+"""Format 2 has the sections of :data:`TOGETHER`; what says none of them is format 1 still, and the same text."""
+TOGETHER = ("map", "safety", "plan", "meetings", "slips", "coordination", "reactions")
+"""In format 1 these were kept as they stood, and nothing acted on them: such a version has none of them."""
 ALWAYS = ("any contact", "admission")
 """Services that criteria mean where they name none."""
+USUAL_ROLES = ("citizen",)
+"""Roles that a plan means where it names none."""
+NEWER_LISTS = ("domains", "coordination-items")
+"""Lists left out where nothing in them is named: what was frozen before they were there stays as it was."""
 DAY = "!day"
 """Marks a date in the bundle; no key of a file begins so."""
 
@@ -52,7 +60,7 @@ def freeze(programme: Programme, folder: Path | None = None) -> Frozen:
         raise ProgrammeError(problems)
     content = programme.document.content
     bundle = {
-        "format": FORMAT,
+        "format": _format(content),
         "programme": programme.name,
         "version": programme.version,
         "base": programme.base,
@@ -69,10 +77,13 @@ def thaw(content: str) -> Programme:
     """The programme that was frozen, equal to what it was, whatever the folder says now. Raises CannotThaw."""
     try:
         bundle = json.loads(content, object_hook=_dates)
-        if bundle["format"] != FORMAT:
+        if bundle["format"] not in FORMATS:
+            known = " and ".join(map(str, FORMATS))
             raise CannotThaw(
-                f"This programme was frozen in format {bundle['format']}; format {FORMAT} is understood."
+                f"This programme was frozen in format {bundle['format']}; formats {known} are understood."
             )
+        if bundle["format"] == 1:
+            bundle["file"] = _without_together(bundle["file"])
         shared = bundle["shared"]
         vocabulary = vocabulary_of(
             SharedDocuments(
@@ -92,6 +103,18 @@ def thaw(content: str) -> Programme:
         raise CannotThaw(f"This Samvej does not understand the frozen programme: {fault}") from None
 
 
+def _format(content: Mapping[str, Any]) -> int:
+    return 2 if any(section in content for section in TOGETHER) else 1
+
+
+def _without_together(content: dict[str, Any]) -> dict[str, Any]:
+    """A file of format 1 without what had no form then, and the override points that lead there."""
+    kept = {key: value for key, value in content.items() if key not in TOGETHER}
+    if "override points" in kept:
+        kept["override points"] = [each for each in kept["override points"] if each.split(APART)[0] not in TOGETHER]
+    return kept
+
+
 def _document(name: str, content: dict[str, Any]) -> Document:
     return Document(f"{name} (frozen)", content, {})
 
@@ -108,7 +131,7 @@ def _dates(value: dict[str, Any]) -> Any:
 
 def _named_in(content: Any, shared: SharedDocuments) -> dict[str, Any]:
     """The entries of the shared files that the programme names, and those that these name in their turn."""
-    said = {*ALWAYS, *_words(content)}
+    said = {*ALWAYS, *_words(content), *(USUAL_ROLES if "plan" in content else ())}
     services = _kept(shared.services.content, said)
     said |= set(_words(services))
     lists = {document.content["list"]: document.content for document in shared.code_lists.values()}
@@ -127,7 +150,11 @@ def _named_in(content: Any, shared: SharedDocuments) -> dict[str, Any]:
             name: code for name, code in shared.municipalities.content.items() if name in said or code in said
         },
         "code lists": {name: code_lists[name] for name in sorted(code_lists)},
-        "lists": {name: _kept(document.content, said) for name, document in sorted(shared.lists.items())},
+        "lists": {
+            name: kept
+            for name, document in sorted(shared.lists.items())
+            if (kept := _kept(document.content, said)) or name not in NEWER_LISTS
+        },
     }
 
 

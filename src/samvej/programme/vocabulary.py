@@ -11,11 +11,15 @@ from samvej.programme.problems import Problem, ProgrammeError
 from samvej.programme.services import NamedService, services_of
 from samvej.programme.shared_lists import (
     FILES,
+    CoordinationItem,
     DataType,
+    Domain,
     LegalBasis,
     Referrer,
     Role,
+    coordination_items,
     data_types,
+    domains,
     legal_bases,
     referrers,
     roles,
@@ -45,6 +49,8 @@ class Vocabulary:
     roles: Mapping[str, Role] = field(default_factory=dict)
     reasons: Mapping[str, InTwoLanguages] = field(default_factory=dict)
     evidence: Mapping[str, InTwoLanguages] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    coordination_items: Mapping[str, CoordinationItem] = field(default_factory=dict)
 
     def legal_basis(self, said: str) -> LegalBasis:
         """The legal basis of an id ("treatment") or a code ("SUL42a1"). Raises KeyError."""
@@ -123,6 +129,8 @@ def vocabulary_of(documents: SharedDocuments) -> Vocabulary:
         roles=read(lambda: roles(listed("roles"))),
         reasons=read(lambda: texts(listed("reasons"))),
         evidence=read(lambda: texts(listed("evidence"))),
+        domains=read(lambda: domains(listed("domains"))),
+        coordination_items=read(lambda: coordination_items(listed("coordination-items"))),
     )
     if problems:
         raise ProgrammeError(problems)

@@ -113,6 +113,7 @@ _DAYS = {
     "enrolment": "valid_from",
     "referral": "received",
     "phase": "valid_from",
+    "activity": "date",
     "response": "date",
 }
 

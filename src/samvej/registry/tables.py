@@ -239,6 +239,27 @@ TABLES: dict[str, Table] = {
             order=("person_id", "valid_from", "programme", "phase"),
         ),
         Table(
+            "activity",
+            _schema(
+                person_id=PERSON,
+                activity_id=ID,  # keyed hash of the activity's own key
+                programme=TEXT,
+                version=TEXT,
+                kind=TEXT,  # contact, meeting, goal or slip: something that was done in a course
+                what=TEXT,  # a contact's way, a meeting's kind in the programme file, a slip's kind
+                status=TEXT,  # contact: held, no-show or struck; meeting, goal and slip: where it is
+                date=DAY,  # a contact or meeting: held; a goal: set; a slip: told of
+                ended=DAY,  # a goal: reached; a slip: solved or answered
+                minutes=pa.float64(),  # of a contact or meeting, where they were counted
+                level=TEXT,  # a slip: team or leaders, the highest that it came to
+                score=pa.float64(),  # a goal: its last goal attainment, from -2 to +2
+                source=TEXT,
+                load_id=ID,
+            ),
+            key=("person_id", "activity_id"),
+            order=("person_id", "date", "activity_id"),
+        ),
+        Table(
             "response",
             _schema(
                 person_id=PERSON,

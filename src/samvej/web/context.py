@@ -113,6 +113,8 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
         (roles.KEEP_PEOPLE, gettext("Organisationer"), "organisations:list"),
         (roles.SEE_WORK, gettext("Systemets arbejde"), "work:failed"),
     ]
+    # whoever follows citizens begins with their day; a lead begins with the inbox
+    menu.insert(actor.permits(roles.KEEP_CASELOADS), (roles.SEE_PATHWAYS, gettext("Min dag"), "day:day"))
     return [(label, name) for permission, label, name in menu if actor.permits(permission)]
 
 

@@ -1,6 +1,6 @@
 """The words of each notice. They name nobody: a look over a shoulder tells nothing, the page behind does."""
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.people.models import Notice
@@ -25,6 +25,22 @@ WORDS = {
     "ask whether they arrived": _("Det er tid at spørge, om en borger kom godt i gang."),
     "you are somebody's contact person": _("Du er blevet kontaktperson for en borger."),
     "you are on somebody's team": _("Du er kommet med på en borgers team."),
+    "you are invited to somebody's team": _("Du er inviteret med på en borgers team. Svar ja eller nej."),
+    "your invitation was accepted": _("En, der var inviteret til et team, har sagt ja."),
+    "your invitation was declined": _("En, der var inviteret til et team, har sagt nej. Se hvorfor."),
+    "an invitation was withdrawn": _("En invitation til et team er trukket tilbage. Du skal ikke gøre noget."),
+    "your invitation got no answer": _("En invitation til et team fik intet svar og er udløbet."),
+    "somebody has joined your team": _("Der er kommet en ny på dit team."),
+    "somebody has left a team": _("En fagperson er ikke længere på teamet."),
+    "you are no longer on somebody's team": _("Du er ikke længere på en borgers team."),
+    "a citizen has ended a membership": _("En borger har selv sagt farvel til en fagperson på teamet."),
+    "ask how the citizen takes part": _("Det er tid at spørge en borger igen, hvordan borgeren vil være med."),
+    "a message has come": _("Der er en ny besked til dig."),
+    "you were given a task": _("Du er bedt om at gøre noget for en borger."),
+    "you have a task of your own": _("Der er en ny opgave til dig."),
+    "a task was declined": _("Nogen har sagt nej til en opgave. Find en anden vej."),
+    "a task you asked for is done": _("En opgave, som du bad om, er gjort."),
+    "a task of yours was cancelled": _("En opgave, som du havde, skal du ikke gøre mere."),
     "a record was opened in an emergency": _(
         "En borgers oplysninger er åbnet i en nødsituation. Det skal følges op."
     ),
@@ -39,11 +55,40 @@ WORDS = {
     ),
     "a citizen on your list has died": _("En borger, som du er kontaktperson for, er død. Afslut forløbet."),
     "a citizen on your list has moved": _("En borger, som du er kontaktperson for, er flyttet. Afslut forløbet."),
+    "a citizen was admitted": _("En borger, som du er på team med, er blevet indlagt."),
+    "a citizen was discharged": _("En borger, som du er på team med, er kommet hjem fra sygehuset."),
+    "an admission was called back": _("Sygehuset har trukket en besked om en indlæggelse tilbage. Den var en fejl."),
+    "a meeting is proposed": _("Der er foreslået et møde. Se det, og indkald til det."),
+    "you are asked about a meeting": _("Du er spurgt, om du vil holde et møde. Sig ja eller nej."),
+    "a citizen wants the meeting": _("En borger har sagt ja til et møde. Nu kan der indkaldes."),
+    "you are called to a meeting": _("Du er indkaldt til et møde. Svar, om du kommer."),
+    "a meeting was moved": _("Et møde er flyttet. Se hvornår, og svar, om du stadig kan."),
+    "a meeting was cancelled": _("Et møde er aflyst."),
+    "somebody cannot come to a meeting": _("En, der er indkaldt til et møde, kan ikke komme."),
+    "a point was written": _("En borger har skrevet, hvad der skal tales om på et møde."),
+    "the video room is not ready": _("Et videorum er ikke klar. Indsæt et link, eller mødes på en anden måde."),
+    "a letter could not be sent": _("En mail om et møde kunne ikke sendes. Ring til den, der skulle have haft den."),
+    "a letter may not have been sent": _("Vi ved ikke, om en mail om et møde nåede frem. Se efter, og send igen."),
+    "a programme tells you": _("Der er noget, du skal se på i en borgers forløb."),
+    "the plan was changed": _("Planen for en borger, som du er på team for, er ændret."),
+    "your plan was changed": _("Der er ændret i din plan."),
+    "the citizen answered the plan": _("En borger, som du er kontaktperson for, har svaret på sin plan."),
+    "an early sign shows": _("Et tidligt tegn er meldt hos en borger, som du hjælper. Se, hvad I har aftalt."),
+    "a map was finished": _("Kortet for en borger, som du er kontaktperson for, er gjort færdigt. Se det igennem."),
+    "your map was finished": _("Dit kort er gjort færdigt. Du kan se det og skrive mere i dag."),
+    "a citizen needs you today": _("En borger har brug for at tale med dig i dag. Åbn siden med det samme."),
+    "a citizen still waits for a talk": _("En borger venter stadig på at tale med nogen. Sørg for, at det sker nu."),
+    "a safety plan was changed": _("En borger, som du er kontaktperson for, har fået ændret sin sikkerhedsplan."),
 }
 """By the key that the workplace's tables of transitions and notices use."""
 
 
 def worded(notice: Notice) -> str:
     """The notice as a sentence in the reader's language."""
+    own = notice.about.get("words")
+    if isinstance(own, dict):  # the programme's own words, which are about nobody
+        said = own.get((get_language() or "da")[:2]) or own.get("da")
+        if said:
+            return str(said)
     words = WORDS.get(notice.text)
     return str(words) if words is not None else gettext("Der er nyt i en sag, som du er en del af.")

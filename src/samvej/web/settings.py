@@ -201,6 +201,29 @@ if OIDC_OP_AUTHORIZATION_ENDPOINT:
     AUTHENTICATION_BACKENDS.append("samvej.web.pages.oidc.backend.BrokerBackend")
     SAMVEJ_BACKENDS_WITH_SECOND_FACTOR.append("samvej.web.pages.oidc.backend.BrokerBackend")
 
+# --- mail and video rooms: who carries what leaves (docs/reference/settings.md) ---------------------------
+
+SAMVEJ_ADDRESS = os.environ.get("SAMVEJ_ADDRESS", "").rstrip("/") or (
+    f"{'https' if SAMVEJ_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"  # what links in letters begin with
+)
+EMAIL_HOST = os.environ.get("SAMVEJ_MAIL_HOST", "")  # empty: nothing is sent, people are told inside Samvej
+EMAIL_PORT = int(os.environ.get("SAMVEJ_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SAMVEJ_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SAMVEJ_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _yes("SAMVEJ_MAIL_STARTTLS", False)
+EMAIL_USE_SSL = _yes("SAMVEJ_MAIL_TLS", False)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("SAMVEJ_MAIL_FROM", "samvej@localhost")
+SAMVEJ_MAIL_POST = "samvej.exchange.mail.SmtpPost"
+SAMVEJ_VIDEO = os.environ.get("SAMVEJ_VIDEO", "")  # vdx, link, or empty: links are put in by hand
+SAMVEJ_VIDEO_ROOMS = {"vdx": "samvej.exchange.vdx.VdxRooms", "link": "samvej.exchange.links.LinkRooms"}
+SAMVEJ_VIDEO_LINK = os.environ.get("SAMVEJ_VIDEO_LINK", "")
+SAMVEJ_VIDEO_SECONDS = 10
+SAMVEJ_VDX_ADDRESS = os.environ.get("SAMVEJ_VDX_ADDRESS", "").rstrip("/")
+SAMVEJ_VDX_TOKEN = os.environ.get("SAMVEJ_VDX_TOKEN", "")
+SAMVEJ_VDX_CLIENT = os.environ.get("SAMVEJ_VDX_CLIENT", "")
+SAMVEJ_VDX_SECRET = os.environ.get("SAMVEJ_VDX_SECRET", "")
+
 # --- sessions and headers ------------------------------------------------------------------------------
 
 SESSION_COOKIE_AGE = 8 * 3600  # a working day

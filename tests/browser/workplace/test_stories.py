@@ -162,7 +162,7 @@ class TestFoundByRuleAndIncluded:
         page.locator("main").get_by_text(re.compile("^Karen Prøvesen")).click()
         press(page, "Inkludér borgeren")
         heading(page, name)
-        reads(page, re.compile("Borgeren er med fra nu af. Kontaktperson: Karen Prøvesen"))
+        reads(page, "Borgeren er med fra nu af. Du er kontaktperson.")
         reads(page, "Hvor langt er vi?", "Hvem hjælper?", re.compile("Borgeren har sagt ja til at dele"))
 
     def _stands_in_my_courses(self, page: Page, name: str) -> None:

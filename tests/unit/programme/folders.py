@@ -89,3 +89,55 @@ def replaced(text: str, before: str, after: str) -> str:
     """The text with one thing in it otherwise; it must stand there."""
     assert text.count(before) == 1, f"{before!r} stands {text.count(before)} times"
     return text.replace(before, after)
+
+
+TOGETHER = """
+map:
+  domains: [body, mind]
+  asks: {works: {da: Godt?, en: Good?}, hard: {da: Svært?, en: Hard?}, matters: {da: Vigtigt?, en: Important?}}
+  scored by: [citizen, doctor]
+  repeat: 12 weeks
+safety:
+  asks: {da: Tanker?, en: Thoughts?}
+  in domain: mind
+  line: {da: Linjen, en: The line, phone: "70 00 00 00"}
+  task: {da: Tal sammen, en: Talk}
+  within: 4 hours
+  for: doctor
+  seen by: [doctor]
+plan:
+  review every: {weeks: 8, assumed: true}
+  goals from: [map]
+  first call: doctor
+  goal attainment: yes
+meetings:
+  - id: first
+    da: Første møde
+    en: First meeting
+    purpose: {da: At mødes, en: To meet}
+    agenda:
+      - {id: wishes, da: Ønsker, en: Wishes, minutes: 20}
+      - {id: plan, da: Plan, en: Plan, minutes: 10}
+    participants: [citizen, doctor]
+    led by: doctor
+    minutes: 30
+    within: 2 days
+    consent: yes
+    video: yes
+    guide: [{da: Lyt., en: Listen.}]
+    follow up: {da: Besøg, en: Visit, for: doctor, within: 5 working days}
+slips: {solved by: team, within: 1 working day, then: [hospital, municipality], leaders see: [contact details]}
+coordination: {roles: [doctor, night watch], every: 6 months, items: [in time]}
+reactions:
+  - {when: enrolled, then: task, what: {id: visit, da: Besøg, en: Visit}, for: doctor, within: 2 working days}
+  - {when: no contact for 21 days, then: task, what: {id: reach, da: Ring, en: Call}, for: doctor, within: 24 hours}
+  - {when: admitted acutely, then: meeting, what: first, for: doctor, within: 2 days}
+  - {when: {phase entered: end}, then: notice, what: {id: last, da: Sidste, en: Last}, for: team, within: 4 hours}
+  - {when: {task overdue: visit}, then: notice, what: {id: late, da: Sent, en: Late}, for: team, within: 24 hours}
+"""
+"""The sections of the work together, of a programme that has :data:`COURSE` too."""
+
+
+def together(said: str = TOGETHER) -> str:
+    """A programme with a course and the work together, for grown-ups; its own example is answered as it expects."""
+    return course("- age: {from: 18}", COURSE + said)

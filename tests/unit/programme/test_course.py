@@ -307,7 +307,7 @@ def test_two_legal_bases_with_one_code_are_refused(tmp_path: Path) -> None:
             "rows: [referral, enrolment]",
             "rows: [referral, enrolments]",
             "registry › rows › 2: unknown word 'enrolments'; expected one of referral, enrolment, phase, "
-            "exit, contact, "
+            "exit, contact, meeting, goal, slip, "
             "measurement or response; did you mean 'enrolment'?",
             id="unknown rows",
         ),

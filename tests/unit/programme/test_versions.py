@@ -153,7 +153,7 @@ def test_criteria_and_evaluation_that_change_are_told(tmp_path: Path) -> None:
     [
         ("", "This is no frozen programme"),
         ("[]", "This is no frozen programme"),
-        ('{"format": 99}', "frozen in format 99; format 1 is understood"),
+        ('{"format": 99}', "frozen in format 99; formats 1 and 2 are understood"),
         ('{"format": 1}', "This is no frozen programme"),
     ],
 )

@@ -11,12 +11,19 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import BreakGlass, Consent, FollowUp, Restriction
 from samvej.workplace.access.relations import begin_relation
 from samvej.workplace.access.roles import ROLES
+from samvej.workplace.contacts.actions import write_contact
 from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.maps.models import DomainView, LifeMap
 from samvej.workplace.pathways.models import EnrolmentEvent, TeamMember
 from samvej.workplace.people.models import Notice
+from samvej.workplace.plans.content import Activity, Goal, Levels, PlanContent, Sign
+from samvej.workplace.plans.models import CarePlan, PlanVersion
 from samvej.workplace.referrals.actions.handling import take
+from samvej.workplace.safety.models import SafetyAnswer, SafetyPlan
+from samvej.workplace.tasks.actions.asking import ask_for
 from samvej.workplace.work.models import FailedWork
 from tests.workplace.factories import (
+    AdmissionFactory,
     CaseloadPlaceFactory,
     CitizenFactory,
     EnrolmentFactory,
@@ -29,6 +36,7 @@ from tests.workplace.factories import (
     make_actor,
 )
 from tests.workplace.inbox.made import case
+from tests.workplace.teams.in_the_scene import team_keys
 
 ALL = ("contact details", "referral", "plan", "health", "social", "employment")
 INSIDE, OUTSIDE = "inside", "outside"
@@ -93,7 +101,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     consent = Consent.objects.create(
         citizen=citizen,
         programme=unit.programme,
-        data_types=["health"],
+        data_types=["health", "plan"],
         from_sectors=["hospital"],
         to_sectors=[unit.organisation.sector],
         purpose="Så vi kan hjælpe samlet.",
@@ -132,12 +140,29 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     notice = Notice.objects.create(recipient=person.account, text="a referral has come", link="/indbakke/")
     employment = made.actors["team member"].employment
     assert employment is not None
+    _plan(enrolment)
+    system = Actor.system("test")
+    task = ask_for(by=system, enrolment=enrolment, words="Ring til afdelingen", origin="person")
+    own_task = ask_for(by=system, enrolment=enrolment, words="Gå en tur", origin="person", for_citizen=True)
+    contact = write_contact(by=person, enrolment=enrolment, how="visit", at=moment())
+    life_map = LifeMap.objects.create(enrolment=enrolment, number=1, by=person.account)
+    DomainView.objects.create(map=life_map, domain="home", works="Haven.", citizen_score=4)
+    safety_answer = SafetyAnswer.objects.create(enrolment=enrolment, answer="no", by=person.account)
+    SafetyPlan.objects.create(enrolment=enrolment, number=1, content={"signs": "Sover ikke."}, by=person.account)
     made.keys = {
+        **team_keys(enrolment, person, made.actors["team member"]),
+        "round": life_map.number,
+        "domain": "home",
+        "safety answer": safety_answer.key,
+        "task": task.key,
+        "own task": own_task.key,
+        "contact": contact.key,
         "citizen": citizen.key,
         "other citizen": _citizen().key,
         "relative": near.key,
         "referral": referral.key,
         "enrolment": enrolment.key,
+        "admission": AdmissionFactory(citizen=citizen).key,
         "consent": consent.key,
         "note": note.key,
         "own note": own.key,
@@ -153,11 +178,30 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         "unit": unit.pk,
         "programme": unit.programme,
         "nothing": uuid4(),
+        "plan part": "undgaa",
+        "plan item part": "maal",
+        "goal": GOAL,
         "chart": "kontakt",
         "size": "wide",
         "digest": "0" * 16,
         "table": "trin",
     }
+
+
+GOAL = "a1b2c3"
+
+
+def _plan(enrolment: Any) -> None:
+    levels = Levels(less="Mindre", expected="Som ventet", more="Mere")
+    said = PlanContent(
+        overall_goal="Passe sin hund",
+        goals=(Goal(id=GOAL, words="Komme ud", levels=levels, activities=(Activity(id="d4", what="Gå en tur"),)),),
+        signs=(Sign(id="e5", words="Sover ikke", then_do="Ringe"),),
+    )
+    plan = CarePlan.objects.create(enrolment=enrolment, revision=1)
+    PlanVersion.objects.create(
+        plan=plan, number=1, based_on=0, content=said.model_dump(mode="json"), by_name="test", reason="Den første"
+    )
 
 
 # --- addresses -----------------------------------------------------------------------------------------
@@ -172,6 +216,7 @@ WHICH = {
     "front:notice": {"number": "notice"},
     "lead:chart": {"chart": "chart", "size": "size", "digest": "digest"},
     "lead:table": {"table": "table"},
+    "tasks:mine_answer": {"task": "own task"},
     "mine:note": {"key": "own note"},
     "mine:withdraw_note": {"key": "own note"},
     "mine:give_consent": {"key": "enrolment"},
@@ -184,7 +229,25 @@ WHICH = {
     "organisations:end role": {"key": "professional", "role": "employment"},
     "organisations:account": {"key": "professional"},
     "organisations:close account": {"key": "professional"},
+    "maps:fill": {"number": "round"},
+    "maps:finish": {"number": "round"},
+    "maps:reopen": {"number": "round"},
+    "maps:domain": {"number": "round"},
+    "maps:draft": {"number": "round"},
+    "safety:answered": {"answer": "safety answer"},
+    "safety:follow_up": {"answer": "safety answer"},
+    "safety:version": {"number": "round"},
     "pathways:capacity": {"unit": "unit", "person": "contact person"},
+    "plans:write": {"part": "plan part"},
+    "plans:write_item": {"part": "plan item part", "item": "goal"},
+    "plans:mine_write": {"part": "plan part"},
+    "plans:mine_write_item": {"part": "plan item part", "item": "goal"},
+    "messages:mine_thread": {"key": "thread"},
+    "messages:mine_file": {"key": "thread"},
+    "teams:invitation": {"key": "invitation"},
+    "teams:mine_withdraw": {"key": "invitation"},
+    "teams:mine_relative": {"key": "relative"},
+    "teams:mine_relative_end": {"key": "relative"},
     "refer:note": {"key": "note"},
     "refer:withdraw": {"key": "note"},
     "refer:judge": {"key": "referral"},
@@ -195,11 +258,19 @@ WHICH = {
 """What stands in the parts of an address, where the area alone does not say it."""
 
 _BY_AREA = {
+    "admissions": "admission",
     "access": "citizen",
     "citizens": "citizen",
     "organisations": "organisation",
     "inbox": "referral",
+    "tasks": "enrolment",
+    "contacts": "enrolment",
     "pathways": "enrolment",
+    "messages": "enrolment",
+    "teams": "enrolment",
+    "maps": "enrolment",
+    "plans": "enrolment",
+    "safety": "enrolment",
     "work": "failed",
 }
 

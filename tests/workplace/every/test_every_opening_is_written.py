@@ -15,7 +15,22 @@ from tests.workplace.factories import logged_in
 
 pytestmark = pytest.mark.django_db
 
-OF_CITIZENS = ("access", "citizens", "inbox", "mine", "pathways", "refer")
+OF_CITIZENS = (
+    "access",
+    "admissions",
+    "citizens",
+    "contacts",
+    "inbox",
+    "maps",
+    "messages",
+    "mine",
+    "pathways",
+    "plans",
+    "refer",
+    "safety",
+    "tasks",
+    "teams",
+)
 """The areas whose pages of one record are of a citizen's."""
 NOT_OF_A_CITIZEN = {"pathways:capacity"}
 

@@ -11,13 +11,21 @@ from django.utils.translation import override
 from samvej.programme.loading import Programme
 from samvej.web.notices import WORDS
 from samvej.workplace.access.notices import NOTICES as OF_ACCESS
+from samvej.workplace.admissions.told import NOTICES as OF_ADMISSIONS
+from samvej.workplace.maps.notices import NOTICES as OF_MAPS
+from samvej.workplace.messages.transitions import NOTICES as OF_MESSAGES
 from samvej.workplace.pathways import transitions as of_pathways
 from samvej.workplace.pathways import wording
 from samvej.workplace.pathways.models import EnrolmentEvent
 from samvej.workplace.people.notices import NOTICES as OF_PEOPLE
+from samvej.workplace.plans.kinds import NOTICES as OF_PLANS
+from samvej.workplace.reactions.told import NOTICES as OF_REACTIONS
 from samvej.workplace.referrals import history
 from samvej.workplace.referrals import transitions as of_referrals
 from samvej.workplace.referrals.models import ReferralEvent
+from samvej.workplace.safety.notices import NOTICES as OF_SAFETY
+from samvej.workplace.tasks.transitions import NOTICES as OF_TASKS
+from samvej.workplace.teams import transitions as of_teams
 from tests.workplace.factories import programme
 
 SOURCE = Path(__file__).parents[3] / "src" / "samvej"
@@ -131,7 +139,20 @@ def test_words_are_of_kinds_that_are_written() -> None:
     assert wording.WORDED == ENROLMENT_KINDS
 
 
-NOTICES = {*OF_ACCESS, *OF_PEOPLE, *of_referrals.NOTICES, *of_pathways.NOTICES}
+NOTICES = {
+    *OF_ACCESS,
+    *OF_TASKS,
+    *OF_ADMISSIONS,
+    *OF_REACTIONS,
+    *OF_MAPS,
+    *OF_PEOPLE,
+    *OF_SAFETY,
+    *OF_PLANS,
+    *of_referrals.NOTICES,
+    *of_pathways.NOTICES,
+    *of_teams.NOTICES,
+    *OF_MESSAGES,
+}
 
 
 def test_every_notice_has_words_and_none_is_worded_that_nobody_sends() -> None:
@@ -142,7 +163,15 @@ def test_every_notice_that_is_sent_stands_in_a_table() -> None:
     sent = {
         text
         for module in modules("workplace")
-        for name in ("tell", "tell_of_case", "tell_member", "_tell_leads", "_tell_those_who_care", "ToEnd")
+        for name in (
+            "tell",
+            "tell_each",
+            "tell_of_case",
+            "tell_member",
+            "_tell_leads",
+            "_tell_those_who_care",
+            "ToEnd",
+        )
         for call in calls(module, name)
         for each in (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "text"))
         for text in _plain(each, constants(module))

@@ -15,11 +15,15 @@ from samvej.registry.query import Registry
 from samvej.registry.reading.identities import CPR, pseudonym
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry, Consent
-from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.contacts.models import Contact, ContactEvent
+from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.learning import sync
 from samvej.workplace.learning.sync import NO_CONSENT, NO_NUMBER, Synced, sync_registry
+from samvej.workplace.meetings.models import Meeting, MeetingEvent
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, RegistrySync
+from samvej.workplace.plans.models import CarePlan, PlanEvent, PlanGoal
 from samvej.workplace.referrals.models import Referral, ReferralEvent
+from samvej.workplace.slips.models import Slip, SlipEvent
 from tests.workplace.factories import AccountFactory, EnrolmentFactory, ReferralFactory, ReferralNoteFactory, number
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +189,90 @@ def test_nothing_counts_as_sent_when_the_registry_is_not_there(tmp_path: Path) -
         sync_registry(by=SYSTEM, root=tmp_path / "nowhere", key_file=tmp_path / "key")
 
     assert (RegistrySync.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+# --- what was done in the courses -------------------------------------------------------------------------
+
+
+def test_what_was_done_is_in_the_registry_once_and_without_its_words(registry: Path) -> None:
+    enrolment = enrolled(citizen__cpr=number(9))
+    with clock.at(datetime(2026, 3, 2, 10)):
+        contact = Contact.objects.create(enrolment=enrolment, how="visit", at=moment(), minutes=45, note="Hemmeligt")
+        ContactEvent.objects.create(contact=contact, kind="contact written", by_name="test")
+        slip = Slip.objects.create(enrolment=enrolment, what="Hemmeligt", kind="not held", door="professional")
+        SlipEvent.objects.create(slip=slip, kind="slip reported", by_name="test")
+        meeting = Meeting.objects.create(
+            enrolment=enrolment, kind="start-up", status="held", begins_at=moment(), ended_at=moment(), minutes=60
+        )
+        MeetingEvent.objects.create(meeting=meeting, kind="meeting held", by_name="test")
+        plan = CarePlan.objects.create(enrolment=enrolment)
+        PlanGoal.objects.create(plan=plan, goal_id="a" * 32, state="reached", reached_at=moment())
+        PlanEvent.objects.create(plan=plan, kind="goal reached", by_name="test")
+
+        done, again = synced(registry), synced(registry)
+
+    assert {kind: done.rows[kind] for kind in ("contact", "meeting", "goal", "slip")} == dict.fromkeys(
+        ("contact", "meeting", "goal", "slip"), 1
+    )
+    found = {row["kind"]: row for row in rows(registry, "activity")}
+    assert (found["contact"]["what"], found["contact"]["status"], found["contact"]["minutes"]) == (
+        "visit",
+        "held",
+        45,
+    )
+    assert (found["meeting"]["what"], found["meeting"]["minutes"]) == ("start-up", 60)
+    assert (found["goal"]["status"], found["goal"]["ended"]) == ("reached", date(2026, 3, 2))
+    assert (found["slip"]["what"], found["slip"]["level"], found["slip"]["ended"]) == ("not held", "team", None)
+    assert "Hemmeligt" not in str(found)
+    assert len({row["who"] for row in found.values()}) == 1
+    assert sum(again.rows.values()) == 0 or len(rows(registry, "activity")) == 4
+
+
+def test_slip_that_was_solved_since_replaces_its_row(registry: Path) -> None:
+    with clock.at(datetime(2026, 3, 2, 10)):
+        slip = Slip.objects.create(enrolment=enrolled(), what="x", door="professional")
+        SlipEvent.objects.create(slip=slip, kind="slip reported", by_name="test")
+        synced(registry)
+    with clock.at(datetime(2026, 3, 9, 10)):
+        slip.status, slip.level, slip.ended_at = "closed", "leaders", moment()
+        slip.save()
+        SlipEvent.objects.create(slip=slip, kind="leaders answered", by_name="test")
+
+        synced(registry)
+
+    [row] = rows(registry, "activity")
+    assert (row["status"], row["level"], row["date"], row["ended"]) == (
+        "closed",
+        "leaders",
+        date(2026, 3, 2),
+        date(2026, 3, 9),
+    )
+
+
+def test_contact_that_was_struck_out_is_marked_so(registry: Path) -> None:
+    with clock.at(datetime(2026, 3, 2, 10)):
+        contact = Contact.objects.create(enrolment=enrolled(), how="call", at=moment())
+        ContactEvent.objects.create(contact=contact, kind="contact written", by_name="test")
+        synced(registry)
+    with clock.at(datetime(2026, 3, 9, 10)):
+        Contact.objects.filter(pk=contact.pk).update(struck_at=moment())
+        ContactEvent.objects.create(contact=contact, kind="contact struck", by_name="test")
+
+        synced(registry)
+
+    assert [row["status"] for row in rows(registry, "activity")] == ["struck"]
+
+
+def test_file_that_lets_no_slip_flow_keeps_it_behind(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolment = enrolled()
+    slip = Slip.objects.create(enrolment=enrolment, what="x", door="professional")
+    SlipEvent.objects.create(slip=slip, kind="slip reported", by_name="test")
+    said = sync.programme_of(enrolment.version).file.registry
+    assert said is not None
+    kept = said.model_copy(update={"rows": tuple(row for row in said.rows if row != "slip")})
+    monkeypatch.setitem(sync.programme_of(enrolment.version).file.__dict__, "registry", kept)
+
+    done = synced(registry)
+
+    assert done.left_out[sync.NO_FLOW] == 1
+    assert rows(registry, "activity") == []

@@ -189,7 +189,7 @@ def test_preview_names_whom_it_concerns_to_the_lead_of_their_unit_only(folder, u
     address = reverse("programmes:publish", args=[PROGRAMME])
     assert enrolment.citizen.family_name in client_as(lead).get(address).content.decode()
     assert enrolment.citizen.family_name not in client_as(administrator).get(address).content.decode()
-    assert AuditEntry.objects.filter(record="publication", citizen=enrolment.citizen.key).count() == 2
+    assert AuditEntry.objects.filter(record="list of enrolments", citizen=enrolment.citizen.key).count() == 2
 
 
 def test_preview_of_the_same_file_is_nothing_new(folder, version, lead):

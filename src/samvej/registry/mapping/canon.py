@@ -25,6 +25,7 @@ PRODUCIBLE = (
     "enrolment",
     "referral",
     "phase",
+    "activity",
     "response",
     "tariff",
 )
@@ -44,6 +45,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "enrolment": ("programme", "valid_from"),
     "referral": ("referral_id", "programme", "received"),
     "phase": ("programme", "phase", "valid_from"),
+    "activity": ("activity_id", "programme", "kind", "date"),
     "response": ("questionnaire", "item", "date"),
     "tariff": ("system", "code", "valid_from", "unit", "amount"),
 }
@@ -67,6 +69,7 @@ ORDERED: dict[str, tuple[tuple[str, str], ...]] = {
     "enrolment": _SPELL,
     "referral": (("received", "first_contact"), ("received", "decided")),
     "phase": _SPELL,
+    "activity": (("date", "ended"),),
     "tariff": _SPELL,
 }
 """Pairs of columns of which the second may not lie before the first."""
@@ -75,6 +78,7 @@ SEXES = ("female", "male")
 DIRECTIONS = ("in", "out")
 ROLES = ("primary", "secondary")
 TARIFF_UNITS = ("case", "bed-day", "visit")
+ACTIVITIES = ("contact", "meeting", "goal", "slip")
 
 
 def _words(values: type[StrEnum]) -> tuple[str, ...]:
@@ -90,6 +94,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("diagnosis", "role"): ROLES,
     ("diagnosis", "system"): _words(CodeSystem),
     ("tariff", "unit"): TARIFF_UNITS,
+    ("activity", "kind"): ACTIVITIES,
 }
 """Columns that hold only these words."""
 

@@ -36,10 +36,21 @@ OWN_WORDS = {
     "inbox": gettext_lazy("en liste, som du står på"),
     "citizen list": gettext_lazy("en liste, som du står på"),
     "list of enrolments": gettext_lazy("en liste, som du står på"),
+    "task": gettext_lazy("en opgave om dig"),
+    "list of tasks": gettext_lazy("en liste, som du står på"),
+    "contact": gettext_lazy("en kontakt med dig, som er skrevet ned"),
+    "list of contacts": gettext_lazy("listen over kontakter med dig"),
+    "meeting": gettext_lazy("et møde om dig"),
+    "letter": gettext_lazy("en mail til dig, hvor der intet står om nogen"),
     "consent conversation": gettext_lazy("samtalen om dit samtykke"),
+    "team": gettext_lazy("siden om dit team"),
+    "invitation": gettext_lazy("en invitation til dit team"),
+    "message": gettext_lazy("beskeder om dit forløb"),
     "registry": gettext_lazy("registrenes oplysninger om dig"),
     "registry rows": gettext_lazy("oplysninger om dit forløb, uden navn og personnummer,"),
+    "plan": gettext_lazy("din plan"),
     "failed work": gettext_lazy("en liste over arbejde, som systemet ikke kunne gøre færdigt"),
+    "admission": gettext_lazy("beskeder fra sygehuset om dig"),
 }
 """What was opened, as it is said to the citizen; others are "dine oplysninger"."""
 
@@ -59,10 +70,21 @@ THEIR_WORDS = {
     "inbox": gettext_lazy("en liste med borgeren på"),
     "citizen list": gettext_lazy("en liste med borgeren på"),
     "list of enrolments": gettext_lazy("en liste med borgeren på"),
+    "task": gettext_lazy("en opgave"),
+    "list of tasks": gettext_lazy("en liste med borgeren på"),
+    "contact": gettext_lazy("en kontakt, som er skrevet ned"),
+    "list of contacts": gettext_lazy("listen over kontakter"),
+    "meeting": gettext_lazy("et møde"),
+    "letter": gettext_lazy("en mail, hvor der intet står om nogen"),
     "consent conversation": gettext_lazy("samtalen om samtykket"),
+    "team": gettext_lazy("siden om teamet"),
+    "invitation": gettext_lazy("en invitation til teamet"),
+    "message": gettext_lazy("beskeder om forløbet"),
     "registry": gettext_lazy("registrenes oplysninger"),
     "registry rows": gettext_lazy("oplysninger om forløbet, uden navn og personnummer,"),
+    "plan": gettext_lazy("planen"),
     "failed work": gettext_lazy("en liste over arbejde, som systemet ikke kunne gøre færdigt"),
+    "admission": gettext_lazy("sygehusets beskeder om borgeren"),
 }
 """The same, as it is said to a relative and to a lead."""
 

@@ -43,8 +43,22 @@ _LOG = "samvej.workplace.access.log.access_log"
 _REFERRAL = "samvej.workplace.referrals.doors.access_referral"
 _NOTE = "samvej.workplace.referrals.doors.access_note"
 _ENROLMENT = "samvej.workplace.pathways.doors.access_enrolment"
+_TASK = "samvej.workplace.tasks.doors.access_task"
+_CONTACT = "samvej.workplace.contacts.doors.access_contact"
+_ADMISSION = "samvej.workplace.admissions.doors.access_admission"
+_TEAM = "samvej.workplace.teams.doors.open_team"
+_INVITATION = "samvej.workplace.teams.doors.access_invitation"
+_OWN_TEAM = "samvej.workplace.teams.doors.open_own_team"
+_THREAD = "samvej.workplace.messages.doors.access_thread"
+_MESSAGES = "samvej.workplace.messages.doors.open_messages"
+_ATTACHMENT = "samvej.workplace.messages.doors.access_attachment"
 _NOTICES = "samvej.web.pages.front.notices.notices"
+_MAP = "samvej.workplace.maps.doors.access_map"
+_SAFETY = "samvej.workplace.safety.doors.access_safety"
 _WORK = "samvej.workplace.work.actions.access_failure"
+_PLAN = "samvej.workplace.plans.doors.access_plan"
+_MEETING = "samvej.workplace.meetings.doors.access_meeting"
+_LETTERS = "samvej.workplace.outbox.addresses.own_letters"
 _OWN = "the citizen's last course"
 
 
@@ -86,6 +100,45 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("pathways.EnrolmentPause", _ENROLMENT, "enrolment"),
     _care("pathways.TeamMember", _ENROLMENT, "enrolment"),
     _care("pathways.EnrolmentEvent", _ENROLMENT, "enrolment"),
+    _care("teams.Invitation", _INVITATION, "invitation", also=_OWN_TEAM),
+    _care("teams.Term", _TEAM, "team", also=_OWN_TEAM),
+    _care("teams.Participation", _TEAM, "team", also=_OWN_TEAM),
+    _care("teams.TeamEvent", _TEAM, "team", also=_OWN_TEAM),
+    _care("threads.Thread", _THREAD, "message", also=_MESSAGES),
+    _care("threads.Seat", _THREAD, "message"),
+    _care("threads.Message", _THREAD, "message", also=_MESSAGES),
+    _care("threads.Attachment", _ATTACHMENT, "message"),
+    _care("threads.ReadMark", _THREAD, "message"),
+    _care("tasks.Task", _TASK, "task"),
+    _care("tasks.TaskEvent", _TASK, "task"),
+    _care("contacts.Contact", _CONTACT, "contact"),
+    _care("contacts.ContactEvent", _CONTACT, "contact"),
+    _care("admissions.Admission", _ADMISSION, "admission"),
+    _care("admissions.AdmissionNotice", _ADMISSION, "admission"),
+    _care("admissions.AdmissionEvent", _ADMISSION, "admission"),
+    _care("maps.LifeMap", _MAP, "enrolment"),
+    _care("maps.DomainView", _MAP, "enrolment"),
+    _care("maps.MapDraft", _MAP, "enrolment"),
+    _care("maps.MapEvent", _MAP, "enrolment"),
+    _care("safety.SafetyAnswer", _SAFETY, "enrolment"),
+    _care("safety.SafetyPlan", _SAFETY, "enrolment"),
+    _care("safety.SafetyEvent", _SAFETY, "enrolment"),
+    _care("plans.CarePlan", _PLAN, "plan"),
+    _care("plans.PlanVersion", _PLAN, "plan"),
+    _care("plans.PlanGoal", _PLAN, "plan"),
+    _care("plans.PlanAnswer", _PLAN, "plan"),
+    _care("plans.GoalAttainment", _PLAN, "plan"),
+    _care("plans.PlanEvent", _PLAN, "plan"),
+    _care("meetings.Meeting", _MEETING, "meeting"),
+    _care("meetings.Participant", _MEETING, "meeting"),
+    _care("meetings.OwnPoint", _MEETING, "meeting"),
+    _care("meetings.Minute", _MEETING, "meeting"),
+    _care("meetings.VideoRoom", _MEETING, "meeting"),
+    _care("meetings.MeetingEvent", _MEETING, "meeting"),
+    PersonalRecord("outbox.Mail", _LETTERS, "letter", 1, "it was sent", NO_LONGER),
+    PersonalRecord("outbox.MailAddress", _LETTERS, "letter", 2, "the account was closed", LOGGED),
+    _care("reactions.Fired", _ENROLMENT, "enrolment"),
+    _care("reactions.ReactedUntil", _ENROLMENT, "enrolment"),
 )
 
 HELD_BY_AN_ACCOUNT_ONLY = ("otp_totp", "otp_static")

@@ -24,6 +24,8 @@ BREAK_GLASS = "break glass"
 KEEP_CITIZENS = "keep citizens"  # write in, correct, join duplicates, change of person number, death
 KEEP_PEOPLE = "keep people"  # organisations, professionals, roles, accounts
 KEEP_CASELOADS = "keep caseloads"
+ANSWER_SLIPS = "answer slips"  # what a team cannot solve comes to the leaders of both sectors
+IMPROVE = "improve"  # gather barriers, try changes, hold the survey of how roles work together
 PUBLISH_PROGRAMMES = "publish programmes"
 SEE_AUDIT = "see audit"
 SEE_WORK = "see work"  # background work that failed
@@ -83,6 +85,8 @@ LEAD = Role(
             FOLLOW_UP_ACCESS,
             KEEP_CITIZENS,
             KEEP_CASELOADS,
+            ANSWER_SLIPS,
+            IMPROVE,
             PUBLISH_PROGRAMMES,
             SEE_WORK,
         }

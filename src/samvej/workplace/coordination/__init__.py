@@ -1,1 +1,1 @@
-"""The survey between roles on how they work together, and its network picture."""
+"""How roles work together: a short survey, role to role, held again and again, and shown as a network."""

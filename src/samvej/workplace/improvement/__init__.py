@@ -1,1 +1,1 @@
-"""Barriers that one road shows, and the cycles of change that learn from them."""
+"""What one citizen's road shows about the system: barriers without a citizen, and small trials of a change (PDSA)."""

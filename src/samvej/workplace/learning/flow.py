@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from samvej.workplace.learning.rows import KINDS
 from samvej.workplace.pathways.models import RegistrySync
 
 
 @dataclass(frozen=True)
 class Flow:
-    """The last run: when, rows by kind (referral, enrolment, phase), records that stayed behind by reason."""
+    """The last run: when, rows by each of the KINDS of rows, records that stayed behind by reason."""
 
     at: datetime
     rows: tuple[tuple[str, int], ...]
@@ -20,5 +21,5 @@ def last_flow(programme: str) -> Flow | None:
     run = RegistrySync.objects.filter(programme=programme).order_by("-at", "-id").first()
     if run is None:
         return None
-    rows = tuple((kind, int(run.rows.get(kind, 0))) for kind in ("referral", "enrolment", "phase"))
+    rows = tuple((kind, int(run.rows.get(kind, 0))) for kind in KINDS)
     return Flow(run.at, rows, tuple(sorted(run.left_out.items(), key=lambda each: (-each[1], each[0]))))

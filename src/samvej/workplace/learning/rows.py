@@ -1,4 +1,7 @@
-"""Referrals, enrolments and phases as rows of the registry's ``workplace`` source (docs/reference/our-formats.md)."""
+"""The registry's ``workplace`` source: its columns and files, and referrals, enrolments and phases as its rows.
+
+What was done in the courses: :mod:`samvej.workplace.learning.activities`. The format: docs/reference/our-formats.md.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -8,6 +11,21 @@ from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.referrals.models import HelpedOn, Referral, ReferralNote
 
 Row = tuple[str, ...]
+
+_ACTIVITY = (
+    "pseudonym",
+    "activity",
+    "programme",
+    "version",
+    "kind",
+    "what",
+    "status",
+    "date",
+    "ended",
+    "minutes",
+    "level",
+    "score",
+)
 
 COLUMNS: dict[str, Row] = {
     "referral": (
@@ -26,8 +44,22 @@ COLUMNS: dict[str, Row] = {
     ),
     "enrolment": ("pseudonym", "programme", "version", "role", "from", "to", "exit_reason"),
     "phase": ("pseudonym", "programme", "version", "phase", "from", "to"),
+    "contact": _ACTIVITY,
+    "meeting": _ACTIVITY,
+    "goal": _ACTIVITY,
+    "slip": _ACTIVITY,
 }
-FILES = {"referral": "samvej_henvisninger", "enrolment": "samvej_deltagelse", "phase": "samvej_faser"}
+FILES = {
+    "referral": "samvej_henvisninger",
+    "enrolment": "samvej_deltagelse",
+    "phase": "samvej_faser",
+    "contact": "samvej_aktiviteter_kontakter",
+    "meeting": "samvej_aktiviteter_moeder",
+    "goal": "samvej_aktiviteter_maal",
+    "slip": "samvej_aktiviteter_skred",
+}
+KINDS = tuple(FILES)
+"""The kinds of rows, in the order in which they are told of."""
 
 
 def day(moment: datetime | date | None) -> str:

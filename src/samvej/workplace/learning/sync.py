@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from samvej.core.errors import SamvejError
 from samvej.programme.loading import Programme
@@ -29,7 +29,9 @@ from samvej.registry.reading.identities import CPR, pseudonym
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.models import Consent
+from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.learning.activities import SOURCES
 from samvej.workplace.learning.rows import FILES, Row, as_csv, enrolment_row, phase_rows, referral_row
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, RegistrySync
 from samvej.workplace.people.models import Citizen
@@ -104,25 +106,41 @@ def _collect(name: str, key: bytes) -> _Flow:
         who = people.may_flow(flow, enrolment.citizen, enrolment.version, "phase")
         if who is not None:
             flow.rows["phase"] += phase_rows(who, enrolment)
+    _collect_activities(flow, before, people)
     return flow
 
 
-def _changed(
-    flow: _Flow, kind: str, events: type[ReferralEvent] | type[EnrolmentEvent], before: RegistrySync | None
-) -> Q:
-    """The records with an event that no run has read; what has been read is noted.
+def _collect_activities(flow: _Flow, before: RegistrySync | None, people: "_People") -> None:
+    """What was done in the courses: contacts, meetings, goals and slips to which something happened."""
+    for source in SOURCES:
+        changed = _unread(flow, source.kind, source.events, before).values(f"{source.leads_to}_id")
+        for done in source.records(flow.synced.programme, changed):
+            enrolment = source.enrolment(done)
+            who = people.may_flow(flow, enrolment.citizen, enrolment.version, source.kind)
+            if who is not None:
+                flow.rows[source.kind].append(source.row(who, done))
+
+
+def _changed(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> Q:
+    """The records with an event that no run has read."""
+    return Q(pk__in=_unread(flow, kind, events, before).values(f"{kind}_id"))
+
+
+def _unread(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> "QuerySet[Any]":
+    """The events that no run has read; what is read now is noted.
 
     Numbers are given out in the order of beginning and seen in the order of committing. So beside the newest number
     the numbers of the last hour are kept: one that turns up among them later is read then.
     """
     read = before.last_event.get(kind, {}) if before else {}
-    newest = events.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    recent = list(events.objects.filter(at__gte=moment() - OVERLAP, id__lte=newest).values_list("id", flat=True))
+    every = events._default_manager
+    newest = every.order_by("-id").values_list("id", flat=True).first() or 0
+    recent = list(every.filter(at__gte=moment() - OVERLAP, id__lte=newest).values_list("id", flat=True))
     flow.last_event[kind] = {"newest": newest, "recent": recent}
     unread = Q(id__gt=read.get("newest", 0))
     if before is not None:
         unread |= Q(at__gte=before.at - OVERLAP) & ~Q(id__in=read.get("recent", []))
-    return Q(pk__in=events.objects.filter(unread, id__lte=newest).values(f"{kind}_id"))
+    return every.filter(unread, id__lte=newest)
 
 
 @dataclass
@@ -131,6 +149,7 @@ class _People:
 
     key: bytes = field(repr=False)
     flows: dict[int, tuple[Programme, bool]] = field(default_factory=dict)
+    said_yes: dict[int, bool] = field(default_factory=dict)  # citizen's pk; a citizen has many rows
 
     def may_flow(self, flow: _Flow, citizen: Citizen, version: ProgrammeVersion, kind: str) -> str | None:
         """The citizen's pseudonym, or None with the reason counted."""
@@ -142,7 +161,7 @@ class _People:
         if allowed is None or kind not in allowed.rows:
             flow.synced.left_out[NO_FLOW] += 1
             return None
-        if needs_consent and not _consents(citizen, flow.synced.programme):
+        if needs_consent and not self._consents(citizen, flow.synced.programme):
             flow.synced.left_out[NO_CONSENT] += 1
             return None
         while citizen.merged_into is not None:
@@ -153,6 +172,11 @@ class _People:
             return None
         flow.citizens[citizen.pk] = (citizen, allowed.basis)
         return who
+
+    def _consents(self, citizen: Citizen, programme: str) -> bool:
+        if citizen.pk not in self.said_yes:
+            self.said_yes[citizen.pk] = _consents(citizen, programme)
+        return self.said_yes[citizen.pk]
 
     def _named(self, citizen: Citizen) -> str | None:
         """The pseudonym of somebody who was written in here, kept with the citizen."""

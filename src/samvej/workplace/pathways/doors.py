@@ -72,6 +72,11 @@ def open_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason
     return OpenedEnrolment(enrolment, ground)
 
 
+def ground_at(*, by: Actor, enrolment: Enrolment) -> Ground | None:
+    """On which ground this person may open an enrolment; None for none. For doors that write an entry of their own."""
+    return _ground(by, enrolment)
+
+
 def _ground(by: Actor, enrolment: Enrolment) -> Ground | None:
     ground = grounds(by=by, citizen=enrolment.citizen)
     if ground is None:

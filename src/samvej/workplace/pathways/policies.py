@@ -351,7 +351,7 @@ def check_join_team(*, programme: Programme, role_id: str, sharing: Sharing, org
         return
     if sharing.consent is None:
         raise NotNow(_("Teamet deler på grundlag af samtykke, og der er ikke noget, der gælder nu."))
-    if not covers(sharing.consent, organisation):
+    if not any(covers(each, organisation) for each in sharing.consents or (sharing.consent,)):
         raise NotNow(
             _("Borgerens samtykke gælder ikke for %(organisation)s. Tal med borgeren om et nyt samtykke først.")
             % {"organisation": organisation.name}

@@ -159,7 +159,7 @@ def _named(by: Actor, concerned: list[Concerned]) -> tuple[Concerned, ...]:
     shown = tuple(each for each in mine if each.citizen.pk not in kept_back)
     record_list(
         by=by,
-        record="publication",
+        record="list of enrolments",
         citizens=[(each.citizen, _basis(each)) for each in shown],
         reason=danish(_("Så, hvem en ny version af indsatsen betyder noget for")),
     )

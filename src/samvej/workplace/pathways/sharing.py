@@ -1,7 +1,9 @@
 """What a citizen's team may see, and on which legal basis: by the programme's file and the citizen's consent."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
 
 from samvej.programme.loading import Programme
 from samvej.programme.shared_lists import LegalBasis
@@ -18,11 +20,15 @@ EXPLICIT = "consent"
 
 @dataclass(frozen=True)
 class Sharing:
-    """``data_types`` that the team may see, on ``basis``; ``consent`` where it stands on one."""
+    """``data_types`` that the team may see, on ``basis``; ``consent`` where it stands on one.
+
+    ``consents``: all that run, the newest first. A citizen may have given one for a single place beside the team's.
+    """
 
     basis: LegalBasis
     data_types: tuple[str, ...]
     consent: Consent | None
+    consents: tuple[Consent, ...] = ()
 
     @property
     def lacks_consent(self) -> bool:
@@ -32,8 +38,12 @@ class Sharing:
 
 def sharing(programme: Programme, citizen: Citizen) -> Sharing:
     """On what the team of a programme may share now."""
-    consent = consent_in_force(citizen, programme.name)
-    return sharing_on(programme, consent)
+    running = consents_in_force(citizen, programme.name)
+    shared = sharing_on(programme, running[0] if running else None)
+    if not shared.basis.needs_consent:  # then a consent opens by itself, and only to whom it names
+        return replace(shared, consents=tuple(running))
+    more = {data_type for each in running for data_type in each.data_types}
+    return replace(shared, data_types=tuple(sorted({*shared.data_types, *more})), consents=tuple(running))
 
 
 def sharing_on(programme: Programme, consent: Consent | None) -> Sharing:
@@ -61,6 +71,15 @@ def related_names(programme: Programme) -> tuple[str, ...]:
 
 def consent_in_force(citizen: Citizen, programme: str) -> Consent | None:
     """The citizen's newest consent to the programme that runs today and was not withdrawn."""
+    return _running(citizen, programme).first()
+
+
+def consents_in_force(citizen: Citizen, programme: str) -> list[Consent]:
+    """All of them, the newest first."""
+    return list(_running(citizen, programme))
+
+
+def _running(citizen: Citizen, programme: str) -> QuerySet[Consent]:
     day = today()
     held = Consent.objects.filter(
         citizen=citizen,
@@ -69,7 +88,7 @@ def consent_in_force(citizen: Citizen, programme: str) -> Consent | None:
         valid_from__lte=day,
         valid_to__gte=day,
     )
-    return held.order_by("-valid_from", "-pk").first()
+    return held.order_by("-valid_from", "-pk")
 
 
 def basis_of_consent(programme: Programme) -> LegalBasis:

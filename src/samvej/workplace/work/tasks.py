@@ -26,8 +26,11 @@ from samvej.workplace.referrals.facts import Known, known_of, known_of_all, open
 from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.spotted import REFERRER, SpottedRun, spot_programme
 from samvej.workplace.referrals.spotted import SPOTTING as SYSTEM_SPOTTING
+from samvej.workplace.work.arrivals import ADMISSIONS, take_admissions
 from samvej.workplace.work.models import WorkRun
 from samvej.workplace.work.parts import Ran, each_part, fail, note_failure, solve_others
+from samvej.workplace.work.posting import LETTERS, ROOMS, send_letters, settle_rooms
+from samvej.workplace.work.reacting import NIGHTLY, REACTIONS, react_to_all, react_to_what_happened
 from samvej.workplace.work.schedule import Work, claim, run
 
 CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "registry sync", "tidying"
@@ -180,6 +183,22 @@ def _tidying() -> tuple[Ran, dict[str, object]]:
 
 SCHEDULE = (
     Work(CLOCKS, "Frister og påmindelser", "Deadlines and reminders", _clocks, every=timedelta(minutes=1)),
+    Work(
+        ADMISSIONS,
+        "Beskeder om indlæggelse",
+        "Notices of admission",
+        take_admissions,
+        every=timedelta(seconds=30),
+    ),
+    Work(LETTERS, "Mails om møder", "Letters about meetings", send_letters, every=timedelta(minutes=1)),
+    Work(ROOMS, "Videorum til møder", "Video rooms for meetings", settle_rooms, every=timedelta(minutes=1)),
+    Work(
+        REACTIONS,
+        "Indsatsernes rytme: det, der sker",
+        "The rhythm of the programmes: what happens",
+        react_to_what_happened,
+        every=timedelta(minutes=1),
+    ),
     Work(SEALING, "Forsegling af loggen", "Sealing of the log", _sealing, every=timedelta(minutes=1)),
     Work(
         SPOTTING,
@@ -202,6 +221,13 @@ SCHEDULE = (
         "Courses of citizens who have died or moved",
         _leaving,
         at=time(5),
+    ),
+    Work(
+        NIGHTLY,
+        "Indsatsernes rytme: det, der er tid til",
+        "The rhythm of the programmes: what falls due",
+        react_to_all,
+        at=time(5, 30),
     ),
     Work(TIDYING, "Oprydning efter gamle kørsler", "Tidying up after old runs", _tidying, at=time(4, 10)),
 )

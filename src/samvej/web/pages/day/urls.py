@@ -1,6 +1,11 @@
-"""Addresses of these pages."""
+"""Addresses of one's day and caseload."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from samvej.web.pages.day import caseload, views
 
 app_name = "day"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dag/", views.day, name="day"),
+    path("dag/borgere/", caseload.caseload, name="caseload"),
+]

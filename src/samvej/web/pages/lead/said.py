@@ -118,6 +118,10 @@ def row_words(kind: str) -> str:
         "referral": _("Henvisninger"),
         "enrolment": _("Deltagelser"),
         "phase": _("Faser"),
+        "contact": _("Kontakter"),
+        "meeting": _("Møder"),
+        "goal": _("Mål"),
+        "slip": _("Skred"),
     }[kind]
 
 

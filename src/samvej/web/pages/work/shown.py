@@ -117,7 +117,10 @@ def _name(work: Work) -> str:
 def _often(work: Work) -> str:
     if work.at is not None:
         return _("Hver nat klokken %(time)s") % {"time": _clock(work.at.hour, work.at.minute)}
-    minutes = int(work.every.total_seconds() // 60) if work.every else 0
+    seconds = int(work.every.total_seconds()) if work.every else 0
+    if 0 < seconds < 60:
+        return _("Hvert %(n)d. sekund") % {"n": seconds}
+    minutes = seconds // 60
     return ngettext("Hvert minut", "Hvert %(n)d. minut", minutes) % {"n": minutes}
 
 
@@ -163,5 +166,9 @@ def _number(key: str, value: int) -> str:
         "runs": _("kørsler"),
         "tasks": _("opgaver"),
         "sessions": _("udløbne logind"),
+        "received": _("modtaget"),
+        "set aside": _("lagt til side"),
+        "reacted": _("sat i gang"),
+        "taken back": _("trukket tilbage"),
     }
     return f"{words.number(value)} {names.get(key, key)}"

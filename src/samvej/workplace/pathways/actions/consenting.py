@@ -17,7 +17,7 @@ from samvej.workplace.pathways.actions.moving import account_of_person, basis_id
 from samvej.workplace.pathways.actions.teams import reseat_all
 from samvej.workplace.pathways.models import ConsentConversation, Enrolment, Evidence
 from samvej.workplace.pathways.progress import CONSENT
-from samvej.workplace.pathways.sharing import basis_of_consent, consent_in_force, sharing
+from samvej.workplace.pathways.sharing import basis_of_consent, consents_in_force, sharing
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.actions.moving import lock as lock_referral
@@ -167,11 +167,12 @@ def settle(
 ) -> Consent | None:
     """The consent that a yes gives; an earlier one of the same programme gives way, also to a no.
 
+    A yes leaves those that the citizen gave to single places beside it; a no ends them all.
     ``of_case``: as in :func:`samvej.workplace.access.consents.give_consent`.
     """
-    earlier = consent_in_force(citizen, programme.name)
-    if earlier is not None:
-        withdraw_consent(by=by, consent=earlier, of_case=of_case)
+    for earlier in consents_in_force(citizen, programme.name):
+        if earlier.to_sectors or not said_yes:
+            withdraw_consent(by=by, consent=earlier, of_case=of_case)
     said = programme.file.consent
     if not said_yes or said is None:
         return None

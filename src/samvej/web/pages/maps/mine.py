@@ -1,0 +1,31 @@
+"""The citizen's own page of the map: a section for each course that runs."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from samvej.web.pages.maps.views import map_context
+from samvej.web.pages.mine.whose import citizen_of
+from samvej.web.requests import acting
+from samvej.workplace.access.doors import refuse
+from samvej.workplace.access.grounds import grounds
+from samvej.workplace.maps.doors import access_map
+from samvej.workplace.pathways.actions.moving import danish
+from samvej.workplace.pathways.models import Enrolment
+
+READ = gettext_lazy("Så kortet på sin egen side")
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My map. A relative sees it where the citizen lets them see the plan."""
+    by = acting(request)
+    citizen = citizen_of(by)
+    ground = grounds(by=by, citizen=citizen)
+    if ground is None or "plan" not in ground.data_types:
+        refuse()
+    running = Enrolment.objects.filter(citizen=citizen).exclude(status=Enrolment.Status.ENDED).order_by("pk")
+    found = [access_map(by=by, key=each.key, reason=danish(READ)) for each in running]
+    maps = [map_context(by, each) for each in found if each.section is not None]
+    return render(request, "maps/mine.html", {"maps": maps, "several": len(maps) > 1, "own": by.citizen is not None})

@@ -1,0 +1,79 @@
+"""The plan itself: for the team, and for the citizen in plain words."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from samvej.web.pages.mine.whose import citizen_of
+from samvej.web.pages.plans.case import Case, open_case
+from samvej.web.requests import acting
+from samvej.workplace.access.doors import refuse
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.pathways.actions.moving import danish
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.people.models import Citizen
+from samvej.workplace.plans.models import PlanAnswer
+from samvej.workplace.plans.queries import last_answer, review_due
+
+_SAW = gettext_lazy("Så planen")
+_SAW_OWN = gettext_lazy("Så sin egen plan")
+_SAW_RELATIVES = gettext_lazy("Så planen som pårørende")
+
+
+@require_safe
+def plan(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The team's page; citizens and relatives have one of their own."""
+    by = acting(request)
+    if by.professional is None:
+        if not Enrolment.objects.filter(key=key, citizen=citizen_of(by)).exists():
+            refuse()
+        return redirect("plans:mine")
+    case = open_case(request, key, mine=False, reason=danish(_SAW))
+    return render(request, "plans/plan.html", {**context_of(case), "here": "plan"})
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The citizen's own page: a section for each running course, else the last one that ended."""
+    by = acting(request)
+    citizen = citizen_of(by)
+    reason = danish(_SAW_OWN if by.citizen else _SAW_RELATIVES)
+    cases = [open_case(request, each.key, mine=True, reason=reason) for each in _courses(citizen)]
+    if not cases and by.citizen is None:
+        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+    return render(request, "plans/mine.html", {"sections": [context_of(each) for each in cases], "by": by})
+
+
+def _courses(citizen: Citizen) -> list[Enrolment]:
+    every = list(citizen.enrolments.order_by("-enrolled_on", "-pk"))
+    return [each for each in every if each.status != Enrolment.Status.ENDED] or every[:1]
+
+
+def context_of(case: Case) -> dict[str, Any]:
+    """What the pages of a plan show, on either side."""
+    answer = last_answer(case.plan) if case.plan else None
+    due = review_due(case.version, case.programme) if case.version else None
+    section = case.programme.file.plan
+    return {
+        "case": case,
+        "enrolment": case.enrolment,
+        "citizen": case.citizen,
+        "programme": case.programme,
+        "version": case.version,
+        "read": case.read(),
+        "answer": answer,
+        "is_answered": answer is not None and answer.version_id == (case.version.pk if case.version else None),
+        "said_yes": answer is not None and answer.answer == PlanAnswer.Answer.AGREED,
+        "may_write": case.may_write,
+        "may_report": case.may_report,
+        "may_answer": case.may_write,
+        "review_due": due,
+        "review_is_due": due is not None and due <= moment(),
+        "scales": section is None or section.gas,
+    }

@@ -1,0 +1,168 @@
+"""A slip as pages show it: to the team, to a leader, and to the citizen in plain words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from samvej.web import words
+from samvej.web.pages.slips.signs import sign_words
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.slips.doors import OpenedSlip
+from samvej.workplace.slips.models import Slip
+from samvej.workplace.slips.wording import event_words, initials, leaders_words
+
+WHAT, SERVICES, INITIALS, CONTACT = "what slipped", "services involved", "initials", "contact details"
+"""What the file may let leaders see: ids of the shared list of data types."""
+BEFORE_THE_LEADERS = ("slip noted",)
+"""What happened among the team is the team's own."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A slip in a list: who (or what they are called there), what, where it is, and by when."""
+
+    slip: Slip
+    title: str
+    text: str
+    state: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One sector's leaders: what they were asked as, and their answer."""
+
+    who: str
+    answer: str
+    by: str
+    at: datetime | None
+
+
+def row(slip: Slip) -> Row:
+    """A slip for the team."""
+    return Row(slip, str(Slip.Kind(slip.kind).label), slip.what, state(slip), is_late(slip))
+
+
+def leader_row(slip: Slip, data_types: frozenset[str]) -> Row:
+    """A slip for a leader, with what the file lets leaders see."""
+    return Row(slip, called(slip, data_types), seen_words(slip, data_types), state(slip), is_late(slip))
+
+
+def called(slip: Slip, data_types: frozenset[str]) -> str:
+    """How the citizen is called to a leader: by name, by initials, or not at all."""
+    citizen = slip.enrolment.citizen
+    if CONTACT in data_types:
+        return citizen.name if not citizen.protected else initials(citizen)
+    return initials(citizen) if INITIALS in data_types else _("En borger")
+
+
+def seen_words(slip: Slip, data_types: frozenset[str]) -> str:
+    """What slipped, where a leader may see it."""
+    return slip.what if WHAT in data_types else str(Slip.Kind(slip.kind).label)
+
+
+def services(slip: Slip) -> list[str]:
+    """The places it is about."""
+    return [each.name for each in slip.services.all()]
+
+
+def state(slip: Slip) -> str:
+    """Where it is and until when, to those who work with it."""
+    if slip.status == Slip.Status.OPEN:
+        if slip.due_at is None:
+            return _("Hos teamet")
+        if is_late(slip):
+            return _("Hos teamet; fristen var %(when)s") % {"when": words.said(slip.due_at)}
+        return _("Hos teamet indtil %(when)s") % {"when": words.said(slip.due_at)}
+    if slip.status == Slip.Status.WITH_LEADERS:
+        if slip.leaders_due_at is None:
+            return _("Hos lederne")
+        if is_late(slip):
+            return _("Hos lederne; de skulle have svaret %(when)s") % {"when": words.said(slip.leaders_due_at)}
+        return _("Hos lederne, som svarer senest %(when)s") % {"when": words.said(slip.leaders_due_at)}
+    if slip.status == Slip.Status.SOLVED:
+        return _("Løst %(when)s") % {"when": words.said(slip.ended_at)}
+    return _("Afsluttet %(when)s") % {"when": words.said(slip.ended_at)}
+
+
+def own_state(slip: Slip) -> str:
+    """The same, to the citizen."""
+    if slip.status == Slip.Status.OPEN:
+        if slip.due_at is None or is_late(slip):
+            return _("Dit team har fået det at vide.")
+        return _("Dit team har fået det at vide. De gør noget ved det senest %(when)s.") % {
+            "when": words.said(slip.due_at)
+        }
+    if slip.status == Slip.Status.WITH_LEADERS:
+        return _("Dit team kan ikke løse det alene og har spurgt deres ledere. Du får svar her.")
+    return _("Svaret til dig: %(text)s") % {"text": slip.solution} if slip.solution else _("Det er afsluttet.")
+
+
+def is_late(slip: Slip) -> bool:
+    """Whether the clock of whoever has it has ended."""
+    due = slip.due_at if slip.status == Slip.Status.OPEN else slip.leaders_due_at
+    return slip.is_running and due is not None and due <= moment()
+
+
+def history(slip: Slip, *, as_leader: bool) -> list[Line]:
+    """What has happened, the newest first; to a leader without what the team wrote among themselves."""
+    return [
+        Line(each.at, each.by_name, event_words(each))
+        for each in slip.events.order_by("-at", "-pk")
+        if not (as_leader and each.kind in BEFORE_THE_LEADERS)
+    ]
+
+
+def asked(slip: Slip) -> list[Asked]:
+    """The leaders who were asked, sector by sector, with their answers."""
+    return [
+        Asked(_upper(leaders_words(each.sector)), each.answer, each.answered_name, each.answered_at)
+        for each in slip.lines.all()
+    ]
+
+
+def facts(opened: OpenedSlip) -> list[tuple[str, str]]:
+    """What is known of the slip, as lines; to a leader only what the file lets them see."""
+    slip = opened.slip
+    found = [(_("Meldt"), f"{words.said(slip.reported_at)}, {door(slip, as_leader=opened.as_leader)}")]
+    if not opened.as_leader or SERVICES in opened.data_types:
+        found.append((_("Handler om"), ", ".join(services(slip))))
+    if not opened.as_leader and slip.sign_id:
+        found.append((_("Tegn i planen"), sign_words(slip.enrolment, slip.sign_id)))
+    return [(label, text) for label, text in found if text]
+
+
+def door(slip: Slip, *, as_leader: bool = False) -> str:
+    """Who told of it."""
+    if slip.door == Slip.Door.PROFESSIONAL:
+        return _("af en på teamet") if as_leader or slip.by is None else _("af %s") % slip.by.display_name
+    return {
+        Slip.Door.CITIZEN: _("af borgeren"),
+        Slip.Door.RELATIVE: _("af en pårørende"),
+        Slip.Door.REACTION: _("af systemet"),
+    }[Slip.Door(slip.door)]
+
+
+def told_by(slip: Slip) -> str:
+    """Who told of it, to the citizen."""
+    if slip.door == Slip.Door.CITIZEN:
+        return _("Fra borgeren selv")
+    if slip.door == Slip.Door.RELATIVE:
+        return _("Fra en pårørende")
+    if slip.by is None:
+        return _("Fra systemet")
+    return _("Fra %s") % slip.by.display_name
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

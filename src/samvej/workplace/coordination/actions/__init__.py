@@ -1,0 +1,1 @@
+"""What changes a round of the survey."""

@@ -1,0 +1,1 @@
+"""What changes barriers, themes and cycles."""

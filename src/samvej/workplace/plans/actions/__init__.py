@@ -1,0 +1,1 @@
+"""What changes a plan: writing it, answering it, scoring a goal, reporting a sign."""

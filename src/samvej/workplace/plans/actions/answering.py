@@ -1,0 +1,64 @@
+"""The citizen's yes or no to the plan as it is now: said by themselves, or told to somebody who writes it."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.permissions import is_oneself
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.pathways.actions.moving import account_of_person
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.people.notices import tell
+from samvej.workplace.plans import permissions, policies
+from samvej.workplace.plans.actions.noting import note
+from samvej.workplace.plans.actions.writing import hold
+from samvej.workplace.plans.kinds import AGREED, ANSWERED, DECLINED
+from samvej.workplace.plans.models import CarePlan, PlanAnswer
+from samvej.workplace.plans.queries import newest
+from samvej.workplace.plans.wording import plan_link
+from samvej.workplace.referrals.staff import account_of
+
+
+@transaction.atomic
+def agree_plan(
+    *, by: Actor, plan: CarePlan, number: int, answer: str = "agreed", words: str = "", once: str | None = None
+) -> PlanAnswer:
+    """Write the citizen's answer to version ``number``: a yes, or a no with what should be otherwise.
+
+    The same ``once`` is written once. Raises :class:`NotYours`, and :class:`NotNow` where the plan was changed since.
+    """
+    account = account_of_person(by)
+    plan, enrolment = hold(plan)
+    permissions.check_answer_plan(by=by, enrolment=enrolment)
+    policies.check_running(enrolment)
+    if once is not None and (done := PlanAnswer.objects.filter(plan=plan, once=once).first()):
+        return done
+    version = newest(plan)
+    policies.check_answer(newest=version, number=number)
+    assert version is not None
+    given = PlanAnswer.objects.create(
+        plan=plan,
+        version=version,
+        answer=PlanAnswer.Answer(answer),
+        how=_how(by, enrolment),
+        words=words.strip(),
+        by=account,
+        by_name=by.name,
+        at=moment(),
+        once=once,
+    )
+    yes = given.answer == PlanAnswer.Answer.AGREED
+    reason = _("Skrev ned, hvad du sagde til din plan") if by.professional else _("Svarede på sin plan")
+    kind = AGREED if yes else DECLINED
+    note(plan, enrolment, kind, by=by, reason=reason, detail={"version": version.number, "words": given.words})
+    contact = account_of(enrolment.contact_person)
+    if contact is not None and contact != account:
+        about = {"programme_da": enrolment.version.name_da, "programme_en": enrolment.version.name_en}
+        tell(recipient=contact, text=ANSWERED, link=plan_link(enrolment), once=f"plan answer:{given.pk}", **about)
+    return given
+
+
+def _how(by: Actor, enrolment: Enrolment) -> str:
+    if not is_oneself(by, enrolment.citizen):
+        return PlanAnswer.How.SPOKEN
+    return PlanAnswer.How.SELF if by.citizen is not None else PlanAnswer.How.RELATIVE

@@ -1,0 +1,79 @@
+"""May this person write in the plan, answer it, or report a sign? In pairs: ``check_x`` raises, ``x`` says.
+
+Whether the plan may be opened at all is the door's matter (:mod:`samvej.workplace.plans.doors`).
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.permissions import is_oneself
+from samvej.workplace.ground.moment import today
+from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.permissions import on_the_team
+
+
+def check_write_plan(*, by: Actor, enrolment: Enrolment) -> None:
+    """Raise :class:`NotYours` unless the person is on the team, is the citizen, or acts for them."""
+    if by.account is None or is_oneself(by, enrolment.citizen) or on_the_team(by, enrolment):
+        return
+    raise NotYours(_("Kun borgeren selv og borgerens team kan skrive i planen."))
+
+
+def write_plan(*, by: Actor, enrolment: Enrolment) -> bool:
+    """Whether the person may change the plan."""
+    return _yes(lambda: check_write_plan(by=by, enrolment=enrolment))
+
+
+def check_write_sub_goals(*, by: Actor, enrolment: Enrolment) -> None:
+    """Raise :class:`NotYours` unless it is a professional on the team: sub-goals are the professionals' own."""
+    if by.account is None or on_the_team(by, enrolment):
+        return
+    raise NotYours(_("Fagpersonernes delmål kan kun skrives af fagpersoner på teamet."))
+
+
+def write_sub_goals(*, by: Actor, enrolment: Enrolment) -> bool:
+    """Whether the person may write professionals' sub-goals."""
+    return _yes(lambda: check_write_sub_goals(by=by, enrolment=enrolment))
+
+
+def check_answer_plan(*, by: Actor, enrolment: Enrolment) -> None:
+    """Raise :class:`NotYours` unless it is the citizen, who acts for them, or the team that heard what was said."""
+    if by.account is not None and (is_oneself(by, enrolment.citizen) or on_the_team(by, enrolment)):
+        return
+    raise NotYours(_("Kun borgeren kan sige ja eller nej til planen. Teamet kan skrive ned, hvad borgeren har sagt."))
+
+
+def answer_plan(*, by: Actor, enrolment: Enrolment) -> bool:
+    """Whether the person may write down the citizen's answer."""
+    return _yes(lambda: check_answer_plan(by=by, enrolment=enrolment))
+
+
+def check_report_sign(*, by: Actor, enrolment: Enrolment) -> None:
+    """Raise :class:`NotYours` unless it is the team, the citizen, or a relative who may see the plan."""
+    if by.account is None or write_plan(by=by, enrolment=enrolment):
+        return
+    relative = by.relative
+    if (
+        relative is not None
+        and relative.citizen_id == enrolment.citizen_id
+        and relative.may_see_plan
+        and relative.valid_from <= today() <= (relative.valid_to or today())
+    ):
+        return
+    raise NotYours(_("Kun borgeren, borgerens nære og teamet kan melde et tegn. Ring til kontaktpersonen i stedet."))
+
+
+def report_sign(*, by: Actor, enrolment: Enrolment) -> bool:
+    """Whether the person may report an early sign."""
+    return _yes(lambda: check_report_sign(by=by, enrolment=enrolment))
+
+
+def _yes(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except NotYours:
+        return False
+    return True

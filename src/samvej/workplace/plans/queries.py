@@ -1,0 +1,108 @@
+"""What a plan is now and was, what it asks for, and what was reported: for pages, clocks, reactions and figures."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from samvej.programme.calendar import deadline
+from samvej.programme.loading import Programme
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.plans.content import ROLE
+from samvej.workplace.plans.kinds import SIGN
+from samvej.workplace.plans.models import CarePlan, GoalAttainment, PlanAnswer, PlanEvent, PlanGoal, PlanVersion
+from samvej.workplace.tasks.models import Task
+
+
+@dataclass(frozen=True)
+class SignReported:
+    """An early-warning sign that somebody saw. ``sign_id`` is empty where it was none of the plan's."""
+
+    event: PlanEvent
+    enrolment_id: int
+    sign_id: str
+    words: str
+    at: datetime
+
+
+def current(enrolment: Enrolment) -> PlanVersion | None:
+    """The newest version of the course's plan; None while there is none. One query."""
+    return (
+        PlanVersion.objects.filter(plan__enrolment=enrolment).select_related("plan", "by").order_by("-number").first()
+    )
+
+
+def newest(plan: CarePlan) -> PlanVersion | None:
+    """The same, by the plan."""
+    return PlanVersion.objects.filter(plan=plan).select_related("plan", "by").order_by("-number").first()
+
+
+def version_of(plan: CarePlan, number: int) -> PlanVersion | None:
+    """One version by its number."""
+    return PlanVersion.objects.filter(plan=plan, number=number).select_related("plan").first()
+
+
+def versions(plan: CarePlan) -> list[PlanVersion]:
+    """All of them, the newest first, with what they say."""
+    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+
+
+def last_answer(plan: CarePlan) -> PlanAnswer | None:
+    """The citizen's last answer, to whatever version."""
+    return PlanAnswer.objects.filter(plan=plan).select_related("version").order_by("-at", "-pk").first()
+
+
+def attainments(plan: CarePlan) -> dict[str, list[GoalAttainment]]:
+    """Every score by the goal's id, the oldest first."""
+    found: dict[str, list[GoalAttainment]] = {}
+    for each in GoalAttainment.objects.filter(plan=plan):
+        found.setdefault(each.goal_id, []).append(each)
+    return found
+
+
+def last_versions_at(enrolments: Collection[int]) -> dict[int, datetime]:
+    """When the plan of each of these courses (ids) was last written; without a plan it is not there. One query."""
+    rows = PlanVersion.objects.filter(plan__enrolment__in=enrolments).values_list("plan__enrolment", "at")
+    found: dict[int, datetime] = {}
+    for enrolment, at in rows.order_by("at"):
+        found[enrolment] = at
+    return found
+
+
+def active_goals(enrolments: Collection[int]) -> list[PlanGoal]:
+    """The goals of these courses (ids) that are under way and have a day to be reached by. One query."""
+    return list(
+        PlanGoal.objects.filter(
+            plan__enrolment__in=enrolments, state=PlanGoal.State.ACTIVE, due_on__isnull=False
+        ).select_related("plan")
+    )
+
+
+def signs_reported(enrolments: Iterable[int], *, since: datetime | None = None) -> list[SignReported]:
+    """Signs reported in these courses (ids) after ``since``, the oldest first. One query."""
+    events = PlanEvent.objects.filter(kind=SIGN, plan__enrolment__in=list(enrolments)).select_related("plan")
+    if since is not None:
+        events = events.filter(at__gt=since)
+    return [
+        SignReported(each, each.plan.enrolment_id, each.detail.get("sign", ""), each.detail.get("words", ""), each.at)
+        for each in events
+    ]
+
+
+def tasks_by_key(enrolment: Enrolment) -> dict[str, Task]:
+    """The tasks that the course's plan has asked for, by key, with who has them. One query."""
+    found = Task.objects.filter(enrolment=enrolment, origin=Task.Origin.PLAN).select_related("assigned_to")
+    return {str(each.key): each for each in found}
+
+
+def first_call(programme: Programme) -> str:
+    """Whom the programme's file says to call first, as a code of :mod:`content`; empty where it says nobody."""
+    section = programme.file.plan
+    return f"{ROLE}:{section.first_call}" if section is not None and section.first_call else ""
+
+
+def review_due(version: PlanVersion, programme: Programme) -> datetime | None:
+    """When the plan is to be looked through again, by the file's rhythm; None where it has none."""
+    section = programme.file.plan
+    if section is None or section.review_every is None:
+        return None
+    return deadline(version.at, section.review_every)

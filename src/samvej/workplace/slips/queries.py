@@ -1,0 +1,95 @@
+"""Which slips there are: of a course, on one's own teams, and those that wait for one as a leader."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.grounds import barred_citizens
+from samvej.workplace.access.roles import ANSWER_SLIPS, ROLES
+from samvej.workplace.ground.moment import today
+from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.people.models import Account, Employment, Organisation
+from samvej.workplace.slips.models import Slip, SlipLine
+
+RUNNING = (Slip.Status.OPEN, Slip.Status.WITH_LEADERS)
+
+
+def slips_of(enrolment: Enrolment) -> list[Slip]:
+    """A course's slips: the running ones first, by their clock, then the others, the newest first. Four queries."""
+    found = list(_whole(Slip.objects.filter(enrolment=enrolment)))
+    running = sorted((each for each in found if each.is_running), key=lambda each: each.due_at or each.reported_at)
+    return [*running, *(each for each in found if not each.is_running)]
+
+
+def open_slips(by: Actor) -> list[Slip]:
+    """The running slips of the citizens on whose team the person is, the next to be due first. Constant queries.
+
+    Citizens who keep their plan from the person are left out; whoever shows them writes the trail.
+    """
+    if by.professional is None or by.employment is None:
+        return []
+    seats = TeamMember.objects.filter(
+        professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
+    )
+    kept_back = barred_citizens(by, "plan", "contact details")
+    found = Slip.objects.filter(enrolment__in=seats.values("enrolment"), status__in=RUNNING)
+    return list(_whole(found.exclude(enrolment__citizen__in=kept_back)).order_by("due_at", "pk"))
+
+
+def open_slips_of(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """Enrolment's pk → how many slips run. One query."""
+    found = Slip.objects.filter(enrolment__in=[each.pk for each in enrolments], status__in=RUNNING)
+    counts: dict[int, int] = {}
+    for pk in found.values_list("enrolment_id", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    return counts
+
+
+def for_leader(by: Actor, *, waiting: bool = True) -> list[Slip]:
+    """The slips whose line has gone to where the person leads: those that wait for an answer, or the ended ones.
+
+    The one that is due first stands first; of the ended ones the newest, and thirty at most. Constant queries.
+    """
+    if by.employment is None or not by.permits(ANSWER_SLIPS):
+        return []
+    lines = SlipLine.objects.filter(organisations=by.employment.organisation_id)
+    found = Slip.objects.filter(pk__in=lines.values("slip"))
+    if by.employment.programme:
+        found = found.filter(enrolment__programme=by.employment.programme)
+    found = _whole(found.exclude(enrolment__citizen__in=barred_citizens(by, "plan", "contact details")))
+    if waiting:
+        return list(found.filter(status=Slip.Status.WITH_LEADERS).order_by("leaders_due_at", "passed_on_at", "pk"))
+    return list(found.exclude(status=Slip.Status.WITH_LEADERS).order_by("-ended_at", "-pk")[:30])
+
+
+def asked_accounts(slip: Slip) -> list[Account]:
+    """The open accounts of those who lead where the lines have gone, today. One query."""
+    day = today()
+    roles = [role.id for role in ROLES.values() if ANSWER_SLIPS in role.permits]
+    held = Employment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        organisation__in=Organisation.objects.filter(pk__in=slip.lines.values("organisations")),
+        role__in=roles,
+        programme__in=("", slip.enrolment.programme),
+        valid_from__lte=day,
+    )
+    return list(Account.objects.filter(professional__in=held.values("professional"), is_active=True).order_by("pk"))
+
+
+def _whole(found: QuerySet[Slip]) -> QuerySet[Slip]:
+    lines = SlipLine.objects.prefetch_related("organisations")
+    return (
+        found.select_related(
+            "enrolment__citizen",
+            "enrolment__version",
+            "enrolment__unit__organisation",
+            "enrolment__contact_person",
+            "by__professional",
+            "by__citizen",
+            "by__relative",
+        )
+        .defer("enrolment__version__content")
+        .prefetch_related("services", Prefetch("lines", lines))
+        .order_by("-reported_at", "-pk")
+    )
