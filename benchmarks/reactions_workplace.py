@@ -1,8 +1,8 @@
 """Times the reaction engine: ``.venv/bin/python -m benchmarks.reactions_workplace [--enrolments 10000]``.
 
-Courses of a year with a contact every fortnight, one in a hundred with a stay in hospital since the last run, are made
-in bulk in SQLite. Timed are that night, the night after it in which nothing falls due, and a minute in which something
-happened to a hundred. The wanted times stand in docs/reference/benchmarks.md.
+Courses of a year with a contact every fortnight, one in a hundred with a stay in hospital since the last run, are
+made in bulk in SQLite. Timed are that night, the night after it in which nothing falls due, and a minute in which
+something happened to a hundred. The wanted times stand in docs/reference/benchmarks.md.
 """
 
 import argparse

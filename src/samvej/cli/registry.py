@@ -32,7 +32,7 @@ def sync(
         Path | None, typer.Option("--home", envvar="SAMVEJ_HOME", help="The workplace's folder.", show_default=False)
     ] = None,
 ) -> None:
-    """Send referrals, enrolments, phases and what was done, where changed, by pseudonym, as programme files let it."""
+    """Send what has changed of courses and what was done in them, by pseudonym, as far as programme files let it."""
     from samvej.web.starting import start_workplace
 
     start_workplace(home)

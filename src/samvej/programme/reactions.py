@@ -81,27 +81,49 @@ def firings(
     span is cut into, the pieces together fire what the whole does. What comes to be known late (a notice delayed) is
     caught by looking back: ``since`` may lie before the last run, for ``once`` says what has been acted on.
     """
-    known = sorted(occurrences, key=_order)
+    known = [occurrence for occurrence in occurrences if occurrence.at <= until]
+    if not _may_fire(reactions, known, since, until):
+        return ()
     found: dict[str, Firing] = {}
-    for firing in sorted(_all(reactions, known, until), key=lambda firing: firing.at):
+    for firing in sorted(_all(reactions, sorted(known, key=_order), until), key=lambda firing: firing.at):
         found.setdefault(firing.once, firing)
     return tuple(firing for firing in found.values() if firing.at > since)
+
+
+_DAY = timedelta(days=1)
+_CHANGE = timedelta(hours=2)
+"""More than a change of clocks makes of a silence."""
 
 
 def _order(occurrence: Occurrence) -> tuple[datetime, str]:
     return occurrence.at, occurrence.key
 
 
-def _all(reactions: Sequence[Reaction], known: Sequence[Occurrence], until: datetime) -> Iterator[Firing]:
+def _may_fire(reactions: Sequence[Reaction], known: Sequence[Occurrence], since: datetime, until: datetime) -> bool:
+    """Whether anything can fire in the span: most nights nothing has happened, and no silence comes near its end."""
+    if any(occurrence.at > since for occurrence in known):
+        return True
+    begun = [occurrence.at for occurrence in known if occurrence.kind in BEGINS_SILENCE]
+    if not begun:
+        return False
+    gone, more = since - max(begun), until - max(begun)
+    silences = {reaction.when.days for reaction in reactions if reaction.when.days is not None}
+    return any(gone < days * _DAY + _CHANGE and more > days * _DAY - _CHANGE for days in silences)
+
+
+def _all(reactions: Sequence[Reaction], past: Sequence[Occurrence], until: datetime) -> Iterator[Firing]:
     """Every firing up to ``until``, those of one moment in the order of the file."""
-    past = [occurrence for occurrence in known if occurrence.at <= until]
+    of_kind: dict[str, list[Occurrence]] = {}
+    for occurrence in past:
+        for kind in MEANT_BY.get(occurrence.kind, (occurrence.kind,)):
+            of_kind.setdefault(kind, []).append(occurrence)
     for reaction in reactions:
         wanted = reaction.when
         if wanted.kind == "no contact":
             yield from _silences(reaction, past, until)
             continue
-        for occurrence in past:
-            if wanted.kind in MEANT_BY.get(occurrence.kind, (occurrence.kind,)) and wanted.of in ("", occurrence.of):
+        for occurrence in of_kind.get(wanted.kind, ()):
+            if wanted.of in ("", occurrence.of):
                 yield Firing(reaction, occurrence, occurrence.at, f"{reaction.id} · {occurrence.key}")
 
 

@@ -223,6 +223,26 @@ def test_meeting_of_today_stands_by_its_time(enrolment, by):
     assert "13.00" in shown[1][1]
 
 
+@pytest.mark.parametrize(
+    ("due", "band"), [(-HOUR, Band.LATE), (6 * DAY, Band.TODAY), (9 * DAY, Band.COMING), (None, Band.ANSWER)]
+)
+def test_meeting_to_call_stands_by_the_day_it_must_be_held(enrolment, by, due, band):
+    Meeting.objects.create(enrolment=enrolment, kind="network meeting", due_at=noon() + due if due else None)
+
+    assert [each for each, _why in found(by)] == [band]
+
+
+def test_discharge_since_yesterday_is_one_line_that_leads_to_a_contact(enrolment, by):
+    stay(enrolment, admitted_at=noon() - 9 * DAY, discharged_at=noon() - 2 * HOUR)
+    before = gather(day_of(by)).lines
+    write_contact(by=by, enrolment=enrolment, how="call", at=moment() - timedelta(minutes=1))
+    Admission.objects.update(discharged_at=moment() - HOUR)
+    after = gather(day_of(by)).lines
+
+    assert [(line.band, line.action) for line in before] == [(Band.TODAY, "Skriv en kontakt ned")]
+    assert [line.action for line in after] == ["Se opholdet"]
+
+
 def test_unread_message_waits_for_an_answer(enrolment, by):
     nurse = on_team(enrolment, name="Nora Test")
     thread = Thread.objects.create(enrolment=enrolment, subject="Medicin", near="nobody")

@@ -36,6 +36,7 @@ from tests.workplace.factories import (
     make_actor,
 )
 from tests.workplace.inbox.made import case
+from tests.workplace.meetings.ground import meeting_keys
 from tests.workplace.teams.in_the_scene import team_keys
 
 ALL = ("contact details", "referral", "plan", "health", "social", "employment")
@@ -151,6 +152,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     SafetyPlan.objects.create(enrolment=enrolment, number=1, content={"signs": "Sover ikke."}, by=person.account)
     made.keys = {
         **team_keys(enrolment, person, made.actors["team member"]),
+        **meeting_keys(enrolment, person),
         "round": life_map.number,
         "domain": "home",
         "safety answer": safety_answer.key,
@@ -248,6 +250,17 @@ WHICH = {
     "teams:mine_withdraw": {"key": "invitation"},
     "teams:mine_relative": {"key": "relative"},
     "teams:mine_relative_end": {"key": "relative"},
+    "meetings:call": {"meeting": "proposed meeting"},
+    "meetings:answer_for_citizen": {"meeting": "proposed meeting"},
+    "meetings:uninvite": {"person": "participant"},
+    "meetings:reply": {"person": "participant"},
+    "meetings:send_again": {"person": "participant"},
+    "meetings:mine_meeting": {"key": "meeting"},
+    "meetings:mine_answer": {"key": "meeting"},
+    "meetings:mine_point": {"key": "meeting"},
+    "meetings:mine_take_back": {"key": "meeting", "point": "meeting point"},
+    "meetings:mine_calendar": {"key": "meeting"},
+    "meetings:outside": {"key": "participant outside", "proof": "proof"},
     "refer:note": {"key": "note"},
     "refer:withdraw": {"key": "note"},
     "refer:judge": {"key": "referral"},
@@ -269,6 +282,7 @@ _BY_AREA = {
     "messages": "enrolment",
     "teams": "enrolment",
     "maps": "enrolment",
+    "meetings": "enrolment",
     "plans": "enrolment",
     "safety": "enrolment",
     "work": "failed",

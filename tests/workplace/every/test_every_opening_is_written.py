@@ -22,6 +22,7 @@ OF_CITIZENS = (
     "contacts",
     "inbox",
     "maps",
+    "meetings",
     "messages",
     "mine",
     "pathways",
@@ -32,7 +33,7 @@ OF_CITIZENS = (
     "teams",
 )
 """The areas whose pages of one record are of a citizen's."""
-NOT_OF_A_CITIZEN = {"pathways:capacity"}
+NOT_OF_A_CITIZEN = {"meetings:outside", "pathways:capacity"}
 
 
 @pytest.fixture

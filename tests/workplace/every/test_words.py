@@ -13,7 +13,9 @@ from samvej.web.notices import WORDS
 from samvej.workplace.access.notices import NOTICES as OF_ACCESS
 from samvej.workplace.admissions.told import NOTICES as OF_ADMISSIONS
 from samvej.workplace.maps.notices import NOTICES as OF_MAPS
+from samvej.workplace.meetings import transitions as of_meetings
 from samvej.workplace.messages.transitions import NOTICES as OF_MESSAGES
+from samvej.workplace.outbox.notices import NOTICES as OF_OUTBOX
 from samvej.workplace.pathways import transitions as of_pathways
 from samvej.workplace.pathways import wording
 from samvej.workplace.pathways.models import EnrolmentEvent
@@ -148,6 +150,8 @@ NOTICES = {
     *OF_PEOPLE,
     *OF_SAFETY,
     *OF_PLANS,
+    *OF_OUTBOX,
+    *of_meetings.NOTICES,
     *of_referrals.NOTICES,
     *of_pathways.NOTICES,
     *of_teams.NOTICES,

@@ -1,4 +1,4 @@
-"""Many at once, each in a thread of their own: the first stands, the others keep their words, and one round is begun."""
+"""Many at once, each in a thread of their own: the first stands, the others keep their words, one round is begun."""
 
 import threading
 

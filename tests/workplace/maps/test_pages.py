@@ -157,7 +157,7 @@ def test_map_is_a_picture_and_the_same_in_words(browser, by, life_map):
     assert len(drawings) == 2
     assert all("Haven" in each and "Hjem" in each for each in drawings)
     assert not any("<script" in each or "onload" in each for each in drawings)
-    assert "tal: 5, sidst 3" in text
+    assert "siger: 5, sidst 3" in text
     assert "3 / 5" in text
 
 

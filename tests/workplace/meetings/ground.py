@@ -8,7 +8,8 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.meetings.actions.calling import When, call
 from samvej.workplace.meetings.actions.proposing import agree, propose
-from samvej.workplace.meetings.models import Meeting, Participant
+from samvej.workplace.meetings.models import Meeting, OwnPoint, Participant
+from samvej.workplace.meetings.outside import proof_of
 from samvej.workplace.meetings.who import OUTSIDE, Guest, possible_guests
 from samvej.workplace.outbox.addresses import set_address
 from samvej.workplace.pathways.actions.teams import join_team
@@ -96,3 +97,33 @@ def in_days(days: float, *, minutes: int = 60, where: str = "unit", **said: Any)
 def participant(meeting: Meeting, role: str) -> Participant:
     """Whoever is called in a role."""
     return meeting.participants.select_related("meeting__enrolment").get(role=role, removed_at__isnull=True)
+
+
+def meeting_keys(enrolment: Enrolment, person: Actor) -> dict[str, Any]:
+    """What stands in the addresses of these pages in the scene of every address: a meeting that has just begun."""
+    begun = Meeting.objects.create(
+        enrolment=enrolment,
+        kind=NETWORK,
+        status="called",
+        agreed_at=moment(),
+        begins_at=moment() - timedelta(minutes=10),
+        where="unit",
+        called_by=person.account,
+    )
+    waiting = Meeting.objects.create(enrolment=enrolment, kind=NETWORK, agreed_at=moment())
+    assert person.professional is not None
+    own = Participant.objects.create(
+        meeting=begun, account=person.account, role="contact person", name=person.professional.name
+    )
+    Participant.objects.create(meeting=begun, role="citizen")
+    outside = Participant.objects.create(meeting=begun, role=OUTSIDE, name="Ole Test", address="ole@example.org")
+    assert person.account is not None
+    point = OwnPoint.objects.create(meeting=begun, text="Min hund", by=person.account, by_name="test")
+    return {
+        "meeting": begun.key,
+        "proposed meeting": waiting.key,
+        "participant": own.key,
+        "participant outside": outside.key,
+        "proof": proof_of(outside),
+        "meeting point": point.key,
+    }

@@ -87,4 +87,3 @@ def test_person_number_in_a_text_is_masked():
 )
 def test_name_is_safe(name, clean):
     assert clean_name(name, ".pdf") == clean
-

@@ -119,7 +119,7 @@ def test_citizen_reads_plain_words_and_who_to_call(here: Course) -> None:
     said = text_of(logged_in(here.citizen).get(reverse("plans:mine")))
 
     assert "Stabil vægt i forhold til sidste år" in said
-    assert "Du" in said
+    assert "Mig selv" in said
     assert not [each for each in WRITTEN_OUT if re.search(rf"(?<![\w.]){re.escape(each)}(?!\w)", said)]
 
 
@@ -386,6 +386,20 @@ def test_citizen_answers_and_the_team_sees_it(here: Course) -> None:
     assert "For mange møder" in text_of(logged_in(here.nurse).get(page(here)))
 
 
+def test_professional_answers_in_a_role_whose_yes_the_programme_asks_for(here: Course) -> None:
+    written(here)
+    client, path = logged_in(here.contact), page(here, "answer")
+
+    answer = client.post(path, form_of(client, path) | {"answer": "agreed", "role": "contact person"})
+
+    assert answer.status_code == 302
+    shown = text_of(client.get(page(here)))
+    assert re.search(r"har sagt ja \(Karla Test\)", shown)
+    assert "Borgeren har sagt ja" not in shown
+    assert logged_in(here.nurse).get(path).context["form"].fields.keys() >= {"answer"}
+    assert "role" not in logged_in(here.nurse).get(path).context["form"].fields
+
+
 def test_late_answer_is_not_to_a_plan_that_was_not_seen(here: Course) -> None:
     version = written(here)
     client, path = logged_in(here.citizen), page(here, "mine_answer")
@@ -511,6 +525,7 @@ def test_journal_text_says_the_plan_and_no_number_and_no_name_of_the_citizen(her
     assert "Delmål, Hjemmesygeplejerske: Stabil vægt ift. sidste år" in said
     assert "Ring først til:" in said
     assert "Prøvesen" not in said
+    assert "Peter" not in said
 
 
 def test_pages_take_as_many_queries_for_a_long_plan_as_for_a_short_one(here: Course) -> None:

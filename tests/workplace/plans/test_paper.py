@@ -80,7 +80,7 @@ def test_paper_says_what_the_page_says_in_its_order(here: Course) -> None:
         "Købe sko",
         "Stabil vægt i forhold til sidste år",
     ]
-    assert walk.items[1].under == ("Du – senest den 1. januar 2089",)
+    assert walk.items[1].under == ("Mig selv – senest den 1. januar 2089",)
 
 
 def test_plan_that_is_not_written_has_no_paper(here: Course) -> None:

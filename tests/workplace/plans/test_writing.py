@@ -247,6 +247,15 @@ def test_spoken_answer_is_written_down_as_spoken(here: Course) -> None:
     assert PlanEvent.objects.filter(kind="plan declined").exists()
 
 
+def test_nobody_answers_in_a_role_that_is_not_theirs(here: Course) -> None:
+    version = written(here)
+
+    with pytest.raises(NotYours):
+        agree_plan(by=here.nurse, plan=version.plan, number=1, role="contact person")
+
+    assert agree_plan(by=here.nurse, plan=version.plan, number=1, role="home nursing").how == "self"
+
+
 def test_score_keeps_the_words_of_the_level_as_they_were(here: Course) -> None:
     version = written(here)
 

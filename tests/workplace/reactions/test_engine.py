@@ -12,7 +12,7 @@ from samvej.workplace.messages.models import Message
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent
 from samvej.workplace.people.models import Notice
 from samvej.workplace.plans.models import CarePlan, PlanEvent, PlanGoal
-from samvej.workplace.reactions.engine import act, parts, react
+from samvej.workplace.reactions.engine import act, count_from, parts, react
 from samvej.workplace.reactions.models import Fired, ReactedUntil
 from samvej.workplace.reactions.occurrences import stirred
 from samvej.workplace.slips.models import Slip
@@ -338,6 +338,17 @@ def test_looking_takes_as_many_queries_for_many(unit, django_assert_num_queries)
 
         with django_assert_num_queries(14):
             list(parts())
+
+
+def test_course_that_comes_with_a_past_is_reacted_to_from_where_it_is_said(unit):
+    enrolment = course(unit, version([task("enrolled", "visit"), task("no-show", "ask")]))
+    contact(enrolment, day(5), attended=False)
+    contact(enrolment, day(61), attended=False)
+    count_from([enrolment], day(60))
+
+    run(day(70))
+
+    assert fired() == [("ask", day(61))]
 
 
 def test_stirred_are_those_to_whom_something_happened(unit):

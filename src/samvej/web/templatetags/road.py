@@ -1,9 +1,11 @@
 """Tags: the pages of one course, and the citizen's own pages, to go between; those that this house has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, pgettext
 
@@ -37,9 +39,9 @@ def road_pages(enrolment: Any, here: str) -> list[Page]:
     return _found(ways, here, str(enrolment.key))
 
 
-@register.simple_tag
-def mine_pages(here: str) -> list[Page]:
-    """The citizen's own pages, what is next first."""
+@register.simple_tag(takes_context=True)
+def mine_pages(context: Context, here: str) -> list[Page]:
+    """The citizen's own pages, what is next first; to a relative those that the citizen lets them read."""
     ways = (
         ("home", gettext("Min side"), "mine:home"),
         ("plan", gettext("Min plan"), "plans:mine"),
@@ -51,10 +53,19 @@ def mine_pages(here: str) -> list[Page]:
         ("safety", gettext("Min sikkerhedsplan"), "safety:mine"),
         ("timeline", gettext("Min tidslinje"), "timeline:mine"),
     )
-    return _found(ways, here)
+    actor = getattr(getattr(context, "request", None), "actor", None)  # a part that is included alone has no "actor"
+    relative = actor.relative if actor is not None else None
+    if relative is None or relative.may_act:
+        return _found(ways, here)
+    if not relative.may_see_plan:
+        return []
+    return _found([way for way in ways if way[0] in _READ_BY_RELATIVES], here)
 
 
-def _found(ways: tuple[tuple[str, str, str], ...], here: str, *key: str) -> list[Page]:
+_READ_BY_RELATIVES = ("home", "plan", "meetings", "tasks", "map")
+
+
+def _found(ways: Sequence[tuple[str, str, str]], here: str, *key: str) -> list[Page]:
     pages = []
     for id, label, name in ways:
         try:

@@ -134,13 +134,13 @@ def _unread(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | 
     """
     read = before.last_event.get(kind, {}) if before else {}
     every = events._default_manager
-    newest = every.order_by("-id").values_list("id", flat=True).first() or 0
-    recent = list(every.filter(at__gte=moment() - OVERLAP, id__lte=newest).values_list("id", flat=True))
+    newest = every.order_by("-pk").values_list("pk", flat=True).first() or 0
+    recent = list(every.filter(at__gte=moment() - OVERLAP, pk__lte=newest).values_list("pk", flat=True))
     flow.last_event[kind] = {"newest": newest, "recent": recent}
-    unread = Q(id__gt=read.get("newest", 0))
+    unread = Q(pk__gt=read.get("newest", 0))
     if before is not None:
-        unread |= Q(at__gte=before.at - OVERLAP) & ~Q(id__in=read.get("recent", []))
-    return every.filter(unread, id__lte=newest)
+        unread |= Q(at__gte=before.at - OVERLAP) & ~Q(pk__in=read.get("recent", []))
+    return every.filter(unread, pk__lte=newest)
 
 
 @dataclass

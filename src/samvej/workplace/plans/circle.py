@@ -64,7 +64,7 @@ class Circle:
         if not code:
             return None
         if kind == CITIZEN:
-            return Person(code, _("Du") if to_citizen else self.citizen_name)
+            return Person(code, _("Mig selv") if to_citizen else self.citizen_name)
         if kind == ROLE:
             seat = next((each for each in self._now if each.role == name), None)
             return self._person(seat) if seat else Person(code, _upper(role_words(self.programme, name, language())))

@@ -85,7 +85,9 @@ class PlanGoal(models.Model):
 
 
 class PlanAnswer(models.Model):
-    """The citizen's yes or no to one version; the last one to it counts. Said by themselves, or told to somebody."""
+    """A yes or no to one version; the last one counts. The citizen's, said by themselves or told to somebody; or,
+    where the programme's file asks for others' too (``agreed by``), that of a professional in a role of theirs.
+    """
 
     class Answer(models.TextChoices):
         """What was said."""
@@ -102,6 +104,7 @@ class PlanAnswer(models.Model):
 
     plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="answers")
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="answers")
+    role = models.CharField(max_length=60, default="citizen")
     answer = models.CharField(max_length=10, choices=Answer)
     how = models.CharField(max_length=10, choices=How)
     words = WrittenText(blank=True)

@@ -51,6 +51,28 @@ def answer_plan(*, by: Actor, enrolment: Enrolment) -> bool:
     return _yes(lambda: check_answer_plan(by=by, enrolment=enrolment))
 
 
+def check_answer_as(*, by: Actor, enrolment: Enrolment, role: str) -> None:
+    """Raise :class:`NotYours` unless the person has this role on the team, and so answers in it for themselves."""
+    if role in roles_of(by=by, enrolment=enrolment):
+        return
+    raise NotYours(_("Kun den, der selv har rollen på borgerens team, kan svare i den."))
+
+
+def answer_as(*, by: Actor, enrolment: Enrolment, role: str) -> bool:
+    """Whether the person may answer in a role of the team."""
+    return _yes(lambda: check_answer_as(by=by, enrolment=enrolment, role=role))
+
+
+def roles_of(*, by: Actor, enrolment: Enrolment) -> frozenset[str]:
+    """The roles that the person has on the team now, from where they act. One query."""
+    if by.professional is None or by.employment is None:
+        return frozenset()
+    seats = enrolment.team.filter(
+        professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
+    )
+    return frozenset(seats.values_list("role", flat=True))
+
+
 def check_report_sign(*, by: Actor, enrolment: Enrolment) -> None:
     """Raise :class:`NotYours` unless it is the team, the citizen, or a relative who may see the plan."""
     if by.account is None or write_plan(by=by, enrolment=enrolment):

@@ -7,7 +7,7 @@ from datetime import datetime
 from samvej.programme.calendar import deadline
 from samvej.programme.loading import Programme
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.plans.content import ROLE
+from samvej.workplace.plans.content import CITIZEN, ROLE
 from samvej.workplace.plans.kinds import SIGN
 from samvej.workplace.plans.models import CarePlan, GoalAttainment, PlanAnswer, PlanEvent, PlanGoal, PlanVersion
 from samvej.workplace.tasks.models import Task
@@ -48,7 +48,13 @@ def versions(plan: CarePlan) -> list[PlanVersion]:
 
 def last_answer(plan: CarePlan) -> PlanAnswer | None:
     """The citizen's last answer, to whatever version."""
-    return PlanAnswer.objects.filter(plan=plan).select_related("version").order_by("-at", "-pk").first()
+    return PlanAnswer.objects.filter(plan=plan, role=CITIZEN).select_related("version").order_by("-at", "-pk").first()
+
+
+def others_answers(version: PlanVersion) -> dict[str, PlanAnswer]:
+    """What others than the citizen have answered to a version, by their role; the last of each. One query."""
+    found = PlanAnswer.objects.filter(version=version).exclude(role=CITIZEN).order_by("at", "pk")
+    return {each.role: each for each in found}
 
 
 def attainments(plan: CarePlan) -> dict[str, list[GoalAttainment]]:

@@ -33,8 +33,10 @@ def citizen_text(version: PlanVersion, lang: Lang) -> str:
 def _read(version: PlanVersion, *, to_citizen: bool) -> PlanRead:
     enrolment = version.plan.enrolment
     programme = programme_of(enrolment.version)
+    circle = Circle(enrolment, programme)
+    circle.citizen_name = _("borgeren")
     around = Around(
-        circle=Circle(enrolment, programme),
+        circle=circle,
         today=today(),
         tasks=tasks_by_key(enrolment),
         scores=attainments(version.plan),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from samvej.programme.words import say_day
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
-from samvej.workplace.plans.content import PlanContent
+from samvej.workplace.plans.content import CITIZEN, PlanContent
 from samvej.workplace.plans.differences import Change
 from samvej.workplace.plans.kinds import AGREED, DECLINED, REACHED, SCORED, SIGN, WRITTEN
 from samvej.workplace.plans.merging import Path
@@ -119,8 +119,8 @@ def change_words(change: Change, before: PlanContent, after: PlanContent) -> str
 
 _SAID = {
     WRITTEN: gettext_lazy("Planen er skrevet (version %(version)s): %(reason)s"),
-    AGREED: gettext_lazy("Borgeren sagde ja til planen (version %(version)s)."),
-    DECLINED: gettext_lazy("Borgeren sagde nej til planen (version %(version)s)."),
+    AGREED: gettext_lazy("%(who)s sagde ja til planen (version %(version)s)."),
+    DECLINED: gettext_lazy("%(who)s sagde nej til planen (version %(version)s)."),
     SIGN: gettext_lazy("Et tidligt tegn er meldt: %(words)s"),
     REACHED: gettext_lazy("Et mål er nået: %(words)s"),
     SCORED: gettext_lazy("Målet »%(words)s« er sat til %(score)s."),
@@ -136,6 +136,7 @@ def event_words(event: PlanEvent) -> str:
         "version": detail.get("version", ""),
         "reason": detail.get("reason", ""),
         "words": detail.get("words", ""),
+        "who": _("Borgeren") if detail.get("role", CITIZEN) == CITIZEN else detail.get("name", ""),
         "score": score_words(detail["score"]) if "score" in detail else "",
     }
 

@@ -158,6 +158,16 @@ def _named(firing: Firing, programme: Programme) -> InTwoLanguages | None:
     return next((each.what for each in programme.file.reactions if each.id == which), None)
 
 
+def count_from(enrolments: Iterable[Enrolment], at: datetime) -> None:
+    """Take these enrolments as reacted to up to a moment: for courses that come from elsewhere with a past."""
+    ReactedUntil.objects.bulk_create(
+        [ReactedUntil(enrolment=each, until=at) for each in enrolments],
+        update_conflicts=True,
+        unique_fields=["enrolment"],
+        update_fields=["until"],
+    )
+
+
 # --- looking ------------------------------------------------------------------------------------------
 
 

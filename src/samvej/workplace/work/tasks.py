@@ -32,6 +32,7 @@ from samvej.workplace.work.parts import Ran, each_part, fail, note_failure, solv
 from samvej.workplace.work.posting import LETTERS, ROOMS, send_letters, settle_rooms
 from samvej.workplace.work.reacting import NIGHTLY, REACTIONS, react_to_all, react_to_what_happened
 from samvej.workplace.work.schedule import Work, claim, run
+from samvej.workplace.work.strays import STRAYS, keep_tasks
 
 CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "registry sync", "tidying"
 ELIGIBILITY, LEAVING = "eligibility", "deaths"
@@ -198,6 +199,13 @@ SCHEDULE = (
         "The rhythm of the programmes: what happens",
         react_to_what_happened,
         every=timedelta(minutes=1),
+    ),
+    Work(
+        STRAYS,
+        "Opgaver, som ingen kan åbne længere",
+        "Tasks that nobody can open any more",
+        keep_tasks,
+        every=timedelta(minutes=5),
     ),
     Work(SEALING, "Forsegling af loggen", "Sealing of the log", _sealing, every=timedelta(minutes=1)),
     Work(

@@ -15,10 +15,11 @@ from samvej.workplace.pathways.queries import Row
 
 @dataclass(frozen=True)
 class Vulnerable:
-    """One such time: ``since`` when, and why in a sentence."""
+    """One such time: ``since`` when, and why in a sentence. ``discharge``: whether it is that after a discharge."""
 
     since: datetime
     why: str
+    discharge: bool = False
 
 
 def vulnerable_times(day: Day, row: Row) -> list[Vulnerable]:
@@ -39,7 +40,8 @@ def _after_discharge(day: Day, row: Row) -> Iterator[Vulnerable]:
     for stay in day.stays.get(row.enrolment.citizen_id, ()):
         ended = stay.discharged_at
         if ended is not None and ended <= day.now < ended + day.periods.after_discharge:
-            yield Vulnerable(ended, _("Kom hjem fra sygehuset %(when)s.") % {"when": words.said(ended)})
+            why = _("Kom hjem fra sygehuset %(when)s.") % {"when": words.said(ended)}
+            yield Vulnerable(ended, why, discharge=True)
 
 
 def _after_new_phase(day: Day, row: Row) -> Iterator[Vulnerable]:

@@ -76,7 +76,7 @@ def who(by: Actor, enrolment: Enrolment, section: MapSection) -> Who:
     """What the person who reads may do. Two queries at most."""
     own = by.account is not None and is_oneself(by, enrolment.citizen)
     name = called(enrolment.citizen)
-    scores = {"citizen_score": _("Dit tal") if own and by.citizen else _("%(name)s’ tal") % {"name": name}}
+    scores = {"citizen_score": _("Dit tal") if own and by.citizen else _("%(name)s siger") % {"name": name}}
     if permissions.score_as_professional(by=by, enrolment=enrolment, section=section):
         scores["professional_score"] = _("Dit tal som fagperson")
     return Who(own, name, permissions.write(by=by, enrolment=enrolment, section=section), scores)
@@ -105,7 +105,7 @@ def cards(rows: Sequence[Compared], section: MapSection, reader: Who, life_map: 
 
 def score_lines(row: Compared, reader: Who) -> list[str]:
     """The two scores, each in its own line, with what it was last time; never a mean of them."""
-    names = (_("Dit tal") if reader.own else _("%(name)s’ tal") % {"name": reader.called}, _("Fagpersonens tal"))
+    names = (_("Dit tal") if reader.own else _("%(name)s siger") % {"name": reader.called}, _("Fagpersonens tal"))
     now, then = (row.now.citizen, row.now.professional), (row.before.citizen, row.before.professional)
     lines = []
     for name, score, before in zip(names, now, then, strict=True):

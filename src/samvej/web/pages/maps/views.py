@@ -89,7 +89,7 @@ def _drawings(section: MapSection, reader: shown.Who, now: LifeMap, before: Life
     rows = shown.rows_of(section, now, before)
     title = _("Kortet, %(when)s") % {"when": shown.round_words(now)}
     then = _("%(whose)s sidst, %(when)s") if before else ""
-    whose = _("Dit tal") if reader.own else _("%(name)s’ tal") % {"name": reader.called}
+    whose = _("Dit tal") if reader.own else _("%(name)s siger") % {"name": reader.called}
     said = picture.said_of(
         section,
         title=title,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from samvej.web.pages.meetings import shown
 from samvej.web.pages.meetings.forms import PointForm
 from samvej.web.pages.meetings.views import context_of
-from samvej.web.requests import acting
+from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.refusals import NotNow, NotThere
 from samvej.workplace.meetings import permissions
@@ -94,7 +94,7 @@ def own_once(by: Actor, form: Form) -> str:
 
 
 def _opened(request: HttpRequest, key: UUID, meeting: UUID) -> tuple[Actor, Meeting]:
-    by = acting(request)
+    by = of_the_team(request)
     held = open_meeting(by=by, key=meeting, of_course=key, reason=danish(_OPENED)).meeting
     return by, held
 

@@ -22,7 +22,7 @@ from samvej.web.pages.meetings.forms import (
     WhenForm,
     guest_names,
 )
-from samvej.web.requests import acting
+from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.ground.refusals import NotNow
@@ -44,7 +44,7 @@ _OPENED = gettext_lazy("Så et møde for at ændre det")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which meeting, and whether the citizen wants it; then on to the call, or back to wait for the yes."""
-    by = acting(request)
+    by = of_the_team(request)
     enrolment = open_course(by=by, key=key, reason=danish(gettext_lazy("Så forløbet for at foreslå et møde")))
     permissions.check_arrange(by=by, enrolment=enrolment)
     kinds = kinds_of(enrolment)
@@ -204,7 +204,7 @@ def cancel(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, key: UUID, meeting: UUID, name: str) -> tuple[Actor, Meeting]:
-    by = acting(request)
+    by = of_the_team(request)
     held = open_meeting(by=by, key=meeting, of_course=key, reason=danish(_OPENED)).meeting
     permissions.check_arrange(by=by, enrolment=held.enrolment)
     policies.check_transition(held, name)

@@ -16,7 +16,7 @@ from samvej.web.pages.meetings import shown
 from samvej.web.pages.meetings.acts import own_once
 from samvej.web.pages.meetings.arranging import names_of
 from samvej.web.pages.meetings.forms import MinuteForm
-from samvej.web.requests import acting
+from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.ground.refusals import NotNow
@@ -50,7 +50,7 @@ class Step:
 @require_http_methods(["GET", "HEAD", "POST"])
 def guide(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
     """The page, and each of its small forms: what is refused stands in its own form with all that was written."""
-    by = acting(request)
+    by = of_the_team(request)
     held = open_meeting(by=by, key=meeting, of_course=key, reason=danish(_OPENED)).meeting
     permissions.check_arrange(by=by, enrolment=held.enrolment)
     policies.check_transition(held, "write a minute")

@@ -81,10 +81,16 @@ def card(meeting: Meeting, *, to_citizen: bool = False) -> Card:
         when_words(meeting),
         where_words(meeting),
         "" if to_citizen else replies_words(list(meeting.participants.all())),
-        meeting.because.get(language(), ""),
+        "" if to_citizen else _sentence(meeting.because.get(language(), "")),
         words.day(meeting.due_at) if meeting.due_at else "",
         bool(kind and kind.consent and meeting.agreed_at is None),
     )
+
+
+def _sentence(text: str) -> str:
+    """A reason as a sentence: "Fordi borgeren blev indlagt den 3. marts."."""
+    text = text.strip().rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def when_words(meeting: Meeting) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from samvej.exchange.calendar import calendar_text
 from samvej.web.pages.meetings import shown
 from samvej.web.pages.meetings.forms import PointForm
-from samvej.web.requests import acting
+from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.meetings import permissions, policies
@@ -31,7 +31,7 @@ from samvej.workplace.pathways.policies import language
 @require_safe
 def course(request: HttpRequest, key: UUID) -> HttpResponse:
     """The meetings of one course: what is to be called first, then what is to come, then what has been."""
-    by = acting(request)
+    by = of_the_team(request)
     enrolment = open_course(by=by, key=key, reason=danish(_("Så møderne i forløbet")))
     found = meetings_of(enrolment)
     arranges = permissions.arrange(by=by, enrolment=enrolment)
@@ -51,7 +51,7 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
     """One meeting as the team sees it."""
-    by = acting(request)
+    by = of_the_team(request)
     opened = open_meeting(by=by, key=meeting, of_course=key, reason=danish(_("Så et møde")))
     return render(request, "meetings/meeting.html", context_of(by, opened.meeting))
 
@@ -85,7 +85,7 @@ def context_of(by: Actor, held: Meeting, *, point: PointForm | None = None) -> d
 @require_safe
 def text(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
     """The meeting as text for one's own record."""
-    by = acting(request)
+    by = of_the_team(request)
     reason = danish(_("Tog en tekst om et møde til egen journal"))
     opened = open_meeting(by=by, key=meeting, of_course=key, activity="export", reason=reason)
     held = opened.meeting
@@ -99,7 +99,7 @@ def text(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
     """The meeting's time as a file for one's own calendar."""
-    by = acting(request)
+    by = of_the_team(request)
     opened = open_meeting(
         by=by,
         key=meeting,

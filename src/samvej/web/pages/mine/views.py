@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from samvej.web.pages.mine.ahead import ahead
 from samvej.web.pages.mine.whose import called, citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
@@ -82,6 +83,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "helpers": _helpers(enrolments, waiting),
         "rows": [_row(by, each) for each in notes_about(citizen)[:MOST_NOTES]],
         "may_ask": bool(fitting_programmes(by=by, citizen=citizen)),
+        "ahead": ahead(by, citizen, enrolments),
+        "in_course": bool(enrolments),
     }
     return render(request, "mine/home.html", context)
 

@@ -19,6 +19,8 @@ from samvej.workplace.plans import permissions, policies
 from samvej.workplace.plans.actions.answering import agree_plan
 from samvej.workplace.plans.actions.scoring import score_goal
 from samvej.workplace.plans.actions.signs import report_sign
+from samvej.workplace.plans.content import CITIZEN
+from samvej.workplace.referrals.staff import account_of
 
 _ANSWERING = gettext_lazy("Så planen for at svare på den")
 _SCORING = gettext_lazy("Så planen for at skrive, hvor langt et mål er")
@@ -32,7 +34,8 @@ def answer(request: HttpRequest, key: UUID, mine: bool = False) -> HttpResponse:
     permissions.check_answer_plan(by=case.by, enrolment=case.enrolment)
     policies.check_running(case.enrolment)
     policies.check_answer(newest=case.version, number=case.opened.number)
-    form = AnswerForm(request.POST or None, initial={"number": case.opened.number}, mine=mine)
+    first = {"number": case.opened.number}
+    form = AnswerForm(request.POST or None, initial=first, mine=mine, roles=_own_roles(case))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -43,6 +46,7 @@ def answer(request: HttpRequest, key: UUID, mine: bool = False) -> HttpResponse:
                 number=said["number"],
                 answer=said["answer"],
                 words=said["words"],
+                role=said.get("role", CITIZEN),
                 once=_once(case, said),
             )
         except NotNow as refusal:
@@ -50,10 +54,19 @@ def answer(request: HttpRequest, key: UUID, mine: bool = False) -> HttpResponse:
             # answered anew, it is the plan as it is now that is answered
             form.data = {**request.POST.dict(), "number": str(case.opened.number)}
         else:
-            messages.success(request, _("Tak. Dit svar er gemt.") if mine else _("Borgerens svar er skrevet ned."))
+            messages.success(request, _("Tak. Dit svar er gemt.") if mine else _("Svaret er skrevet ned."))
             return redirect(case.home)
     context = {**_shown(case, form), "read": case.read()}
     return render(request, "plans/answer.html", context)
+
+
+def _own_roles(case: Case) -> list[tuple[str, str]]:
+    """The roles whose yes the programme asks for beside the citizen's, and that this person has: value and words."""
+    asked = case.agreed_by
+    if case.mine or not asked:
+        return []
+    own = permissions.roles_of(by=case.by, enrolment=case.enrolment)
+    return [(role, _("Jeg svarer selv, som %(role)s") % {"role": words}) for role, words in asked if role in own]
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,8 +133,10 @@ def _reported(request: HttpRequest, case: Case) -> HttpResponse:
     read = case.read()
     found = next((each for each in read.signs if each.id == request.GET.get("meldt")), None)
     contact = case.circle.people[0] if case.circle.people else None
-    context = {"case": case, "enrolment": case.enrolment, "citizen": case.citizen, "sign": found, "contact": contact}
-    return render(request, "plans/sign_done.html", {**context, "back": case.home})
+    told = account_of(case.enrolment.contact_person)
+    context = {"case": case, "enrolment": case.enrolment, "citizen": case.citizen, "sign": found}
+    more = {"contact": contact, "told": told is not None and told != case.by.account, "back": case.home}
+    return render(request, "plans/sign_done.html", {**context, **more})
 
 
 def _once(case: Case, said: dict[str, Any]) -> str:

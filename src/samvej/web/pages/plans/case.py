@@ -14,10 +14,12 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import refuse
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.policies import language
+from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.plans import permissions, policies
 from samvej.workplace.plans.circle import Circle
-from samvej.workplace.plans.content import PlanContent
+from samvej.workplace.plans.content import CITIZEN, PlanContent
 from samvej.workplace.plans.doors import OpenedPlan, access_plan
 from samvej.workplace.plans.models import CarePlan, PlanVersion
 from samvej.workplace.plans.queries import attainments, first_call, tasks_by_key
@@ -79,6 +81,19 @@ class Case:
         """Whether this person may report an early sign now."""
         allowed = permissions.report_sign(by=self.by, enrolment=self.enrolment)
         return allowed and policies.running(self.enrolment)
+
+    @cached_property
+    def agreed_by(self) -> list[tuple[str, str]]:
+        """The roles whose yes the programme asks for beside the citizen's: id and words."""
+        section = self.programme.file.plan
+        asked = [role for role in (section.agreed_by if section else ()) if role != CITIZEN]
+        return [(role, role_words(self.programme, role, language())) for role in asked]
+
+    @property
+    def scales(self) -> bool:
+        """Whether the programme scores how far goals are; where its file says nothing of plans, it may."""
+        section = self.programme.file.plan
+        return section is None or section.gas
 
     def read(self, content: PlanContent | None = None, *, to_citizen: bool | None = None) -> PlanRead:
         """The plan in words, with what came of it. Two queries more than the circle's one."""

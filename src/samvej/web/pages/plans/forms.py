@@ -53,8 +53,8 @@ class PlanForm(OnceForm):
             del self.fields["reason"]
             for name, (label, hint) in self.own_words.items():
                 self.fields[name].label, self.fields[name].help_text = label, hint
-        else:
-            self.order_fields([name for name in self.fields if name != "reason"])
+        last = ("remove", "reason")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def choose_people(self, name: str, now: str, nobody: Any) -> None:
         """Fill the choices of a field that names somebody; whoever it names already can stay."""
@@ -260,19 +260,24 @@ class AnswerForm(OnceForm):
     """The citizen's yes or no."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    role = forms.ChoiceField(label=_("Hvem svarer?"), widget=forms.RadioSelect)
     answer = forms.ChoiceField(label=_("Er planen rigtig?"), widget=forms.RadioSelect)
     words = Words(label=_("Er der noget, som skal være anderledes?"), required=False)
 
-    def __init__(self, *args: Any, mine: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mine: bool, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["answer"]
+        field, role = self.fields["answer"], self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        if mine:
-            said = {"agreed": _("Ja, det er min plan"), "declined": _("Nej, ikke sådan her")}
-        else:
-            field.label = _("Hvad sagde borgeren til planen?")
-            said = {"agreed": _("Ja, det er min plan"), "declined": _("Nej, ikke sådan her")}
+        assert isinstance(role, forms.ChoiceField)
+        if not mine:
+            field.label = _("Hvad er svaret på planen?")
+        said = {"agreed": _("Ja, sådan er planen"), "declined": _("Nej, ikke sådan her")}
         field.choices = [(value, said[value]) for value in PlanAnswer.Answer.values]
+        if roles:
+            role.choices = [(CITIZEN, _("Borgeren har sagt det")), *roles]
+            self.initial.setdefault("role", CITIZEN)
+        else:
+            del self.fields["role"]
 
 
 class ScoreForm(OnceForm):

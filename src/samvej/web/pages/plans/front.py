@@ -1,5 +1,6 @@
 """The plan itself: for the team, and for the citizen in plain words."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.plans.models import PlanAnswer
-from samvej.workplace.plans.queries import last_answer, review_due
+from samvej.workplace.plans.queries import last_answer, others_answers, review_due
 
 _SAW = gettext_lazy("Så planen")
 _SAW_OWN = gettext_lazy("Så sin egen plan")
@@ -55,11 +56,25 @@ def _courses(citizen: Citizen) -> list[Enrolment]:
     return [each for each in every if each.status != Enrolment.Status.ENDED] or every[:1]
 
 
+@dataclass(frozen=True)
+class Other:
+    """What one whose yes the programme asks for has said to the newest version; ``answer`` None for nothing yet."""
+
+    role: str
+    answer: PlanAnswer | None
+
+
+def _others(case: Case) -> list[Other]:
+    if case.version is None or not case.agreed_by:
+        return []
+    said = others_answers(case.version)
+    return [Other(words[:1].upper() + words[1:], said.get(role)) for role, words in case.agreed_by]
+
+
 def context_of(case: Case) -> dict[str, Any]:
     """What the pages of a plan show, on either side."""
     answer = last_answer(case.plan) if case.plan else None
     due = review_due(case.version, case.programme) if case.version else None
-    section = case.programme.file.plan
     return {
         "case": case,
         "enrolment": case.enrolment,
@@ -73,7 +88,8 @@ def context_of(case: Case) -> dict[str, Any]:
         "may_write": case.may_write,
         "may_report": case.may_report,
         "may_answer": case.may_write,
+        "others": _others(case),
         "review_due": due,
         "review_is_due": due is not None and due <= moment(),
-        "scales": section is None or section.gas,
+        "scales": case.scales,
     }

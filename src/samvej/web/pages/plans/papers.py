@@ -85,4 +85,5 @@ def _shown(case: Case) -> dict[str, Any]:
         "programme": case.programme,
         "version": case.version,
         "made": words.on_paper(moment()),
+        "scales": case.scales,
     }

@@ -43,8 +43,9 @@ class InviteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
-        named = [(str(each.key), ", ".join(filter(None, [each.name, each.title]))) for each in people]
-        _choose(self, "professional", [("", _("Den, som stedet selv finder")), *named])
+        if isinstance(self.fields["professional"], forms.ChoiceField):
+            named = [(str(each.key), ", ".join(filter(None, [each.name, each.title]))) for each in people]
+            _choose(self, "professional", [("", _("Den, som stedet selv finder")), *named])
         _choose(self, "role", role_choices(programme, place))
 
     @property

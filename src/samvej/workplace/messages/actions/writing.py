@@ -25,6 +25,9 @@ from samvej.workplace.people.notices import tell_each
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+SUBJECT = 60
+"""So many characters of the first message name a thread that was given no subject."""
+
 
 def begin_thread(
     *,
@@ -54,7 +57,7 @@ def begin_thread(
             chosen = _chosen(by, enrolment, near, professionals)
             thread = Thread.objects.create(
                 enrolment=enrolment,
-                subject=subject.strip() or danish(_("Uden emne")),
+                subject=subject.strip() or " ".join(text.split())[:SUBJECT],
                 near=near,
                 whole_team=chosen is None,
                 begun_at=moment(),

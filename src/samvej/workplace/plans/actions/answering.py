@@ -12,6 +12,7 @@ from samvej.workplace.people.notices import tell
 from samvej.workplace.plans import permissions, policies
 from samvej.workplace.plans.actions.noting import note
 from samvej.workplace.plans.actions.writing import hold
+from samvej.workplace.plans.content import CITIZEN
 from samvej.workplace.plans.kinds import AGREED, ANSWERED, DECLINED
 from samvej.workplace.plans.models import CarePlan, PlanAnswer
 from samvej.workplace.plans.queries import newest
@@ -21,15 +22,27 @@ from samvej.workplace.referrals.staff import account_of
 
 @transaction.atomic
 def agree_plan(
-    *, by: Actor, plan: CarePlan, number: int, answer: str = "agreed", words: str = "", once: str | None = None
+    *,
+    by: Actor,
+    plan: CarePlan,
+    number: int,
+    answer: str = "agreed",
+    words: str = "",
+    role: str = CITIZEN,
+    once: str | None = None,
 ) -> PlanAnswer:
     """Write the citizen's answer to version ``number``: a yes, or a no with what should be otherwise.
+
+    ``role``: another's own answer, in the role that they have on the team.
 
     The same ``once`` is written once. Raises :class:`NotYours`, and :class:`NotNow` where the plan was changed since.
     """
     account = account_of_person(by)
     plan, enrolment = hold(plan)
-    permissions.check_answer_plan(by=by, enrolment=enrolment)
+    if role == CITIZEN:
+        permissions.check_answer_plan(by=by, enrolment=enrolment)
+    else:
+        permissions.check_answer_as(by=by, enrolment=enrolment, role=role)
     policies.check_running(enrolment)
     if once is not None and (done := PlanAnswer.objects.filter(plan=plan, once=once).first()):
         return done
@@ -40,7 +53,8 @@ def agree_plan(
         plan=plan,
         version=version,
         answer=PlanAnswer.Answer(answer),
-        how=_how(by, enrolment),
+        role=role,
+        how=_how(by, enrolment, role),
         words=words.strip(),
         by=account,
         by_name=by.name,
@@ -48,17 +62,26 @@ def agree_plan(
         once=once,
     )
     yes = given.answer == PlanAnswer.Answer.AGREED
-    reason = _("Skrev ned, hvad du sagde til din plan") if by.professional else _("Svarede på sin plan")
+    spoken = given.how == PlanAnswer.How.SPOKEN
+    reason = _("Skrev ned, hvad du sagde til din plan") if spoken else _("Svarede på planen")
     kind = AGREED if yes else DECLINED
-    note(plan, enrolment, kind, by=by, reason=reason, detail={"version": version.number, "words": given.words})
-    contact = account_of(enrolment.contact_person)
-    if contact is not None and contact != account:
-        about = {"programme_da": enrolment.version.name_da, "programme_en": enrolment.version.name_en}
-        tell(recipient=contact, text=ANSWERED, link=plan_link(enrolment), once=f"plan answer:{given.pk}", **about)
+    detail = {"version": version.number, "words": given.words, "role": role, "name": by.name}
+    note(plan, enrolment, kind, by=by, reason=reason, detail=detail)
+    if role == CITIZEN:
+        _tell(enrolment, given)
     return given
 
 
-def _how(by: Actor, enrolment: Enrolment) -> str:
+def _tell(enrolment: Enrolment, given: PlanAnswer) -> None:
+    contact = account_of(enrolment.contact_person)
+    if contact is not None and contact.pk != given.by_id:
+        about = {"programme_da": enrolment.version.name_da, "programme_en": enrolment.version.name_en}
+        tell(recipient=contact, text=ANSWERED, link=plan_link(enrolment), once=f"plan answer:{given.pk}", **about)
+
+
+def _how(by: Actor, enrolment: Enrolment, role: str) -> str:
+    if role != CITIZEN:
+        return PlanAnswer.How.SELF
     if not is_oneself(by, enrolment.citizen):
         return PlanAnswer.How.SPOKEN
     return PlanAnswer.How.SELF if by.citizen is not None else PlanAnswer.How.RELATIVE

@@ -86,7 +86,7 @@ def _escalate(pk: int, by: Actor) -> bool:
         answer.enrolment,
         "clock ran out",
         by=by,
-        reason=_("Gav lederen besked om, at nogen skal tale med dig"),
+        reason=_("Gav lederen besked om en opgave"),
         answer=str(answer.key),
         told=str(len(people)),
     )

@@ -1,6 +1,7 @@
 """Who was admitted or came home since yesterday, and who is in hospital."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,10 @@ def _of(day: Day, enrolment: Enrolment, stay: Admission) -> Iterator[Line]:
     if stay.discharged_at is not None:
         if stay.discharged_at >= day.yesterday:
             text = _("Kom hjem fra %(where)s %(when)s.") % {"where": where, "when": words.said(stay.discharged_at)}
-            yield Line(Band.TODAY, text, _("Se opholdet"), href, stay.discharged_at, enrolment, Worry.SOME)
+            action = _("Se opholdet")
+            if day.follows(enrolment) and not _reached_since(day, enrolment, stay.discharged_at):
+                action, href = _("Skriv en kontakt ned"), link("contacts:write", key=enrolment.key)
+            yield Line(Band.TODAY, text, action, href, stay.discharged_at, enrolment, Worry.SOME)
         return
     said = {"where": where, "when": words.said(stay.admitted_at)}
     text = (
@@ -34,3 +38,8 @@ def _of(day: Day, enrolment: Enrolment, stay: Admission) -> Iterator[Line]:
     )
     band = Band.TODAY if stay.admitted_at >= day.yesterday else Band.COMING
     yield Line(band, text, _("Se opholdet"), href, stay.admitted_at, enrolment, Worry.MUCH)
+
+
+def _reached_since(day: Day, enrolment: Enrolment, moment: datetime) -> bool:
+    last = day.last.get(enrolment.pk)
+    return last is not None and last >= moment

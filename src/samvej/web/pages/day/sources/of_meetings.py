@@ -30,7 +30,10 @@ def _to_call(day: Day, meeting: Meeting) -> Line:
         return _line(day, Band.ANSWER, meeting, _("Indkald til: %(what)s.") % {"what": kind_words(meeting)})
     said = {"what": kind_words(meeting), "when": words.said(due)}
     text = _("Indkald til: %(what)s, senest holdt %(when)s.") % said
-    return _line(day, Band.LATE if due <= day.now else Band.TODAY, meeting, text)
+    if due <= day.now:
+        return _line(day, Band.LATE, meeting, text)
+    soon = due <= day.now + day.periods.coming_tasks  # it takes some days to call people together
+    return _line(day, Band.TODAY if soon else Band.COMING, meeting, text)
 
 
 def _line(day: Day, band: Band, meeting: Meeting, why: str) -> Line:

@@ -16,7 +16,9 @@ def lines(day: Day) -> Iterator[Line]:
         enrolment = row.enrolment
         if not day.follows(enrolment) or not day.may(enrolment, PLAN):
             continue
-        times, last = vulnerable_times(day, row), day.last.get(enrolment.pk)
+        # a discharge since yesterday has a line of its own
+        times = [each for each in vulnerable_times(day, row) if not (each.discharge and each.since >= day.yesterday)]
+        last = day.last.get(enrolment.pk)
         if not times or (last is not None and last > day.now - day.periods.contact_every):
             continue
         contact = (

@@ -1,0 +1,15 @@
+"""Whose pages these are: a course's meetings are the team's; the citizen and those near have their own."""
+
+from django.http import HttpRequest
+
+from samvej.web.requests import acting
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.ground.refusals import NotThere
+
+
+def of_the_team(request: HttpRequest) -> Actor:
+    """Whoever acts, if it is a professional. Raises :class:`NotThere` for others."""
+    by = acting(request)
+    if by.professional is None:
+        raise NotThere("")
+    return by

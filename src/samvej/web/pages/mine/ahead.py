@@ -1,0 +1,72 @@
+"""What is next for the citizen, from the rooms of the course: the next appointment, what to do, who has written."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from samvej.web.pages.meetings.shown import card
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.meetings.queries import own_meetings
+from samvej.workplace.messages.queries import unread_of
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.people.models import Citizen
+from samvej.workplace.plans.content import PlanContent
+from samvej.workplace.plans.models import PlanVersion
+from samvej.workplace.tasks.queries import open_tasks
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to look at: a sentence, and the page behind it."""
+
+    text: str
+    url: str
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is next, most pressing first; and the citizen's own goal, in their own words."""
+
+    steps: tuple[Step, ...]
+    goal: str
+
+
+def ahead(by: Actor, citizen: Citizen, enrolments: list[Enrolment]) -> Ahead:
+    """What is next for the citizen in their running courses; as many queries for many as for one."""
+    if not enrolments:
+        return Ahead((), "")
+    steps = [*_messages(by), *_appointments(citizen), *_tasks(by)]
+    return Ahead(tuple(steps), _goal(enrolments))
+
+
+def _messages(by: Actor) -> list[Step]:
+    unread = sum(row.unread for row in unread_of(by))
+    if not unread:
+        return []
+    words = ngettext("Du har %d ny besked.", "Du har %d nye beskeder.", unread) % unread
+    return [Step(words, reverse("messages:mine"), is_new=True)]
+
+
+def _appointments(citizen: Citizen) -> list[Step]:
+    coming = [meeting for _course, found in own_meetings(citizen) for meeting in found.coming if meeting.begins_at]
+    if not coming:
+        return []
+    shown = card(min(coming, key=lambda each: each.begins_at), to_citizen=True)  # type: ignore[arg-type, return-value]
+    words = _("Din næste aftale: %(kind)s %(when)s.") % {"kind": shown.title, "when": shown.when}
+    return [Step(words, reverse("meetings:mine_meeting", args=[shown.meeting.key]))]
+
+
+def _tasks(by: Actor) -> list[Step]:
+    tasks = open_tasks(by)
+    if not tasks:
+        return []
+    words = ngettext("Du har %d opgave.", "Du har %d opgaver.", len(tasks)) % len(tasks)
+    return [Step(words, reverse("tasks:mine"))]
+
+
+def _goal(enrolments: list[Enrolment]) -> str:
+    newest = PlanVersion.objects.filter(plan__enrolment__in=enrolments).order_by("-at", "-pk").first()
+    return PlanContent.model_validate(newest.content).overall_goal if newest else ""
