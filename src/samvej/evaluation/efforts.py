@@ -100,9 +100,10 @@ def _counted(
 ) -> Iterator[Activity]:
     for row in rows:
         first, day = inclusion.get(row["person_id"]), row[measure.day]
-        if first is not None and row["kind"] == measure.kind and measure.counts(row):
-            if day is not None and first <= day <= until:
-                yield row
+        if first is None or day is None or not first <= day <= until:
+            continue
+        if row["kind"] == measure.kind and measure.counts(row):
+            yield row
 
 
 def _rows(registry: Registry, programme: str, kinds: set[str]) -> list[dict[str, Any]]:

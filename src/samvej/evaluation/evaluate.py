@@ -13,6 +13,7 @@ from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.efforts import efforts
 from samvej.evaluation.illness import illness
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.names import PRESCRIPTION, outcome_words, scope_words
@@ -96,6 +97,7 @@ def evaluate(
         profile=profile(participants, registry, programme, register),
         illness=illness(participants, registry, programme, register),
         concentration=concentration(yearly) if yearly else (),
+        efforts=efforts(participants, registry, programme, day),
         breaks=tuple((each.day, each.words) for each in breaks),
         remarks=(
             *participants.notes,

@@ -35,6 +35,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """One kind of what was done for the participants while they took part, from the programme's own rows.
+
+    ``persons`` took part for ``days`` together; ``persons_with`` of them have any of the ``total``. ``of``: the id of
+    the effort that it is a part of.
+    """
+
+    id: str
+    name: Words
+    of: str | None
+    persons: int
+    days: int
+    persons_with: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Analysis:
     """Outcomes whose sources cover the same months: one column of Table 1.
 
@@ -249,3 +266,4 @@ class Evaluation:
     concentration: tuple[Concentration, ...]
     breaks: tuple[tuple[date, Words], ...] = ()
     remarks: tuple[Words, ...] = ()
+    efforts: tuple[Effort, ...] = ()

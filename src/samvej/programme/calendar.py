@@ -11,8 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from samvej.core import clock
 from samvej.programme.within import Within
 
@@ -27,6 +25,8 @@ _ZERO = timedelta()
 
 @lru_cache(maxsize=64)
 def _days_off(year: int) -> frozenset[date]:
+    import holidays  # not until a day is asked about: it takes a tenth of a second, and most commands ask about none
+
     return frozenset({*holidays.country_holidays("DK", years=year), date(year, 12, 24), date(year, 12, 31)})
 
 

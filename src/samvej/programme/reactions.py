@@ -159,8 +159,7 @@ def days_later(at: datetime, days: int) -> datetime:
     Over the change of clocks that is an hour more or less than so many times 24 hours; a time of day that the change
     skips is read an hour later, and of one that comes twice the first is meant.
     """
-    there = (at.astimezone(COPENHAGEN) + timedelta(days=days)).replace(fold=0)
-    return there.astimezone(UTC)
+    return (at.astimezone(COPENHAGEN) + timedelta(days=days)).astimezone(UTC)
 
 
 # --- because … -----------------------------------------------------------------------------------------

@@ -79,6 +79,16 @@ WORDS = {
     "a citizen needs you today": _("En borger har brug for at tale med dig i dag. Åbn siden med det samme."),
     "a citizen still waits for a talk": _("En borger venter stadig på at tale med nogen. Sørg for, at det sker nu."),
     "a safety plan was changed": _("En borger, som du er kontaktperson for, har fået ændret sin sikkerhedsplan."),
+    "a plan slips": _("Noget skrider i planen for en borger, som du er på team for. Se, hvad der skal gøres."),
+    "a slip was solved": _("Noget, der var skredet i en borgers plan, er løst."),
+    "your word on a slip has an answer": _("Der er svar på det, du skrev om planen."),
+    "a slip needs its leaders": _("Et team kan ikke selv løse noget og har brug for dit svar som leder."),
+    "a slip went to the leaders": _("Noget, der er skredet i en borgers plan, er gået videre til lederne."),
+    "a slip still needs its leaders": _("Et team venter stadig på svar fra lederne. Fristen er gået."),
+    "the leaders have answered a slip": _("Der er svar fra en leder om noget, som er skredet i en borgers plan."),
+    "your view of the cooperation is asked for": _(
+        "Du er spurgt, hvordan I arbejder sammen på tværs. Det tager to minutter."
+    ),
 }
 """By the key that the workplace's tables of transitions and notices use."""
 

@@ -130,6 +130,9 @@ def _people(home: Path) -> dict[str, Any]:
     with socket.socket() as door:  # here, because the tests' own process opens no door
         door.bind(("127.0.0.1", 0))
         known["port"] = door.getsockname()[1]
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        known["other port"] = door.getsockname()[1]
     return known
 
 

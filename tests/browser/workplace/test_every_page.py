@@ -134,6 +134,22 @@ def test_pages_behind_a_step_are_for_everybody(sit: Sit, served: Served, way: Wa
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.parametrize("way", [DESKTOP, TELEPHONE], ids=lambda each: each.id)
+def test_pages_of_those_who_log_in_with_a_password_are_for_everybody(
+    sit: Sit, in_earnest: str, served: Served, way: Way
+) -> None:
+    addresses, faults = dict(served.known["addresses"]), []
+    for name in NOT_IN_A_DEMO:
+        page = sit(way, "referrer", in_earnest)
+        answer = page.goto(addresses[name])
+        assert answer is not None
+        assert answer.status == 200
+        assert answer.url.endswith(addresses[name]), answer.url
+        faults += [f"{name}: {fault}" for fault in _faults(page)]
+
+    assert not faults, "\n".join(faults)
+
+
 def _faults(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     return [*_of_the_whole(page), *_violations(page), *_on_the_way_by_keyboard(page), *_on_paper(page)]

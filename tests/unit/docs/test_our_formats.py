@@ -16,6 +16,7 @@ FILES = [
     ("workplace", "referral"),
     ("workplace", "enrolment"),
     ("workplace", "phase"),
+    ("workplace", "activity"),
     ("population", "uddannelse"),
     ("population", "tilmelding"),
 ]

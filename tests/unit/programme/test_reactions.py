@@ -112,7 +112,9 @@ def test_firings_are_those_of_the_naive_run(first: datetime) -> None:
 
 
 @given(histories(), st.lists(st.integers(0, 12 * 24 * 60), max_size=20))
-@example([Occurrence("contact", START, "contact:1")], [3 * 24 * 60 - 60])
+@example(
+    [Occurrence("contact", START, "contact:1")], [3 * 24 * 60, 7 * 24 * 60 - 60]
+)  # cut where silence is complete
 def test_firings_in_pieces_are_those_of_the_whole(occurrences: list[Occurrence], cuts: list[int]) -> None:
     moments = sorted({START + timedelta(minutes=cut) for cut in cuts} | {START, START + SPAN})
 
@@ -161,6 +163,27 @@ def test_silence_is_counted_by_the_clock_on_the_wall(contact: str, fires: str) -
     (firing,) = firings(wanted, [seen], since=seen.at, until=seen.at + timedelta(days=30))
 
     assert firing.at == copenhagen(fires)
+
+
+@pytest.mark.parametrize(
+    ("contact", "fires"),
+    [
+        ("2026-05-01T10:00", "2026-05-22T10:00"),
+        ("2026-03-20T10:00", "2026-04-10T10:00"),
+        ("2026-10-10T10:00", "2026-10-31T10:00"),
+    ],
+    ids=["no change", "clocks forward", "clocks back"],
+)
+def test_silence_is_found_by_a_run_of_some_minutes(contact: str, fires: str) -> None:
+    wanted = (reaction("no contact for 21 days"),)
+    seen, minute = Occurrence("contact", copenhagen(contact), "contact:1"), timedelta(minutes=1)
+
+    just_before, then, just_after = (
+        firings(wanted, [seen], since=at - minute, until=at)
+        for at in (copenhagen(fires) + number * minute for number in (-1, 0, 1))
+    )
+
+    assert [len(just_before), len(then), len(just_after)] == [0, 1, 0]
 
 
 def test_time_of_day_that_comes_twice_is_the_first() -> None:

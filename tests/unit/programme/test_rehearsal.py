@@ -120,6 +120,11 @@ def test_nobody_in_particular_is_asked_after_when_silence_has_lasted(tmp_path: P
     [
         ("done: visit", "done: visits", "unknown task 'visits'"),
         ("{day: 3, done: visit}", "{day: 3, done: reach}", "no task 'reach' is open at 12:00 on day 3"),
+        (
+            "      - {day: 3, done: visit}\n",
+            "      - {day: 3, done: visit}\n" * 2,
+            "no task 'visit' is open at 12:00 on day 3",
+        ),
         ("event: contact", "event: contract", "unknown event 'contract'"),
         ("event: contact", "event: enrolled", "'enrolled' follows from what happens, and is not told"),
         ("event: contact", "event: {task overdue: visit}", "'task overdue' follows from what happens"),

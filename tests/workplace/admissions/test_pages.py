@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from samvej.workplace.access.models import AuditEntry, Restriction
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.meetings.models import Meeting
+from samvej.workplace.reactions.engine import react
+from samvej.workplace.tasks.models import Task
 from tests.workplace.admissions.made import followed, handle, receive, seat
 from tests.workplace.factories import AdmissionFactory, CitizenFactory, make_actor
 
@@ -113,3 +116,20 @@ def test_stay_tells_where_when_and_what_happened_in_both_languages(unit, client_
     assert "Prøveafdelingen, Testhospitalet" in page
     assert "Indlagt på Prøveafdelingen, Testhospitalet." in page
     assert reverse("pathways:enrolment", kwargs={"key": enrolment.key}) in page
+
+
+def test_stay_shows_what_it_set_going_with_the_way_there(unit, client_as):
+    """By the programme's own file: a task, and a meeting that is asked for."""
+    enrolment, by = followed(unit)
+    admission = AdmissionFactory(citizen=enrolment.citizen, acute=True)
+    client = client_as(by)
+    client.get(one(admission))
+    react()
+
+    page = client.get(one(admission)).content.decode()
+
+    asked = Task.objects.get(origin_key="call the ward")
+    meeting = Meeting.objects.get()
+    assert reverse("tasks:task", kwargs={"key": enrolment.key, "task": asked.key}) in page
+    assert reverse("meetings:meeting", kwargs={"key": enrolment.key, "meeting": meeting.key}) in page
+    assert "Borgeren er indlagt" not in page

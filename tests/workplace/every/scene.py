@@ -37,6 +37,7 @@ from tests.workplace.factories import (
 )
 from tests.workplace.inbox.made import case
 from tests.workplace.meetings.ground import meeting_keys
+from tests.workplace.slips.in_the_scene import learning_keys
 from tests.workplace.teams.in_the_scene import team_keys
 
 ALL = ("contact details", "referral", "plan", "health", "social", "employment")
@@ -152,6 +153,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     SafetyPlan.objects.create(enrolment=enrolment, number=1, content={"signs": "Sover ikke."}, by=person.account)
     made.keys = {
         **team_keys(enrolment, person, made.actors["team member"]),
+        **learning_keys(enrolment, person),
         **meeting_keys(enrolment, person),
         "round": life_map.number,
         "domain": "home",
@@ -261,6 +263,7 @@ WHICH = {
     "meetings:mine_take_back": {"key": "meeting", "point": "meeting point"},
     "meetings:mine_calendar": {"key": "meeting"},
     "meetings:outside": {"key": "participant outside", "proof": "proof"},
+    "slips:slip": {"key": "slip"},
     "refer:note": {"key": "note"},
     "refer:withdraw": {"key": "note"},
     "refer:judge": {"key": "referral"},
@@ -285,6 +288,10 @@ _BY_AREA = {
     "meetings": "enrolment",
     "plans": "enrolment",
     "safety": "enrolment",
+    "slips": "enrolment",
+    "timeline": "enrolment",
+    "improvement": "cycle",
+    "coordination": "survey",
     "work": "failed",
 }
 

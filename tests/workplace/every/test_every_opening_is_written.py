@@ -31,6 +31,7 @@ OF_CITIZENS = (
     "safety",
     "tasks",
     "teams",
+    "slips",
 )
 """The areas whose pages of one record are of a citizen's."""
 NOT_OF_A_CITIZEN = {"meetings:outside", "pathways:capacity"}

@@ -12,6 +12,7 @@ from samvej.programme.loading import Programme
 from samvej.web.notices import WORDS
 from samvej.workplace.access.notices import NOTICES as OF_ACCESS
 from samvej.workplace.admissions.told import NOTICES as OF_ADMISSIONS
+from samvej.workplace.coordination.actions.rounds import NOTICES as OF_COORDINATION
 from samvej.workplace.maps.notices import NOTICES as OF_MAPS
 from samvej.workplace.meetings import transitions as of_meetings
 from samvej.workplace.messages.transitions import NOTICES as OF_MESSAGES
@@ -26,6 +27,7 @@ from samvej.workplace.referrals import history
 from samvej.workplace.referrals import transitions as of_referrals
 from samvej.workplace.referrals.models import ReferralEvent
 from samvej.workplace.safety.notices import NOTICES as OF_SAFETY
+from samvej.workplace.slips.transitions import NOTICES as OF_SLIPS
 from samvej.workplace.tasks.transitions import NOTICES as OF_TASKS
 from samvej.workplace.teams import transitions as of_teams
 from tests.workplace.factories import programme
@@ -150,6 +152,8 @@ NOTICES = {
     *OF_PEOPLE,
     *OF_SAFETY,
     *OF_PLANS,
+    *OF_SLIPS,
+    *OF_COORDINATION,
     *OF_OUTBOX,
     *of_meetings.NOTICES,
     *of_referrals.NOTICES,

@@ -90,7 +90,7 @@ def content(of: Course, **changed: Any) -> PlanContent:
                 levels=LEVELS,
                 sub_goals=(SubGoal(id="weight", role="home nursing", words="Stabil vægt ift. sidste år"),),
                 activities=(
-                    Activity(id="tour", what="Gå en tur med Karla", who=f"professional:{of.nurse.professional.key}"),
+                    Activity(id="tour", what="Gå en tur med Karla", who=str(of.nurse.professional.key)),
                     Activity(id="shoes", what="Købe sko", who="citizen", due=date(2089, 1, 1)),
                 ),
             ),

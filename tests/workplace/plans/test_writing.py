@@ -1,6 +1,7 @@
 """Writing in the plan: every change is a version, what others wrote is kept, and what is asked becomes tasks."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -112,6 +113,18 @@ def test_person_number_in_the_plan_is_masked(here: Course) -> None:
 
     version.refresh_from_db()
     assert "1234" not in version.said.at_admission
+
+
+def test_key_that_looks_like_a_person_number_still_names_its_professional(here: Course) -> None:
+    assert here.nurse.professional is not None
+    here.nurse.professional.key = UUID("aa010170-1234-4abc-8def-aaaaaaaaaaaa")
+    here.nurse.professional.save()
+
+    version = written(here)
+
+    version.refresh_from_db()
+    assert version.said.goals[0].activities[0].who == "aa010170-1234-4abc-8def-aaaaaaaaaaaa"
+    assert Task.objects.filter(assigned_to=here.nurse.professional).exists()
 
 
 def test_activities_become_tasks_of_those_who_do_them(here: Course) -> None:

@@ -14,6 +14,7 @@ from samvej.workplace.pathways.doors import open_enrolment
 from samvej.workplace.people.models import Notice
 from samvej.workplace.teams.actions import end_due, end_membership, ending, set_end, write_participation
 from samvej.workplace.teams.models import Invitation, Participation, Term
+from samvej.workplace.work.memberships import end_memberships
 from tests.workplace.factories import OrganisationFactory, logged_in, make_actor
 from tests.workplace.teams.table import asked, seated
 
@@ -265,3 +266,13 @@ def test_participation_sent_twice_is_written_once(table):
     both = [write_participation(by=table.by, enrolment=table.enrolment, how="whole", once="a") for _each in "ab"]
 
     assert both[0] == both[1]
+
+
+def test_background_work_ends_what_is_due(table):
+    seated(table, table.doctor, until=today())
+
+    with clock.at(moment().replace(tzinfo=None) + timedelta(days=1)):
+        ran, told_of = end_memberships()
+
+    assert (ran.done, ran.failed, told_of) == (1, 0, {"memberships": 1})
+    assert not is_open(table.doctor, table.enrolment)

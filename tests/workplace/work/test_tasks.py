@@ -138,7 +138,7 @@ def test_worker_in_a_process_of_its_own_does_everything_that_is_due(unit: Any) -
 
     assert done.returncode == 0, done.stderr
     assert due == len(tasks.SCHEDULE)
-    assert again <= 2  # a minute may have passed
+    assert again <= sum(each.every is not None for each in tasks.SCHEDULE)  # a minute may have passed
     assert WorkRun.objects.filter(ended_at__isnull=False).count() == due
     assert not WorkRun.objects.exclude(broke="")
     assert DBTaskResult.objects.successful().count() == due

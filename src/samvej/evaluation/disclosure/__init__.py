@@ -6,6 +6,7 @@ dominance rules for primary suppression, and secondary suppression in tables wit
 """
 
 from samvej.evaluation.disclosure.concentration import ShownConcentration, show_concentration
+from samvej.evaluation.disclosure.efforts import ShownEffort, show_efforts
 from samvej.evaluation.disclosure.people import (
     ShownCombinations,
     ShownLine,
@@ -22,6 +23,7 @@ __all__ = [
     "Shown",
     "ShownCombinations",
     "ShownConcentration",
+    "ShownEffort",
     "ShownLine",
     "ShownPoint",
     "ShownSeries",
@@ -30,6 +32,7 @@ __all__ = [
     "show_analysis",
     "show_concentration",
     "show_count",
+    "show_efforts",
     "show_illness",
     "show_outcomes",
     "show_profile",

@@ -1,4 +1,4 @@
-"""What of the efforts may be shown: no rate that a few people or a few events are behind, nor a part that tells one."""
+"""What of the efforts may be shown: no rate with few people or events behind it, nor a part that tells of one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

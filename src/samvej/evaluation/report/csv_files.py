@@ -50,6 +50,7 @@ def sheets(shown: Shown, speaker: Speaker) -> tuple[Sheet, ...]:
         _profile(shown, speaker),
         _illness(shown, speaker),
         _concentration(shown.concentration),
+        _efforts(shown, speaker),
     )
     held_back = tuple(row for sheet in found for row in sheet.held_back(speaker))
     return (*found, Sheet(SUPPRESSED, 4, ("file", "row", "column", "reason"), held_back))
@@ -170,6 +171,15 @@ def _illness(shown: Shown, speaker: Speaker) -> Sheet:
         ]
         rows += [(speaker.say("known all"), illness.known), (speaker.say("unknown"), illness.unknown)]
     return Sheet("illness.csv", 1, ("combination", "participants"), tuple(rows))
+
+
+def _efforts(shown: Shown, speaker: Speaker) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [
+        (each.effort.id, speaker.pick(each.effort.name), each.effort.of or "", each.persons_with, each.rate)
+        for each in shown.efforts
+    ]
+    columns = ("effort", "name", "of", "participants_with", "per_participant_30_days")
+    return Sheet("efforts.csv", 1, columns, tuple(rows))
 
 
 def _concentration(years: Sequence[ShownConcentration]) -> Sheet:

@@ -60,6 +60,7 @@ def render(shown: Shown, lang: Lang, suppressed: Mapping[str, int], files: Seque
         sure=page.how_sure(),
         outcomes=[page.card(outcome) for outcome in whole(shown.outcomes)],
         splits=[page.split(parts) for parts in split(shown.outcomes).values()],
+        efforts=tables.efforts(shown.efforts, page.speaker) if shown.efforts else None,
         table1=tables.table_1(shown, page.speaker) if shown.analyses else None,
         table1_ranges=page.ranges(),
         profile=tables.profile(shown.profile, page.speaker) if shown.profile else (),

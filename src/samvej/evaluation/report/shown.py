@@ -14,6 +14,7 @@ from samvej.evaluation.report.views import (
     ShownBreak,
     ShownCombination,
     ShownConcentration,
+    ShownEffort,
     ShownIllness,
     ShownLine,
     ShownOutcome,
@@ -41,6 +42,7 @@ def shown(evaluation: Evaluation, policy: Policy) -> Shown:
         profile=tuple(_line(line) for line in lines),
         illness=None if illness is None else _illness(illness, policy),
         concentration=tuple(_concentration(each, evaluation, policy) for each in evaluation.concentration),
+        efforts=tuple(_effort(each) for each in disclosure.show_efforts(evaluation.efforts, policy)),
         rules=disclosure.rules_in_words(policy),
     )
 
@@ -111,6 +113,10 @@ def _event_month(inclusion: date, day: date, evaluation: Evaluation) -> int:
 def _line(line: disclosure.ShownLine) -> ShownLine:
     value = _share(line.value) if line.line.kind == "share" else _figure(line.value, "level")
     return ShownLine(line.line, value, _count(line.count), _count(line.known), _count(line.unknown))
+
+
+def _effort(each: disclosure.ShownEffort) -> ShownEffort:
+    return ShownEffort(each.effort, _count(each.persons_with), _figure(each.rate, "mean"))
 
 
 def _illness(illness: IllnessCombinations, policy: Policy) -> ShownIllness:

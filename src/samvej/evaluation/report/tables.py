@@ -10,6 +10,7 @@ from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import (
     Shown,
     ShownConcentration,
+    ShownEffort,
     ShownIllness,
     ShownLine,
     ShownOutcome,
@@ -122,6 +123,20 @@ def table_1(shown: Shown, speaker: Speaker) -> Grid:
         (speaker.say("month"), *(speaker.pick(analysis.name) for analysis in shown.analyses)),
         tuple((month_number(month), *(said(column[month], speaker) for column in people)) for month in months),
     )
+
+
+def efforts(found: Sequence[ShownEffort], speaker: Speaker) -> Grid:
+    """What was done: a part of the line above it is set off."""
+    rows = [
+        (
+            f"– {speaker.pick(each.effort.name)}" if each.effort.of else speaker.pick(each.effort.name),
+            said(each.persons_with, speaker),
+            said(each.rate, speaker),
+        )
+        for each in found
+    ]
+    heads = ("effort", "effort people", "effort rate")
+    return Grid(speaker.say("efforts caption"), tuple(speaker.say(head) for head in heads), tuple(rows))
 
 
 def profile(lines: Sequence[ShownLine], speaker: Speaker) -> tuple[ProfileRow, ...]:

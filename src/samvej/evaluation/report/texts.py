@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from samvej.evaluation.report.efforts import TEXTS as OF_EFFORTS
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
 TEXTS: dict[str, Words] = {
+    **OF_EFFORTS,
     # --- the first screen
     "kind of page": Words("Evaluering før og efter", "Evaluation, before and after"),
     "page title": Words("{programme} – før og efter", "{programme} – before and after"),

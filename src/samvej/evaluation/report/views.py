@@ -8,6 +8,7 @@ from typing import Literal
 from samvej.evaluation.report.numbers import Figure, NumberKind
 from samvej.evaluation.results import (
     Concentration,
+    Effort,
     Evaluation,
     IllnessCombination,
     OutcomeResult,
@@ -128,6 +129,15 @@ class ShownConcentration:
 
 
 @dataclass(frozen=True)
+class ShownEffort:
+    """One kind of what was done: how many participants have any, and the rate per participant and 30 days."""
+
+    effort: Effort
+    persons_with: Figure
+    rate: Figure
+
+
+@dataclass(frozen=True)
 class Shown:
     """The whole evaluation as it may be seen."""
 
@@ -139,6 +149,7 @@ class Shown:
     profile: tuple[ShownLine, ...]
     illness: ShownIllness | None
     concentration: tuple[ShownConcentration, ...]
+    efforts: tuple[ShownEffort, ...]
     rules: tuple[Words, ...]
 
 

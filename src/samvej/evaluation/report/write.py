@@ -17,7 +17,17 @@ from samvej.programme.words import Lang
 
 PAGE = "report.html"
 _OURS = frozenset(
-    (PAGE, "table1.csv", "points.csv", "summary.csv", "profile.csv", "illness.csv", "concentration.csv", SUPPRESSED)
+    (
+        PAGE,
+        "table1.csv",
+        "points.csv",
+        "summary.csv",
+        "profile.csv",
+        "illness.csv",
+        "concentration.csv",
+        "efforts.csv",
+        SUPPRESSED,
+    )
 )
 _MARK = f'<meta name="generator" content="{GENERATOR}">'
 _BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else

@@ -20,7 +20,7 @@ from samvej.web.demo.names import lot, name_of
 from samvej.web.demo.past import Run, spread
 from samvej.web.demo.places import Places, open_units, write_in_places
 from samvej.web.demo.region import Participation, Resident, participations, residents
-from samvej.web.demo.staff import Staff, write_in_staff
+from samvej.web.demo.staff import OF_EACH_ROLE, Staff, write_in_staff
 from samvej.web.demo.waiting import Waiting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import today
@@ -94,7 +94,8 @@ class Building:
                 (p.file.caseload.per_contact_person for p in self.programmes if p.file.caseload), default=20
             )
             each_has = max(each_has, 20)
-            needed[code] = max(2, -(-len(running) // (each_has - 2)))
+            fewest = 2 if needed else OF_EACH_ROLE  # the first is the cast's own
+            needed[code] = max(fewest, -(-len(running) // (each_has - 2)))
         return needed
 
     def _code(self, spell: Participation) -> str:

@@ -31,9 +31,9 @@ CONTACT_PERSON = CastMember(
     "Karen Prøvesen",
     "Kontaktperson",
     "Contact person",
-    "Karen følger borgere gennem hele forløbet. Se hendes indbakke, og hvem der venter på svar.",
-    "Karen follows citizens all the way. See her inbox, and who is waiting for an answer.",
-    "/indbakke/",
+    "Karen følger borgere gennem hele forløbet. Se hendes dag klokken otte: hvem har brug for hende først, og hvorfor.",
+    "Karen follows citizens all the way. See her day at eight: who needs her first, and why.",
+    "/dag/",
 )
 SECOND_CONTACT_PERSON = CastMember(
     "mads",
@@ -52,6 +52,15 @@ LEAD = CastMember(
     "Lene fordeler henvisninger, ser ventetider og følger op på journaler, der er åbnet i en nødsituation.",
     "Lene assigns referrals, sees waiting times and follows up on records opened in an emergency.",
     "/overblik/",
+)
+MUNICIPAL_LEAD = CastMember(
+    "lis",
+    "Lis Skitsebjerg",
+    "Leder i kommunen",
+    "Leader in the municipality",
+    "Lis er spurgt, fordi en plan er skredet, og teamet ikke kan løse det. Se, hvor lidt hun behøver at vide for at svare.",
+    "Lis is asked because a plan slipped and the team cannot solve it. See how little she has to know to answer.",
+    "/skred/",
 )
 NURSE = CastMember(
     "nina",
@@ -76,9 +85,9 @@ JOB_CENTRE_WORKER = CastMember(
     "Jonas Prøvelund",
     "Medarbejder i jobcentret",
     "Job centre worker",
-    "Jonas har henvist flere borgere. Se, hvad han må vide om dem nu: sine egne henvisninger og svarene.",
-    "Jonas has referred several citizens. See what he may know of them now: his own referrals and the answers.",
-    "/henvis/mine/",
+    "Jonas er på Bentes team og har henvist flere borgere. Se, hvad han er bedt om, og hvor lidt han ellers må vide.",
+    "Jonas is on Bente's team and has referred several citizens. See what he is asked to do, and how little else he sees.",
+    "/dag/",
 )
 STEERING = CastMember(
     "sanne",
@@ -103,8 +112,8 @@ CITIZEN = CastMember(
     "Bente Eksempelgaard",
     "Borger",
     "Citizen",
-    "Bente er med i en indsats. Se hendes side: hvem der hjælper hende, og hvem der har set hendes oplysninger.",
-    "Bente takes part in a programme. See her page: who helps her, and who has looked at her information.",
+    "Bente er med i en indsats. Se hendes egen plan, hvem der hjælper hende, og hvem der har set hendes oplysninger.",
+    "Bente takes part in a programme. See her own plan, who helps her, and who has looked at her information.",
     "/min-side/",
 )
 RELATIVE = CastMember(
@@ -120,6 +129,7 @@ _PEOPLE = (
     CONTACT_PERSON,
     SECOND_CONTACT_PERSON,
     LEAD,
+    MUNICIPAL_LEAD,
     NURSE,
     PSYCHIATRIST,
     JOB_CENTRE_WORKER,

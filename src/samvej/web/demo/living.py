@@ -12,7 +12,6 @@ from samvej.workplace.access.doors import access_citizen
 from samvej.workplace.access.policies import emergency_bases
 from samvej.workplace.access.relations import claim_relation
 from samvej.workplace.ground.moment import today
-from samvej.workplace.pathways.actions.teams import join_team
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.actions import add_relative, change_contact, open_account
 from samvej.workplace.people.models import Citizen
@@ -26,7 +25,7 @@ def citizen_of_the_cast(enrolments: list[Enrolment], contact_person: Actor) -> E
 
 
 def bring_to_life(by: Actor, enrolment: Enrolment, staff: Staff) -> None:
-    """Name the cast's citizen, their relative, their team, and leave what others opened in the log."""
+    """Name the cast's citizen and their relative, and give both an account."""
     citizen = enrolment.citizen
     citizen.given_name, _, citizen.family_name = cast.CITIZEN.name.partition(" ")
     citizen.protected = citizen.interpreter = False
@@ -54,25 +53,15 @@ def bring_to_life(by: Actor, enrolment: Enrolment, staff: Staff) -> None:
         )
     open_account(by=by, citizen=citizen, username=cast.CITIZEN.username, password=cast.PASSWORD)
     open_account(by=by, relative=relative, username=cast.RELATIVE.username, password=cast.PASSWORD)
-    _opened_by_others(enrolment, contact_person, staff.psychiatrist)
 
 
-def _opened_by_others(enrolment: Enrolment, contact_person: Actor, doctor: Actor) -> None:
-    """A team of two, and what they opened."""
-    if doctor.professional is not None and doctor.organisation is not None:
-        with clock.at(_hour(20, "team")):
-            join_team(
-                by=contact_person,
-                enrolment=enrolment,
-                professional=doctor.professional,
-                organisation=doctor.organisation,
-                role="psychiatry",
-            )
+def opened_by_others(enrolment: Enrolment, contact_person: Actor, doctor: Actor) -> None:
+    """What those on the team opened."""
     for days_ago, who, reason in (
         (16, contact_person, "Forberedte et hjemmebesøg"),
         (9, doctor, "Talte med borgeren om medicinen"),
         (6, contact_person, "Ringede for at høre, hvordan det går"),
-        (1, contact_person, "Gjorde klar til mødet i morgen"),
+        (1, contact_person, "Gjorde klar til mødet"),
     ):
         with clock.at(_hour(days_ago, reason)):
             access_citizen(by=who, key=enrolment.citizen.key, reason=reason)

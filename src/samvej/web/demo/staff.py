@@ -16,7 +16,8 @@ from samvej.workplace.people.models import Account, Employment, Organisation
 class Staff:
     """Who acts in the demo's cases. ``contact_persons``: municipality's code → its contact persons, the cast first.
 
-    ``ward``: the contact person of the psychiatric ward; ``substance`` a referrer who is not in the cast.
+    ``ward``: the contact person of the psychiatric ward; ``substance`` a worker who is not in the cast.
+    ``circle``: role on citizens' teams → those who have it, the cast first.
     """
 
     contact_persons: dict[str, list[Actor]]
@@ -27,7 +28,13 @@ class Staff:
     ward: Actor
     substance: Actor
     municipal_voter: Actor
+    municipal_lead: Actor
     administrator: Actor
+    circle: dict[str, list[Actor]]
+
+
+OF_EACH_ROLE = 5
+"""So many of each role work with the cast's municipality: what one role says is shown of five or more."""
 
 
 def actor(account: Account, employment: Employment | None = None) -> Actor:
@@ -56,17 +63,37 @@ class _Hiring:
         leads = {first: lead, **{code: self._also(lead, self.places.municipal[code]["team"]) for code in others}}
         self._also(lead, region["ward"])
         self._cast(cast.STEERING, "økonomidirektør", own["whole"], STEERING.id)
+        psychiatrist = self._cast(cast.PSYCHIATRIST, "overlæge", region["ward"], TEAM_MEMBER.id, health=True)
+        job_centre = self._cast(cast.JOB_CENTRE_WORKER, "jobkonsulent", own["job centre"], TEAM_MEMBER.id)
+        substance = self._colleague("substance", "misbrugsbehandler", own["substance centre"], TEAM_MEMBER.id)
         return Staff(
             contact_persons=self._contact_persons(needed, first),
             lead=leads,
             nurse=self._cast(cast.NURSE, "sygeplejerske", region["emergency department"], REFERRER.id, health=True),
-            psychiatrist=self._cast(cast.PSYCHIATRIST, "overlæge", region["ward"], TEAM_MEMBER.id, health=True),
-            job_centre=self._cast(cast.JOB_CENTRE_WORKER, "jobkonsulent", own["job centre"], REFERRER.id),
+            psychiatrist=psychiatrist,
+            job_centre=job_centre,
             ward=self._colleague("ward", "sygeplejerske", region["ward"], CONTACT_PERSON.id, health=True),
-            substance=self._colleague("substance", "misbrugsbehandler", own["substance centre"], REFERRER.id),
+            substance=substance,
             municipal_voter=self._colleague("voter", "socialrådgiver", joint["social services"], TEAM_MEMBER.id),
+            municipal_lead=self._cast(cast.MUNICIPAL_LEAD, "leder", joint["whole"], LEAD.id),
             administrator=self._cast(cast.ADMINISTRATOR, "systemansvarlig", own["whole"], ADMINISTRATOR.id),
+            circle={
+                "psychiatry": self._several(psychiatrist, "psykiatri", "sygeplejerske", region["ward"], health=True),
+                "job centre": self._several(job_centre, "job", "jobkonsulent", own["job centre"]),
+                "substance centre": self._several(substance, "rus", "misbrugsbehandler", own["substance centre"]),
+                "general practitioner": self._several(None, "praksis", "læge", region["practice"], health=True),
+                "home nursing": self._several(None, "hjemme", "sygeplejerske", own["home nursing"], health=True),
+            },
         )
+
+    def _several(
+        self, first: Actor | None, drawn: str, title: str, at: Organisation, *, health: bool = False
+    ) -> list[Actor]:
+        """Those of one role at a place, as many as :data:`OF_EACH_ROLE`."""
+        found = [first] if first else []
+        while len(found) < OF_EACH_ROLE:
+            found.append(self._colleague(f"{drawn}-{len(found)}", title, at, TEAM_MEMBER.id, health=health))
+        return found
 
     def _contact_persons(self, needed: dict[str, int], first: str) -> dict[str, list[Actor]]:
         found: dict[str, list[Actor]] = {}

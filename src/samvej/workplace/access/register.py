@@ -59,6 +59,7 @@ _WORK = "samvej.workplace.work.actions.access_failure"
 _PLAN = "samvej.workplace.plans.doors.access_plan"
 _MEETING = "samvej.workplace.meetings.doors.access_meeting"
 _LETTERS = "samvej.workplace.outbox.addresses.own_letters"
+_SLIP = "samvej.workplace.slips.doors.access_slip"
 _OWN = "the citizen's last course"
 
 
@@ -137,6 +138,9 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("meetings.MeetingEvent", _MEETING, "meeting"),
     PersonalRecord("outbox.Mail", _LETTERS, "letter", 1, "it was sent", NO_LONGER),
     PersonalRecord("outbox.MailAddress", _LETTERS, "letter", 2, "the account was closed", LOGGED),
+    _care("slips.Slip", _SLIP, "slip"),
+    _care("slips.SlipLine", _SLIP, "slip"),
+    _care("slips.SlipEvent", _SLIP, "slip"),
     _care("reactions.Fired", _ENROLMENT, "enrolment"),
     _care("reactions.ReactedUntil", _ENROLMENT, "enrolment"),
 )
@@ -149,6 +153,10 @@ NOT_ABOUT_A_CITIZEN = (
     "people.ProfessionalEvent",
     "programmes.ProgrammeVersion",
     "programmes.ProgrammeEvent",
+    "improvement.CycleNote",
+    "improvement.CycleEvent",
+    "coordination.Seat",
+    "coordination.RoundEvent",
 )
 """Models that say which account did something, and of no citizen."""
 

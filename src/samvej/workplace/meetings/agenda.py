@@ -3,7 +3,7 @@
 How the minutes are shared out stands in docs/reference/meetings.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -54,7 +54,7 @@ def agenda(
     return [*items, Item(OTHER, "", False, None, None, rest)] if rest else items
 
 
-def _times(meeting: Meeting, kind: MeetingKind | None, own: int) -> list[int | None]:
+def _times(meeting: Meeting, kind: MeetingKind | None, own: int) -> Sequence[int | None]:
     """The citizen's points share the file's first point's minutes, and those that no point has, with that point.
 
     In whole minutes; the first point keeps what cannot be shared. Where there is less than a minute for each they

@@ -32,18 +32,15 @@ def queue_mail(
 ) -> Mail | None:
     """Write a letter to an account, or to an address outside; None where the account wants no letters.
 
-    ``subject_key``: one of :data:`samvej.workplace.outbox.wording.SUBJECTS`; ``link``: a path of this site. The same
-    ``once`` gives the same letter. Letters of the same ``thread`` to the same address that have not left give way to
-    this one. After ``send_before`` it is not sent any more. Inside the caller's transaction.
+    ``subject_key``: one of ``wording.SUBJECTS``; ``link``: a path of this site. The same ``once`` is the same letter.
+    Those of the same ``thread`` to the same address that have not left give way. Not sent after ``send_before``.
     """
-    if subject_key not in SUBJECTS:
-        raise KeyError(subject_key)
+    _check_subject(subject_key)
     to = address_of(account) if account is not None else address
     if not to:
         return None
-    if thread:
-        give_way(thread=thread, address=to)
-    letter, _is_new = Mail.objects.get_or_create(
+    give_way(thread=thread, address=to)
+    return Mail.objects.get_or_create(
         once=once,
         defaults={
             "message_id": f"<{uuid.uuid4()}@{_domain()}>",
@@ -58,12 +55,13 @@ def queue_mail(
             "watcher": watcher,
             "watcher_link": watcher_link,
         },
-    )
-    return letter
+    )[0]
 
 
 def give_way(*, thread: str, address: str = "") -> int:
     """Take back the letters of a thread that nobody has begun to send; gives how many."""
+    if not thread:
+        return 0
     waiting = Mail.objects.filter(thread=thread, state=Mail.State.QUEUED)
     if address:
         waiting = waiting.filter(address=address)
@@ -91,6 +89,11 @@ def send_again(*, letter: Mail) -> Mail:
         raise NotNow(_("Mailen er sendt eller på vej. Du behøver ikke gøre mere."))
     letter.refresh_from_db()
     return letter
+
+
+def _check_subject(key: str) -> None:
+    if key not in SUBJECTS:
+        raise KeyError(key)
 
 
 def _domain() -> str:

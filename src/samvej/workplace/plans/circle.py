@@ -10,7 +10,7 @@ from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.sharing import CONTACT_PERSON, team_roles
 from samvej.workplace.pathways.wording import role_words
-from samvej.workplace.plans.content import CITIZEN, PROFESSIONAL, ROLE
+from samvej.workplace.plans.content import CITIZEN, PROFESSIONAL, ROLE, who_is
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Circle:
 
     def find(self, code: str, *, to_citizen: bool = False) -> Person | None:
         """Whom a code names; None for nobody. One who left, or a role that nobody fills, is still said in words."""
-        kind, _colon, name = code.partition(":")
+        kind, name = who_is(code)
         if not code:
             return None
         if kind == CITIZEN:
@@ -83,7 +83,7 @@ class Circle:
 
     def _person(self, seat: TeamMember) -> Person:
         return Person(
-            f"{PROFESSIONAL}:{seat.professional.key}",
+            str(seat.professional.key),
             seat.professional.name,
             role_words(self.programme, seat.role, language()),
             seat.organisation.name,

@@ -1,7 +1,8 @@
 """What a plan says: one frozen value per version. Everything has an id of its own, so that two people may change it.
 
-``who`` of an activity, and ``call_first`` of a sign, name somebody: ``citizen``, ``role:<a role of the programme>``,
-``professional:<key>``, or nobody (empty).
+``who`` of an activity, and ``call_first`` of a sign, name somebody: ``citizen``, ``role:<a role of the programme>``, a
+professional by their key and nothing else (a key that stands alone is never taken for a person number and masked), or
+nobody (empty).
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,14 @@ LEVELS = (-2, -1, 0, 1, 2)
 """The levels of goal attainment: 0 is what the citizen expects (docs/reference/goal-attainment.md)."""
 
 CITIZEN, ROLE, PROFESSIONAL = "citizen", "role", "professional"
+
+
+def who_is(code: str) -> tuple[str, str]:
+    """Whom a code names: its kind (citizen, role or professional; empty for nobody), and the role or the key."""
+    if code in ("", CITIZEN):
+        return code, ""
+    kind, _colon, name = code.partition(":")
+    return (ROLE, name) if kind == ROLE else (PROFESSIONAL, code)
 
 
 def new_id() -> str:

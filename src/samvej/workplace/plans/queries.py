@@ -106,9 +106,12 @@ def first_call(programme: Programme) -> str:
     return f"{ROLE}:{section.first_call}" if section is not None and section.first_call else ""
 
 
-def review_due(version: PlanVersion, programme: Programme) -> datetime | None:
-    """When the plan is to be looked through again, by the file's rhythm; None where it has none."""
+def review_due(looked_through_at: datetime, programme: Programme) -> datetime | None:
+    """When the plan is to be looked through again, by the file's rhythm; None where it has none.
+
+    ``looked_through_at``: when it was last written or answered.
+    """
     section = programme.file.plan
     if section is None or section.review_every is None:
         return None
-    return deadline(version.at, section.review_every)
+    return deadline(looked_through_at, section.review_every)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words
+from samvej.workplace.plans.attainment import attainment_change
 from samvej.workplace.plans.circle import Circle, Person
 from samvej.workplace.plans.content import LEVELS, Activity, Goal, PlanContent, Sign
 from samvej.workplace.plans.models import GoalAttainment
@@ -65,6 +66,7 @@ class GoalRead:
     levels: tuple[LevelRead, ...]
     scores: tuple[ScoreRead, ...]
     can_be_scored: bool
+    change: str = ""  # the last score less the first, with its sign; empty where there are not two
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def read_plan(content: PlanContent, around: Around) -> PlanRead:
 def _goal(goal: Goal, around: Around) -> GoalRead:
     scores = around.scores.get(goal.id, ())
     last = scores[-1].score if scores else None
+    change = attainment_change([each.score for each in scores])
     levels = goal.levels
     return GoalRead(
         id=goal.id,
@@ -157,6 +160,7 @@ def _goal(goal: Goal, around: Around) -> GoalRead:
             for each in reversed(scores)
         ),
         can_be_scored=levels.can_be_scored,
+        change="" if change is None else score_words(change),
     )
 
 

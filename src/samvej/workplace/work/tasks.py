@@ -27,6 +27,7 @@ from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.spotted import REFERRER, SpottedRun, spot_programme
 from samvej.workplace.referrals.spotted import SPOTTING as SYSTEM_SPOTTING
 from samvej.workplace.work.arrivals import ADMISSIONS, take_admissions
+from samvej.workplace.work.memberships import MEMBERSHIPS, end_memberships
 from samvej.workplace.work.models import WorkRun
 from samvej.workplace.work.parts import Ran, each_part, fail, note_failure, solve_others
 from samvej.workplace.work.posting import LETTERS, ROOMS, send_letters, settle_rooms
@@ -206,6 +207,13 @@ SCHEDULE = (
         "Tasks that nobody can open any more",
         keep_tasks,
         every=timedelta(minutes=5),
+    ),
+    Work(
+        MEMBERSHIPS,
+        "Teams: sidste dage og invitationer",
+        "Teams: last days and invitations",
+        end_memberships,
+        every=timedelta(minutes=1),
     ),
     Work(SEALING, "Forsegling af loggen", "Sealing of the log", _sealing, every=timedelta(minutes=1)),
     Work(

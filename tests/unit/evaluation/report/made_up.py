@@ -22,6 +22,7 @@ from samvej.evaluation.results import (
     ChartPoint,
     ChartSummary,
     Concentration,
+    Effort,
     Evaluation,
     IllnessCombination,
     IllnessCombinations,
@@ -94,6 +95,10 @@ def evaluation() -> Evaluation:
         profile=_profile(),
         illness=_illness(),
         concentration=tuple(_concentration(year, shift) for year, shift in ((2017, 0.0), (2018, 0.01))),
+        efforts=(
+            Effort("contacts", Words("Kontakter", "Contacts"), None, 200, 60_000, 180, 2_400),
+            Effort("slips", Words("Skred", "Slips"), None, 200, 60_000, 3, 4),
+        ),
         breaks=(BREAK,),
         remarks=(
             Words(

@@ -11,9 +11,8 @@ from samvej.evaluation.report import PAGE, ReportError, write_report
 from samvej.evaluation.results import Words
 from tests.unit.evaluation.report.made_up import GENERAL_PRACTICE, evaluation, without_people
 
-SHEETS = {
-    f"{name}.csv" for name in ["table1", "points", "summary", "profile", "illness", "concentration", "suppressed"]
-}
+NAMES = ("table1", "points", "summary", "profile", "illness", "concentration", "efforts", "suppressed")
+SHEETS = {f"{name}.csv" for name in NAMES}
 FILES = {PAGE, *SHEETS}
 
 
@@ -164,3 +163,11 @@ def test_a_disk_that_refuses_leaves_the_earlier_report(tmp_path: Path, monkeypat
 
     assert (out / PAGE).read_text(encoding="utf-8") == before
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_what_was_done_stands_on_the_page_and_a_few_slips_do_not(english: Path) -> None:
+    page = (english / PAGE).read_text(encoding="utf-8")
+    kept = {row["effort"]: row["per_participant_30_days"] for row in rows(english, "efforts.csv")}
+
+    assert "What was done?" in page
+    assert kept == {"contacts": "1.20", "slips": ""}

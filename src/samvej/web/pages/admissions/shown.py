@@ -13,6 +13,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.admissions.models import Admission, AdmissionEvent
 from samvej.workplace.pathways.models import TeamMember
 from samvej.workplace.pathways.policies import language
+from samvej.workplace.reactions.models import Fired
 from samvej.workplace.reactions.queries import fired_because
 
 State = Literal["in hospital", "on leave", "home", "ended", "called back"]
@@ -28,6 +29,13 @@ EVENT_WORDS = {
 }
 """By the kinds of a stay's events."""
 
+PAGES = {
+    "task": ("tasks:task", "task"),
+    "meeting": ("meetings:meeting", "meeting"),
+    "thread": ("messages:thread", "thread"),
+}
+"""Where what a reaction made can be seen, and what its key is called in that address."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,6 +46,14 @@ class Row:
     at: datetime
     ward: str
     phone: str
+
+
+@dataclass(frozen=True)
+class Going:
+    """Something that came of it, and where it is; empty where there is no page."""
+
+    words: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -75,8 +91,11 @@ def history(events: Sequence[AdmissionEvent]) -> list[Line]:
     ]
 
 
-def set_going(by: Actor, admission: Admission) -> list[str]:
-    """What the programmes' reactions made of it, for a professional on the teams of the citizen's running courses."""
+def set_going(by: Actor, admission: Admission) -> list[Going]:
+    """What the programmes' reactions made of it, for a professional on the teams of the citizen's running courses.
+
+    Notices are left out: there is nothing to open, and nothing more to do.
+    """
     if by.professional is None or by.employment is None:
         return []
     seats = TeamMember.objects.filter(
@@ -86,9 +105,16 @@ def set_going(by: Actor, admission: Admission) -> list[str]:
         to_at__isnull=True,
     )
     keys = (f"admission:{admission.key}", f"discharge:{admission.key}")
-    found = fired_because(list(seats.values_list("enrolment", flat=True)), *keys)
+    found = fired_because(list(seats.values_list("enrolment", flat=True)), *keys).select_related("enrolment")
+    return [_going(each) for each in found if each.made.partition(":")[0] in PAGES]
+
+
+def _going(fired: Fired) -> Going:
+    kind, _colon, key = fired.made.partition(":")
+    page, part = PAGES[kind]
     lang = language()
-    return list(dict.fromkeys(each.words.get(lang) or each.words.get("da", "") for each in found))
+    words = fired.words.get(lang) or fired.words.get("da", "")
+    return Going(words, link(page, **{"key": fired.enrolment.key, part: key}))
 
 
 def course(by: Actor, admission: Admission) -> str:

@@ -2,7 +2,7 @@
 
 Each domain is a line of its own with what is said in it; the citizen's score is a filled circle, the citizen's score
 last time a hollow one, the professional's a square: told apart by form as well as by colour. The drawing travels
-inside the page (``data:``), so that it has no address that somebody else could open (docs/adr/0028).
+inside the page (``data:``), so that it has no address that somebody else could open (docs/adr/0029).
 """
 
 import base64

@@ -67,6 +67,7 @@ def map_context(by: Actor, opened: OpenedMaps, asked: int | None = None) -> dict
         "now": now,
         "before": before,
         "unfinished": unfinished,
+        "drafts": f"{by.account.key if by.account else ''}/{opened.enrolment.key}/",
         "may_write": may_write,
         "may_reopen": may_write and now is not None and policies.reopen(life_map=now, newest=rounds[-1]),
         "rounds": [(each, shown.round_words(each)) for each in reversed(rounds)],

@@ -31,7 +31,7 @@ class Clock(forms.TimeInput):
     input_type = "time"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%H:%M")
+        super().__init__({"class": "input-char-8", **(attrs or {})}, format="%H:%M")
 
 
 class NewForm(forms.Form):
@@ -126,8 +126,12 @@ class WhenForm(SeenForm):
 class PeopleForm(SeenForm):
     """Whom to call: those who are known, by their names, and others by their mail address."""
 
+    must_choose = False
+
     guests = forms.MultipleChoiceField(
-        label=gettext_lazy("Hvem skal med?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Hvem skal med?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Vælg mindst én, der skal med til mødet.")},
     )
     outside = forms.CharField(
         label=gettext_lazy("Andre, som ikke er på teamet"),
@@ -143,6 +147,7 @@ class PeopleForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.possible = {each.id: each for each in possible}
         _choose(self, "guests", [(each.id, names[each.id]) for each in possible])
+        self.fields["guests"].required = self.must_choose
 
     def clean_outside(self) -> list[Guest]:
         """Each line as somebody to call. Raises ValidationError with the line that cannot be read."""
@@ -176,6 +181,7 @@ class PeopleForm(SeenForm):
 class CallForm(WhenForm, PeopleForm):
     """When, where and whom."""
 
+    must_choose = True
     field_order = ("revision", "on", "at", "minutes", "where", "place", "video_url", "guests", "outside")
 
 

@@ -17,6 +17,7 @@ from samvej.web.pages.meetings.acts import own_once
 from samvej.web.pages.meetings.arranging import names_of
 from samvej.web.pages.meetings.forms import MinuteForm
 from samvej.web.pages.meetings.whose import of_the_team
+from samvej.web.pages.mine.whose import called
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.ground.refusals import NotNow
@@ -97,6 +98,7 @@ def _context(held: Meeting, doers: list[tuple[str, str]], refused: MinuteForm | 
     return {
         "enrolment": held.enrolment,
         "citizen": held.enrolment.citizen,
+        "called": called(held.enrolment.citizen),
         "meeting": held,
         "card": shown.card(held),
         "title": kind_words(held),

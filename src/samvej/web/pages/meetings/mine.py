@@ -44,20 +44,22 @@ def appointments(request: HttpRequest) -> HttpResponse:
     if ground is None or PLAN not in ground.data_types:
         raise NotThere("")
     record_own_list(by=by, citizen=citizen, reason=danish(_LISTED))
-    courses = [
-        {
+    courses = []
+    for enrolment, found in own_meetings(citizen):
+        proposed = [shown.card(each, to_citizen=True) for each in found.proposed]
+        shown_course = {
             "enrolment": enrolment,
-            "asked": [shown.card(each, to_citizen=True) for each in found.proposed],
+            "asked": [each for each in proposed if each.waits_for_citizen],
+            "waiting": [each for each in proposed if not each.waits_for_citizen],
             "coming": [shown.card(each, to_citizen=True) for each in found.coming],
             "over": [shown.card(each, to_citizen=True) for each in found.over],
         }
-        for enrolment, found in own_meetings(citizen)
-    ]
+        courses.append(shown_course)
     context = {
         "courses": courses,
         "is_own": by.citizen is not None,
         "called": called_by(citizen),
-        "is_empty": not any(each["asked"] or each["coming"] or each["over"] for each in courses),
+        "is_empty": not any(each["asked"] or each["waiting"] or each["coming"] or each["over"] for each in courses),
         "several": len(courses) > 1,
     }
     return render(request, "meetings/mine.html", context)

@@ -1,5 +1,6 @@
 """What is asked for when a plan is written. Every form carries the version that its writer had before them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -7,12 +8,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvej.core.cpr import mask
 from samvej.web.widgets import Day
 from samvej.workplace.plans.circle import Circle, Person
 from samvej.workplace.plans.content import CITIZEN, LEVELS, Goal, PlanContent
 from samvej.workplace.plans.models import PlanAnswer, PlanGoal
 from samvej.workplace.plans.wording import score_words
 
+COUNTRY = re.compile(r"(?:\+|\b00)45[\s-]?(?=\d)")
 LONG, SHORT, LINE = 2000, 300, 120  # letters
 
 
@@ -254,6 +257,13 @@ class SignForm(Removable):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose_people("call_first", str(self.initial.get("call_first", "")), _("Ingen valgt"))
+
+    def clean_phone(self) -> str:
+        """The number as it is dialled here. With its country code it would look like a person number and be masked."""
+        said = COUNTRY.sub("", str(self.cleaned_data["phone"])).strip()
+        if mask(said) != said:
+            raise forms.ValidationError(_("Skriv nummeret med otte cifre, så det kan læses af alle."))
+        return said
 
 
 class AnswerForm(OnceForm):

@@ -74,7 +74,9 @@ def _others(case: Case) -> list[Other]:
 def context_of(case: Case) -> dict[str, Any]:
     """What the pages of a plan show, on either side."""
     answer = last_answer(case.plan) if case.plan else None
-    due = review_due(case.version, case.programme) if case.version else None
+    others = _others(case)
+    looked = [each.at for each in (case.version, answer, *(other.answer for other in others)) if each is not None]
+    due = review_due(max(looked), case.programme) if case.version else None
     return {
         "case": case,
         "enrolment": case.enrolment,
@@ -88,7 +90,7 @@ def context_of(case: Case) -> dict[str, Any]:
         "may_write": case.may_write,
         "may_report": case.may_report,
         "may_answer": case.may_write,
-        "others": _others(case),
+        "others": others,
         "review_due": due,
         "review_is_due": due is not None and due <= moment(),
         "scales": case.scales,

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.pages.mine.whose import called
 from samvej.web.pages.safety import shown
-from samvej.web.pages.safety.question import QuestionForm, lines
+from samvej.web.pages.safety.question import FollowUpForm, QuestionForm, lines
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.refusals import NotNow
@@ -27,18 +26,6 @@ from samvej.workplace.safety.models import SafetyAnswer
 
 ASKED = gettext_lazy("Åbnede siden om sikkerhed for at tale om det")
 READ = gettext_lazy("Så siden om sikkerhed")
-
-
-class FollowUpForm(forms.Form):
-    """What was talked of, and agreed."""
-
-    said = forms.CharField(
-        label=gettext_lazy("Hvad talte I om, og hvad aftalte I?"),
-        help_text=gettext_lazy("Et par linjer. Kun de, der må se siden om sikkerhed, kan læse det."),
-        max_length=policies.LONGEST,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-        error_messages={"required": gettext_lazy("Skriv kort, hvad I talte om, og hvad I aftalte.")},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +86,7 @@ def follow_up(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
     opened, found = access_answer(by=by, key=key, answer=answer, reason=danish(READ))
     if by.professional is None or opened.ground.glass is not None or request.method != "POST":
         return redirect("safety:safety", key=key)
-    form = FollowUpForm(request.POST)
+    form = FollowUpForm(request.POST, auto_id=f"talk-{found.pk}-%s")
     if form.is_valid():
         try:
             write_follow_up(by=by, answer=found, said=form.cleaned_data["said"])
@@ -108,7 +95,8 @@ def follow_up(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Det er skrevet ned. Tak, fordi du tog snakken."))
             return redirect("safety:safety" if opened.sees_all else "pathways:enrolment", key=key)
-    return render(request, "safety/safety.html", {"page": shown.context(by, opened), "form": form}, status=409)
+    page = shown.context(by, opened, tried=(found.pk, form))
+    return render(request, "safety/safety.html", {"page": page, "form": form}, status=409)
 
 
 def _answer(by: Actor, opened: OpenedSafety, said: dict[str, Any]) -> SafetyAnswer:

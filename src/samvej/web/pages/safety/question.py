@@ -60,6 +60,18 @@ class QuestionForm(forms.Form):
         self.initial = {"once": uuid4(), "round": number}
 
 
+class FollowUpForm(forms.Form):
+    """What was talked of, and agreed."""
+
+    said = forms.CharField(
+        label=gettext_lazy("Hvad talte I om, og hvad aftalte I?"),
+        help_text=gettext_lazy("Et par linjer. Kun de, der må se siden om sikkerhed, kan læse det."),
+        max_length=policies.LONGEST,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        error_messages={"required": gettext_lazy("Skriv kort, hvad I talte om, og hvad I aftalte.")},
+    )
+
+
 @dataclass(frozen=True)
 class Question:
     """The question in a map: in which domain, the form, the lines, and when it was last asked in this round."""

@@ -1,6 +1,5 @@
 """What the pages of safety show, put together once: the plan in parts, who may see it, the answers in words."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.web.pages.mine.whose import called
-from samvej.web.pages.safety.question import Line, lines
+from samvej.web.pages.safety.question import FollowUpForm, Line, lines
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
@@ -60,7 +59,7 @@ class Seer:
     role: str
 
 
-def context(by: Actor, opened: OpenedSafety) -> dict[str, Any]:
+def context(by: Actor, opened: OpenedSafety, *, tried: tuple[int, FollowUpForm] | None = None) -> dict[str, Any]:
     """What the page shows on the course and on the citizen's own page. Three queries beside the door's, or four."""
     enrolment, section = opened.enrolment, opened.section
     plans = plans_of(enrolment) if opened.sees_all else []
@@ -82,13 +81,20 @@ def context(by: Actor, opened: OpenedSafety) -> dict[str, Any]:
         "plan": plans[0] if plans else None,
         "parts": [each for each in parts(plans[0]) if each.text] if plans else [],
         "older": plans[1:],
-        "waiting": [(each, phone_of(each.task.assigned_to, enrolment)) for each in waiting if each.task],
+        "waiting": [(each, _talk_form(each, tried)) for each in waiting if each.task],
+        "kept": "" if tried is None or tried[0] in {each.pk for each in waiting} else tried[1].data.get("said", ""),
         "task": section.task.say(language()),
         "answers": list(opened.answers) if opened.sees_all else [],
         "seers": seers(opened) if opened.sees_all else [],
         "may_write": may_write and running,
         "may_follow_up": by.professional is not None and opened.ground.glass is None,
     }
+
+
+def _talk_form(answer: SafetyAnswer, tried: tuple[int, FollowUpForm] | None) -> FollowUpForm:
+    if tried is not None and tried[0] == answer.pk:
+        return tried[1]
+    return FollowUpForm(auto_id=f"talk-{answer.pk}-%s")
 
 
 def parts(plan: SafetyPlan, before: SafetyPlan | None = None) -> list[Part]:
@@ -125,11 +131,6 @@ def answer_words(answer: SafetyAnswer) -> str:
         SafetyAnswer.Answer.PLANS: _("Svaret var ja: der er tanker om ikke at ville leve og om hvordan."),
         SafetyAnswer.Answer.NOT_SAID: _("Der var ikke lyst til at svare."),
     }[SafetyAnswer.Answer(answer.answer)]
-
-
-def clashes_of(clashing: Sequence[Any]) -> Mapping[str, str]:
-    """What the other wrote, by the part."""
-    return {each.name: each.theirs for each in clashing}
 
 
 __all__ = ["HEADINGS", "HINTS", "Line", "Part", "Seer", "answer_words", "context", "lines", "parts", "phone_of"]

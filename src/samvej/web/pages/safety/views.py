@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from samvej.web.pages.safety import shown
-from samvej.web.pages.safety.asking import FollowUpForm
 from samvej.web.requests import acting
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.safety.doors import access_safety
@@ -21,4 +20,4 @@ def safety(request: HttpRequest, key: UUID) -> HttpResponse:
     """One course's safety."""
     by = acting(request)
     opened = access_safety(by=by, key=key, reason=danish(READ))
-    return render(request, "safety/safety.html", {"page": shown.context(by, opened), "form": FollowUpForm()})
+    return render(request, "safety/safety.html", {"page": shown.context(by, opened)})

@@ -82,7 +82,9 @@ def _steps(request: HttpRequest, by: Actor, enrolment: Enrolment, way: Way) -> H
             messages.success(request, _("Invitationen er sendt. Døren åbner først, når der er sagt ja."))
             return redirect(way.back)
     return render(
-        request, "teams/invite.html", {**context, "place": place, "form": form, "would_see": _see(enrolment, place)}
+        request,
+        "teams/invite.html",
+        {**context, "place": place, "form": form, "would_see": _see(enrolment, place) if covered else ""},
     )
 
 

@@ -73,6 +73,7 @@ def _course(by: Actor, enrolment: Enrolment) -> dict[str, object]:
     programme = programme_of(enrolment.version)
     return {
         "enrolment": enrolment,
+        "shared": shown.types_words(shown.shared_types(programme), programme),
         "name": programme.file.name.say(language()),
         "members": shown.professionals(team_of(enrolment), programme),
         "waiting": shown.waiting(open_invitations(enrolment), programme),

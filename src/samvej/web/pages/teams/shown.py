@@ -14,7 +14,7 @@ from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.people.models import Relative
 from samvej.workplace.teams.models import Invitation, Participation, TeamEvent
 from samvej.workplace.teams.queries import Seat
-from samvej.workplace.teams.wording import event_words, how_words, whom
+from samvej.workplace.teams.wording import event_words, whom
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Shown:
     sees_not: str
     until: date | None
     number: int = 0
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether all that the team shares is open to them."""
+        return bool(self.sees) and not self.sees_not
 
     @property
     def sees_nothing(self) -> bool:
@@ -101,7 +106,7 @@ def takes_part(participation: Participation | None, on: date) -> TakesPart | Non
     if participation is None:
         return None
     through = participation.through.name if participation.through else participation.through_name
-    return TakesPart(participation, how_words(participation.how), through, participation.revisit_on <= on)
+    return TakesPart(participation, str(participation.get_how_display()), through, participation.revisit_on <= on)
 
 
 def history(enrolment: Enrolment, programme: Programme, events: Sequence[TeamEvent]) -> list[Line]:

@@ -43,6 +43,7 @@ def team(request: HttpRequest, key: UUID) -> HttpResponse:
         "enrolment": held,
         "citizen": held.citizen,
         "sees_all": sees_all,
+        "shared": shown.types_words(shown.shared_types(programme), programme),
         "runs": runs,
         "members": shown.professionals(seats, programme),
         "own": next((each.member.pk for each in seats if each.member and permissions.is_member(by, each.member)), 0),

@@ -75,6 +75,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """One's own line."""
     by = acting(request)
     citizen = citizen_of(by)
+    if by.relative is not None and not by.relative.may_act:
+        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
     opened = access_citizen(by=by, key=citizen.key, reason=str(OPENED))
     look = _look(request)
     held = Enrolment.objects.filter(citizen=citizen).select_related("citizen", "version", "referral").order_by("pk")

@@ -39,8 +39,20 @@
     });
   });
 
+  // What the server has of a round that is finished is of no more use here.
+  function dropFinished() {
+    document.querySelectorAll("[data-drafts-done]").forEach(function (mark) {
+      var rounds = PREFIX + mark.dataset.draftsDone;
+      keys(rounds).forEach(function (key) {
+        var kept = read(key), number = key.slice(rounds.length).split("/")[0];
+        if (number !== mark.dataset.draftsOpen && (!kept || kept.sent)) drop(key);
+      });
+    });
+  }
+
   var area = document.querySelector("[data-drafts]");
   tidy();
+  dropFinished();
   if (!area || !window.fetch || !window.FormData) return;
 
   var words = area.dataset, status = document.getElementById("draft-status");

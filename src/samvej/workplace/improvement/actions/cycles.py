@@ -64,7 +64,7 @@ def plan_cycle(
                 once=once,
                 **_fields(plan),
             )
-            _tell(cycle, "plan", by=by, before="")
+            _event(cycle, "plan", by=by, before="")
     except IntegrityError:
         if once is not None and (known := Cycle.objects.filter(once=once, unit=unit).first()):
             return known
@@ -164,11 +164,11 @@ def _move(cycle: Cycle, name: str, *, by: Actor) -> Cycle:
     cycle.status = CYCLE[name].target or before
     cycle.revision += 1
     cycle.save()
-    _tell(cycle, name, by=by, before=before)
+    _event(cycle, name, by=by, before=before)
     return cycle
 
 
-def _tell(cycle: Cycle, name: str, *, by: Actor, before: str) -> None:
+def _event(cycle: Cycle, name: str, *, by: Actor, before: str) -> None:
     CycleEvent.objects.create(
         cycle=cycle,
         kind=CYCLE[name].event,

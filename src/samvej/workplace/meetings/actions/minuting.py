@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,8 +44,7 @@ def minute(
 ) -> Minute:
     """Write something under a point of the agenda; as a task it is asked for at once, as a goal it is in the plan.
 
-    The same ``once`` writes it once. It is never changed: what was wrong is said in a new one. Raises
-    :class:`NotYours`, and :class:`NotNow` where nothing is written, or a task is nobody's.
+    The same ``once`` writes it once; it is never changed. Raises :class:`NotYours`, :class:`NotNow`.
     """
     permissions.check_arrange(by=by, enrolment=meeting.enrolment)
     account = account_of_person(by)
@@ -55,29 +54,34 @@ def minute(
     policies.check_transition(meeting, "write a minute")
     policies.check_text(text)
     kind = Minute.Becomes(becomes)
-    if kind is Minute.Becomes.TASK and (whose is None or not (whose.for_citizen or whose.professional)):
-        raise NotNow(_("Vælg, hvem der gør det. En aftale uden navn bliver ikke til noget."))
-    try:
-        with transaction.atomic():
-            written = Minute.objects.create(
-                meeting=meeting,
-                agenda_id=_known(meeting, agenda_id),
-                text=text.strip(),
-                becomes=kind,
-                who=whose.name if whose and kind is Minute.Becomes.TASK else "",
-                by=account,
-                by_name=by.name,
-                at=moment(),
-                once=once,
-            )
-    except IntegrityError:
-        raise NotNow(_("Det er allerede skrevet ned.")) from None
+    is_task = kind is Minute.Becomes.TASK
+    _check_whose(whose, is_task=is_task)
+    written = Minute.objects.create(  # the meeting is held: whoever sends the same form again waits, and finds it
+        meeting=meeting,
+        agenda_id=_known(meeting, agenda_id),
+        text=text.strip(),
+        becomes=kind,
+        who=whose.name if whose and is_task else "",
+        by=account,
+        by_name=by.name,
+        at=moment(),
+        once=once,
+    )
     written.made_key = _make(by, meeting, written, whose, due_at)
     written.save(update_fields=["made_key"])
-    detail = {"becomes": str(kind)}
-    reason = gettext_lazy("Skrev referat af et møde om dit forløb")
-    move(meeting, "write a minute", by=by, reason=reason, detail=detail, is_new_state=False)
+    _tell_of(meeting, written, by)
     return written
+
+
+def _tell_of(meeting: Meeting, written: Minute, by: Actor) -> None:
+    reason = gettext_lazy("Skrev referat af et møde om dit forløb")
+    detail = {"becomes": str(written.becomes)}
+    move(meeting, "write a minute", by=by, reason=reason, detail=detail, is_new_state=False)
+
+
+def _check_whose(whose: Whose | None, *, is_task: bool) -> None:
+    if is_task and (whose is None or not (whose.for_citizen or whose.professional)):
+        raise NotNow(_("Vælg, hvem der gør det. En aftale uden navn bliver ikke til noget."))
 
 
 def _known(meeting: Meeting, agenda_id: str) -> str:

@@ -1,6 +1,7 @@
 """Beginning a thread, writing in it, and marking it read. What is sent twice is one message."""
 
 from collections.abc import Collection, Iterable, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -57,7 +58,7 @@ def begin_thread(
             chosen = _chosen(by, enrolment, near, professionals)
             thread = Thread.objects.create(
                 enrolment=enrolment,
-                subject=subject.strip() or " ".join(text.split())[:SUBJECT],
+                subject=subject.strip() or shorten(text, SUBJECT, placeholder=" …")[:SUBJECT] or "…",
                 near=near,
                 whole_team=chosen is None,
                 begun_at=moment(),

@@ -10,7 +10,7 @@ from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Professional
-from samvej.workplace.plans.content import CITIZEN, PROFESSIONAL, ROLE, Activity, Goal, PlanContent
+from samvej.workplace.plans.content import CITIZEN, PROFESSIONAL, ROLE, Activity, Goal, PlanContent, who_is
 from samvej.workplace.plans.models import CarePlan
 from samvej.workplace.tasks import permissions as of_tasks
 from samvej.workplace.tasks.actions.answering import cancel
@@ -59,7 +59,7 @@ def _asked(goal: Goal, activity: Activity) -> tuple[str, str, date | None] | Non
 
 
 def _ask(by: Actor, plan: CarePlan, enrolment: Enrolment, goal: Goal, activity: Activity) -> Task:
-    kind, _colon, name = activity.who.partition(":")
+    kind, name = who_is(activity.who)
     professional = _professional(name) if kind == PROFESSIONAL else None
     return ask_for(
         by=by,

@@ -11,7 +11,7 @@ from samvej.workplace.people.notices import tell_each
 from samvej.workplace.plans import permissions, policies
 from samvej.workplace.plans.actions.noting import note, team_accounts
 from samvej.workplace.plans.actions.writing import hold
-from samvej.workplace.plans.content import PROFESSIONAL, ROLE, PlanContent
+from samvej.workplace.plans.content import PROFESSIONAL, ROLE, PlanContent, who_is
 from samvej.workplace.plans.kinds import SIGN, SIGN_SHOWS
 from samvej.workplace.plans.models import CarePlan, PlanEvent
 from samvej.workplace.plans.queries import newest
@@ -59,7 +59,7 @@ def report_sign(
 
 def _called_first(enrolment: Enrolment, code: str, *, but: Account | None) -> list[Account]:
     """The contact person, and whom the sign names, else whom the programme's file names; if on the team."""
-    kind, _colon, name = code.partition(":")
+    kind, name = who_is(code)
     roles = {CONTACT_PERSON}
     if kind == ROLE:
         roles.add(name)
