@@ -9,28 +9,19 @@ lets 50 people work at once against a served workplace from a second process, an
 import argparse
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
-import uuid
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
-
-import requests
 
 RUNS = 40
-THINKS = (1.0, 3.0)  # seconds between two clicks
 
 
 def start(home: Path) -> None:
@@ -41,9 +32,9 @@ def start(home: Path) -> None:
     start_workplace(home)
 
 
-def make(home: Path) -> Path:
+def make(home: Path, part: float) -> Path:
     """The population, unless it is there from before; gives the file of session cookies."""
-    from benchmarks.workplace_population import populate
+    from benchmarks.workplace_population import Size, populate
     from django.conf import settings
     from django.core.management import call_command
 
@@ -53,7 +44,7 @@ def make(home: Path) -> Path:
     if not sessions.exists():
         make_keys(settings.SAMVEJ_KEYS)
         call_command("migrate", verbosity=0)
-        populate(sessions)
+        populate(sessions, Size().part(part))
         _analyse()
     return sessions
 
@@ -160,6 +151,41 @@ def _addresses(cookies: dict[str, list[str]]) -> Iterator[tuple[str, str, list[s
     yield "referrer", "/henvis/svar/…/", [f"/henvis/svar/{key}/" for key in notes]
     for name in ("", "bed-om-hjaelp/", "log/", "samtykker/", "spaerringer/"):
         yield "citizen", f"/min-side/{name}", [f"/min-side/{name}"]
+    yield from _of_the_second_half(running)
+
+
+_OF_A_COURSE = ("kort", "plan", "plan/versioner", "sikkerhed", "team", "moeder", "beskeder", "tidslinje", "opgaver")
+_OF_A_COURSE_TOO = ("opgaver/ny", "kontakter", "kontakter/ny", "skred")
+_OWN = ("plan", "kort", "sikkerhed", "team", "aftaler", "opgaver", "beskeder", "tidslinje", "skred")
+
+
+def _of_the_second_half(running: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """The day, what belongs to a course, what is learned, and the citizen's own pages."""
+    from samvej.workplace.maps.models import LifeMap
+    from samvej.workplace.meetings.models import Meeting
+    from samvej.workplace.messages.models import Thread
+    from samvej.workplace.tasks.models import Task
+
+    for address in ("/dag/", "/dag/borgere/", "/indlaeggelser/", "/barrierer/", "/barrierer/ny/", "/samarbejde/"):
+        yield "contact person", address, [address]
+    for name in (*_OF_A_COURSE, *_OF_A_COURSE_TOO):
+        yield "contact person", f"/forloeb/…/{name}/", [f"/forloeb/{key}/{name}/" for key in running]
+    for name, model in (("opgaver", Task), ("moeder", Meeting), ("beskeder", Thread)):
+        rows = model.objects.filter(enrolment__key__in=running).values_list("enrolment__key", "key")[:40]
+        yield "contact person", f"/forloeb/…/{name}/…/", [f"/forloeb/{key}/{name}/{one}/" for key, one in rows]
+    maps = LifeMap.objects.filter(enrolment__key__in=running).values_list("enrolment__key", "number")
+    yield "contact person", "/forloeb/…/kort/2/", [f"/forloeb/{key}/kort/{n}/" for key, n in maps if n > 1]
+    for address in (
+        "/dag/",
+        "/skred/",
+        "/barrierer/",
+        "/forbedring/",
+        f"/forbedring/{_programme()}/",
+        "/samarbejde/",
+    ):
+        yield "lead", address, [address]
+    for name in _OWN:
+        yield "citizen", f"/min-side/{name}/", [f"/min-side/{name}/"]
 
 
 def _programme() -> str:
@@ -172,166 +198,17 @@ def _programme() -> str:
 # --- fifty people at once ------------------------------------------------------------------------------
 
 
-@dataclass
-class Told:
-    """What the crowd saw: seconds of every click, faults, and what it was told was written."""
-
-    times: list[float] = field(default_factory=list)
-    by_page: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    faults: Counter[str] = field(default_factory=Counter)
-    attempts: list[str] = field(default_factory=list)
-    notes: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class Visitor(threading.Thread):
-    """One person who clicks, thinks, and clicks again."""
-
-    def __init__(
-        self, who: str, cookie: str, base: str, until: float, told: Told, plan: dict[str, Any], n: int
-    ) -> None:
-        super().__init__(daemon=True)
-        self.who, self.base, self.until, self.told, self.plan = who, base, until, told, plan
-        self.random = Random(n)
-        self.browser = requests.Session()
-        self.browser.cookies.set("samvej", cookie)
-
-    def run(self) -> None:
-        """Until the time is up."""
-        time.sleep(self.random.uniform(0, THINKS[1]))
-        while time.monotonic() < self.until:
-            try:
-                getattr(self, self.who.replace(" ", "_"))()
-            except Exception as fault:
-                with self.told.lock:
-                    self.told.faults[f"{type(fault).__name__}: {str(fault)[:90]}"] += 1
-            time.sleep(self.random.uniform(*THINKS))
-
-    def click(self, method: str, address: str, form: dict[str, str] | None = None) -> str:
-        """One request (redirects are the browser's next request of the same click), timed."""
-        begun = time.perf_counter()
-        headers = {"Referer": self.base + address}
-        answer = self.browser.request(method, self.base + address, data=form, headers=headers, timeout=30)
-        with self.told.lock:
-            took = time.perf_counter() - begun
-            self.told.times.append(took)
-            self.told.by_page[f"{method} {re.sub('[0-9a-f-]{36}', '…', address)}"].append(took)
-            if answer.status_code >= 500 or answer.status_code == 403:
-                self.told.faults[f"{answer.status_code} {method} {re.sub('[0-9a-f-]{36}', '…', address)}"] += 1
-        self.address = answer.url.removeprefix(self.base)
-        self.status = answer.status_code
-        return answer.text
-
-    def contact_person(self) -> None:
-        """Looks at the inbox and a case, tries to reach the citizen; or looks after those enrolled."""
-        if self.random.random() < 0.5:
-            self.click("GET", "/indbakke/")
-            time.sleep(self.random.uniform(*THINKS))
-            cases = self.plan["cases"][self.plan["cookie"]]
-            if cases:
-                case = self.random.choice(cases)
-                self._try_to_reach(case, self.click("GET", f"/indbakke/{case}/"))
-        else:
-            self.click("GET", "/forloeb/")
-            time.sleep(self.random.uniform(*THINKS))
-            self.click("GET", f"/forloeb/{self.random.choice(self.plan['enrolments'][self.plan['cookie']])}/")
-
-    def _try_to_reach(self, case: str, page: str) -> None:
-        found = re.search(rf'<form[^>]*action="/indbakke/{case}/kontakt/".*?</form>', page, re.S)
-        if found is None:
-            return
-        time.sleep(self.random.uniform(*THINKS))
-        hidden = _hidden(found[0])
-        once = uuid.uuid4().hex
-        form = hidden | {"once": once, "how": "phone", "outcome": "no answer", "note": "Prøver igen i morgen."}
-        self.click("POST", f"/indbakke/{case}/kontakt/", form)
-        if self.status == 200 and "/indbakke/" in self.address:
-            with self.told.lock:
-                self.told.attempts.append(once)
-
-    def referrer(self) -> None:
-        """Two minutes in the emergency department: a number, what was seen, sent."""
-        page = self.click("GET", "/henvis/")
-        time.sleep(self.random.uniform(*THINKS))
-        number = self.plan["numbers"].pop()
-        page = self.click("POST", "/henvis/", _hidden(page) | {"cpr": number})
-        if "/henvis/note/" not in self.address:
-            raise ValueError(f"no note to write: {re.sub('[0-9a-f-]{36}', '…', self.address)} {self.status}")
-        time.sleep(self.random.uniform(*THINKS))
-        form = _hidden(page) | {"saw": "Fjerde gang på en måned.", "contact_agreed": "yes", "urgency": "1"}
-        form |= dict.fromkeys(re.findall(r'name="((?:ask|question|answer)[^"]*)"', page), "yes")
-        self.click("POST", self.address, form)
-        if "/henvis/svar/" in self.address or "/henvis/sendt/" in self.address:
-            with self.told.lock:
-                self.told.notes += 1
-        else:
-            raise ValueError(f"not sent: {re.sub('[0-9a-f-]{36}', '…', self.address)} {self.status}")
-
-    def lead(self) -> None:
-        """Looks at the unit."""
-        for address in ("/indbakke/", f"/overblik/{self.plan['programme']}/", "/forloeb/pladser/"):
-            self.click("GET", address)
-            time.sleep(self.random.uniform(*THINKS))
-
-    def citizen(self) -> None:
-        """Looks at the own page and who has looked."""
-        self.click("GET", "/min-side/")
-        time.sleep(self.random.uniform(*THINKS))
-        self.click("GET", "/min-side/log/")
-
-
-def _hidden(page: str) -> dict[str, str]:
-    """The hidden fields of a page's forms, the form's token among them."""
-    found = {}
-    for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', page):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and name[1] not in found:
-            found[name[1]] = value[1]
-    return found
-
-
-def crowd(sessions: Path, base: str, seconds: float) -> None:
-    """Fifty people for a while, in this process; what they were told was written is on the last line, as JSON."""
-    cookies, plan = json.loads(sessions.read_text()), json.loads(sessions.with_name("plan.json").read_text())
-    told, until = Told(), time.monotonic() + seconds
-    people = [(who, cookie) for who in ("contact person", "referrer", "lead", "citizen") for cookie in cookies[who]][
-        :50
-    ]
-    visitors = [
-        Visitor(who, cookie, base, until, told, plan | {"cookie": cookie}, n)
-        for n, (who, cookie) in enumerate(people)
-    ]
-    for visitor in visitors:
-        visitor.start()
-    for visitor in visitors:
-        visitor.join()
-    times = [1000 * each for each in told.times]
-    p95 = statistics.quantiles(times, n=20)[-1]
-    print(
-        f"{len(people)} people, {len(times)} clicks in {seconds:.0f} s: median {statistics.median(times):.0f} ms, "
-        f"p95 {p95:.0f} ms (the limit is 400), most {max(times):.0f} ms; faults: {dict(told.faults) or 'none'}"
-    )
-    for page, took in sorted(told.by_page.items(), key=lambda each: -sum(each[1]))[:8]:
-        milliseconds = [1000 * each for each in took]
-        print(
-            f"  {page}: {len(took)} times, median {statistics.median(milliseconds):.0f}, most {max(milliseconds):.0f}"
-        )
-    print(
-        json.dumps({"attempts": told.attempts, "notes": told.notes, "faults": sum(told.faults.values()), "p95": p95})
-    )
-
-
 def _plan(sessions: Path) -> None:
-    """What each person of the crowd has to do: their own cases and citizens, and numbers of people never referred."""
-    from benchmarks.workplace_population import CLOSED, OPEN
+    """What each of the crowd has to do: own cases, citizens and tasks, and numbers of people never referred."""
     from django.contrib.sessions.models import Session
 
     from samvej.workplace.ground.keys import decrypt
     from samvej.workplace.pathways.models import Enrolment
     from samvej.workplace.people.models import Account, CitizenNumber
     from samvej.workplace.referrals.models import Referral
+    from samvej.workplace.tasks.models import Task
 
-    cases, enrolments = {}, {}
+    cases, enrolments, tasks = {}, {}, {}
     for cookie in json.loads(sessions.read_text())["contact person"]:
         account = Account.objects.get(pk=Session.objects.get(session_key=cookie).get_decoded()["_auth_user_id"])
         unit = account.professional.employments.get().organisation.units.get()
@@ -339,9 +216,12 @@ def _plan(sessions: Path) -> None:
         cases[cookie] = [str(key) for key in mine.values_list("key", flat=True)]
         held = Enrolment.objects.filter(contact_person=account.professional, status="active")
         enrolments[cookie] = [str(key) for key in held.values_list("key", flat=True)]
-    fresh = CitizenNumber.objects.order_by("id")[CLOSED + OPEN + 100 + Random().randrange(40_000) :][:2_000]
+        waiting = Task.objects.filter(enrolment__in=held, assigned_to=account.professional, status="accepted")
+        tasks[cookie] = [[str(key), str(task)] for key, task in waiting.values_list("enrolment__key", "key")]
+    free = CitizenNumber.objects.filter(citizen__referrals=None).order_by("id")
+    fresh = free[Random().randrange(max(1, free.count() - 2_000)) :][:2_000]
     numbers = [decrypt(each.encrypted).reveal() for each in fresh]
-    told = {"cases": cases, "enrolments": enrolments, "numbers": numbers, "programme": _programme()}
+    told = {"cases": cases, "enrolments": enrolments, "tasks": tasks, "numbers": numbers, "programme": _programme()}
     sessions.with_name("plan.json").write_text(json.dumps(told))
     sessions.with_name("plan.json").chmod(0o600)
 
@@ -380,7 +260,7 @@ def _settled(since: datetime) -> None:
 
 def at_once(home: Path, sessions: Path, seconds: float, port: int) -> bool:
     """Serve, let the crowd work from a second process, and compare what it was told with what is stored."""
-    from samvej.workplace.referrals.models import ContactAttempt, ReferralNote
+    from samvej.workplace.referrals.models import ReferralNote
 
     _plan(sessions)
     before, begun = ReferralNote.objects.count(), datetime.now(UTC)
@@ -390,14 +270,31 @@ def at_once(home: Path, sessions: Path, seconds: float, port: int) -> bool:
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip().splitlines()
     print("\n".join(said[:-1]))
     told = json.loads(said[-1])
-    stored = set(ContactAttempt.objects.filter(once__in=told["attempts"]).values_list("once", flat=True))
-    lost = len(set(told["attempts"]) - stored)
+    lost = _lost(told["wrote"])
     notes = ReferralNote.objects.count() - before
-    print(
-        f"Written: {len(told['attempts'])} attempts, of which {lost} are lost; "
-        f"{told['notes']} notes sent, {notes} stored."
-    )
+    wrote = ", ".join(f"{len(each)} {kind}" for kind, each in told["wrote"].items())
+    print(f"Written: {wrote}, of which {lost} are lost; {told['notes']} notes sent, {notes} stored.")
     return lost == 0 and notes >= told["notes"] and not told["faults"] and told["p95"] <= 400
+
+
+def _lost(wrote: dict[str, list[str]]) -> int:
+    """How much of what the crowd was told was written is not there."""
+    from samvej.workplace.contacts.models import Contact
+    from samvej.workplace.messages.models import Message
+    from samvej.workplace.referrals.models import ContactAttempt
+    from samvej.workplace.tasks.models import Task
+
+    stored = {
+        "attempts": ContactAttempt.objects.values_list("once", flat=True),
+        "contacts": Contact.objects.values_list("once", flat=True),
+        "messages": Message.objects.values_list("once", flat=True),
+        "tasks": Task.objects.filter(status="done").values_list("key", flat=True),
+    }
+    lost = 0
+    for kind, said in wrote.items():
+        known = {str(each).replace("-", "") for each in stored[kind] if each}
+        lost += sum(each.replace("-", "") not in known for each in said)
+    return lost
 
 
 def main() -> None:
@@ -408,9 +305,12 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=120, help="how long the crowd works")
     asked.add_argument("--port", type=int, default=8099)
     asked.add_argument("--only", choices=("pages", "crowd"))
+    asked.add_argument("--part", type=float, default=1.0, help="so much of the region's size: 0.1 is a tenth")
     asked.add_argument("--crowd", metavar="ADDRESS", help=argparse.SUPPRESS)
     said = asked.parse_args()
     if said.crowd:
+        from benchmarks.workplace_crowd import crowd
+
         crowd(said.home / "sessions.json", said.crowd, said.seconds)
         return
     from tests.postgresql import server
@@ -420,7 +320,7 @@ def main() -> None:
         if url:
             os.environ["DATABASE_URL"] = url
         start(home)
-        sessions = make(home)
+        sessions = make(home, said.part)
         if said.only != "crowd":
             pages(sessions)
         good = said.only == "pages" or at_once(home, sessions, said.seconds, said.port)

@@ -4,26 +4,26 @@ Written past the actions, because it is only there to be in the way; what is mea
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
+from benchmarks.workplace_beside import stored, streamed
+from benchmarks.workplace_courses import events, fill
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import models
 
 from samvej.core.cpr import Cpr
 from samvej.programme.loading import load_programme
 from samvej.programme.versions import freeze
 from samvej.web.middleware import EMPLOYMENT
-from samvej.workplace.access.models import AuditEntry, TreatmentRelation
+from samvej.workplace.access.models import Consent, TreatmentRelation
 from samvej.workplace.ground.keys import encrypt, search_hash
-from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.pathways.models import (
     CaseloadPlace,
     Enrolment,
-    EnrolmentEvent,
     PhaseSpell,
     TeamMember,
 )
@@ -36,46 +36,50 @@ from samvej.workplace.people.models import (
     Professional,
 )
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
-from samvej.workplace.referrals.models import ContactAttempt, HelpedOn, Referral, ReferralEvent, ReferralNote
+from samvej.workplace.referrals.models import ContactAttempt, HelpedOn, Referral, ReferralNote
 
 PROGRAMME = "sammen-om-min-vej"
-CITIZENS, ENROLLED, ENDED, CLOSED, OPEN = 100_000, 3_000, 2_000, 35_000, 400
-UNITS, CONTACT_PERSONS, PLACES = 3, 150, 20
-REFERRAL_EVENTS, ENROLMENT_EVENTS = 8, 20
-EVENTS = 1_000_000
+UNITS, PLACES = 3, 20
 FAR_BACK = date(2020, 1, 1)
 BATCH = 5_000
+_OF_THE_TEAM = ["contact details", "referral", "plan", "health", "social", "employment"]
 _ANSWERS = ("helped on", "not included", "declined", "not reached")
 
 
-def populate(sessions: Path) -> None:
+@dataclass(frozen=True)
+class Size:
+    """How many of everything there are; ``open``: cases in the inboxes."""
+
+    citizens: int = 100_000
+    enrolled: int = 3_000
+    ended: int = 2_000
+    closed: int = 35_000
+    open: int = 400
+    contact_persons: int = 150
+    events: int = 1_000_000
+
+    def part(self, share: float) -> "Size":
+        """A smaller region of the same kind; each contact person follows as many."""
+        return Size(**{name: max(1, round(value * share)) for name, value in vars(self).items()})
+
+
+def populate(sessions: Path, size: Size) -> None:
     """Fill an empty workplace and write the cookies of the people who will use it to ``sessions``."""
-    people = _People()
+    people = _People(size)
     citizens = people.citizens()
     referrals = _referrals(people, citizens)
     enrolments = _enrolments(people, citizens, referrals)
-    _events(people, referrals, enrolments)
+    happened = fill(enrolments[: size.enrolled], people.accounts, people.units, people.version)
+    reader = people.accounts[people.contact_persons[0].pk]
+    events(reader, referrals, enrolments, size.events - happened)
     sessions.write_text(json.dumps(people.cookies(citizens)), encoding="utf-8")
-
-
-def _stored(model: type[models.Model], rows: Iterable[Any]) -> list[Any]:
-    return list(model._default_manager.bulk_create(list(rows), batch_size=BATCH))
-
-
-def _streamed(model: type[models.Model], rows: Iterator[Any]) -> None:
-    batch = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == 20_000:
-            model._default_manager.bulk_create(batch, batch_size=BATCH)
-            batch = []
-    model._default_manager.bulk_create(batch, batch_size=BATCH)
 
 
 class _People:
     """Organisations, professionals and citizens."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
+        self.size = size
         programme = load_programme(PROGRAMME)
         frozen = freeze(programme)
         self.phases = [phase.id for phase in programme.file.phases]
@@ -87,19 +91,22 @@ class _People:
             content=frozen.content,
             sha256=frozen.sha256,
         )
-        homes = _stored(
+        homes = stored(
             Organisation,
-            (Organisation(name=f"Testenhed {n}", sector="municipality-health") for n in range(UNITS)),
+            (
+                Organisation(name=f"Testenhed {n}", sector="municipality-health", municipality="0376")
+                for n in range(UNITS)
+            ),
         )
-        self.referring = _stored(
+        self.referring = stored(
             Organisation,
             (
                 Organisation(name=f"Akutmodtagelse {n}", sector="hospital", kind="emergency department")
                 for n in range(10)
             ),
         )
-        self.units = _stored(ProgrammeUnit, (ProgrammeUnit(programme=PROGRAMME, organisation=home) for home in homes))
-        self.contact_persons = self._professionals("Kontaktperson", CONTACT_PERSONS)
+        self.units = stored(ProgrammeUnit, (ProgrammeUnit(programme=PROGRAMME, organisation=home) for home in homes))
+        self.contact_persons = self._professionals("Kontaktperson", size.contact_persons)
         self.leads = self._professionals("Leder", UNITS)
         self.nurses = self._professionals("Sygeplejerske", 40)
         self.employments = [
@@ -109,7 +116,7 @@ class _People:
         ]
         self.accounts = {
             account.professional_id: account
-            for account in _stored(
+            for account in stored(
                 Account,
                 (
                     Account(username=f"test{each.pk}", professional=each, password="!")
@@ -120,18 +127,18 @@ class _People:
 
     def _professionals(self, name: str, count: int) -> list[Professional]:
         made = (Professional(name=f"{name} Test {n}", is_health_professional=True) for n in range(count))
-        return _stored(Professional, made)
+        return stored(Professional, made)
 
     def _employed(self, people: list[Professional], homes: list[Organisation], role: str) -> list[Employment]:
         made = (
             Employment(professional=each, organisation=homes[n % len(homes)], role=role, valid_from=FAR_BACK)
             for n, each in enumerate(people)
         )
-        return _stored(Employment, made)
+        return stored(Employment, made)
 
     def citizens(self) -> list[Citizen]:
         """The region's people, each with a number that nobody has (day + 60)."""
-        found = _stored(
+        found = stored(
             Citizen,
             (
                 Citizen(
@@ -143,10 +150,10 @@ class _People:
                     phone="00000000",
                     synthetic=True,
                 )
-                for n in range(CITIZENS)
+                for n in range(self.size.citizens)
             ),
         )
-        _streamed(CitizenNumber, (self._number(n, citizen) for n, citizen in enumerate(found)))
+        streamed(CitizenNumber, (self._number(n, citizen) for n, citizen in enumerate(found)))
         return found
 
     @staticmethod
@@ -160,7 +167,7 @@ class _People:
         """Who will be at work: session keys by kind of user."""
         mine = [
             Account(username=f"borger{citizen.pk}", citizen=citizen, password="!")
-            for citizen in citizens[CLOSED + OPEN : CLOSED + OPEN + 10]
+            for citizen in citizens[:10]  # in the first running courses
         ]
         held = {each.professional_id: each for each in self.employments}
         return {
@@ -169,7 +176,7 @@ class _People:
             ],
             "lead": [self._session(self.accounts[each.pk], held[each.pk]) for each in self.leads],
             "referrer": [self._session(self.accounts[each.pk], held[each.pk]) for each in self.nurses[:10]],
-            "citizen": [self._session(account, None) for account in _stored(Account, mine)],
+            "citizen": [self._session(account, None) for account in stored(Account, mine)],
         }
 
     @staticmethod
@@ -187,10 +194,10 @@ class _People:
 
 def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
     """Answered ones, those behind the enrolments, and the inboxes' open ones, oldest first."""
-    now = moment()
+    now, size = moment(), people.size
 
     def made(n: int) -> Referral:
-        received = now - timedelta(days=900 - 900 * n / (CLOSED + OPEN), minutes=n % 600)
+        received = now - timedelta(days=900 - 900 * n / (size.closed + size.open), minutes=n % 600)
         referral = Referral(
             citizen=citizens[n],
             programme=PROGRAMME,
@@ -200,19 +207,19 @@ def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
             status_since=received,
             due_at=received + timedelta(days=14),
         )
-        if n < CLOSED:
-            referral.status = "included" if n < ENROLLED + ENDED else _ANSWERS[n % 4]
+        if n < size.closed:
+            referral.status = "included" if n < size.enrolled + size.ended else _ANSWERS[n % 4]
             referral.decided_at = received + timedelta(days=7)
             referral.reason = "no need" if referral.status == "not included" else ""
         else:
-            referral.received_at = now - timedelta(days=(n - CLOSED) % 20, minutes=n % 600)
+            referral.received_at = now - timedelta(days=(n - size.closed) % 20, minutes=n % 600)
             referral.status = ("received", "assigned", "contacting")[n % 3]
             if referral.status != "received":
-                referral.assigned_to = people.contact_persons[n % CONTACT_PERSONS]
+                referral.assigned_to = people.contact_persons[n % size.contact_persons]
         return referral
 
-    found = _stored(Referral, (made(n) for n in range(CLOSED + OPEN)))
-    _streamed(
+    found = stored(Referral, (made(n) for n in range(size.closed + size.open)))
+    streamed(
         ReferralNote,
         (
             ReferralNote(
@@ -229,7 +236,7 @@ def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
         ),
     )
     caller = people.accounts[people.contact_persons[0].pk]
-    _streamed(
+    streamed(
         ContactAttempt,
         (
             ContactAttempt(referral=referral, by=caller, how="phone", outcome="reached", at=referral.received_at)
@@ -237,7 +244,7 @@ def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
             if referral.status != "received"
         ),
     )
-    _streamed(
+    streamed(
         HelpedOn,
         (
             HelpedOn(referral=each, to_name="Værestedet", arrived="unknown", follow_up_on=each.received_at.date())
@@ -245,7 +252,7 @@ def _referrals(people: _People, citizens: list[Citizen]) -> list[Referral]:
             if each.status == "helped on"
         ),
     )
-    _streamed(TreatmentRelation, _inbox_relations(people, found[CLOSED:]))
+    streamed(TreatmentRelation, _inbox_relations(people, found[size.closed :]))
     return found
 
 
@@ -268,7 +275,8 @@ def _inbox_relations(people: _People, referrals: list[Referral]) -> Iterator[Tre
 
 
 def _enrolments(people: _People, citizens: list[Citizen], referrals: list[Referral]) -> list[Enrolment]:
-    places = _stored(
+    size = people.size
+    places = stored(
         CaseloadPlace,
         (
             CaseloadPlace(unit=people.units[n % UNITS], contact_person=person, number=number + 1)
@@ -281,7 +289,7 @@ def _enrolments(people: _People, citizens: list[Citizen], referrals: list[Referr
         begun = referrals[n].decided_at
         assert begun is not None
         place = places[n % len(places)]
-        running = n < ENROLLED
+        running = n < size.enrolled
         return Enrolment(
             citizen=citizens[n],
             programme=PROGRAMME,
@@ -298,13 +306,13 @@ def _enrolments(people: _People, citizens: list[Citizen], referrals: list[Referr
             exit_reason="" if running else "goals met",
         )
 
-    found = _stored(Enrolment, (made(n) for n in range(ENROLLED + ENDED)))
-    _streamed(
+    found = stored(Enrolment, (made(n) for n in range(size.enrolled + size.ended)))
+    streamed(
         PhaseSpell,
-        (PhaseSpell(enrolment=each, phase=each.phase, from_at=each.phase_since) for each in found[:ENROLLED]),
+        (PhaseSpell(enrolment=each, phase=each.phase, from_at=each.phase_since) for each in found[: size.enrolled]),
     )
     home = {unit.pk: unit.organisation for unit in people.units}
-    _streamed(
+    streamed(
         TeamMember,
         (
             TeamMember(
@@ -314,10 +322,10 @@ def _enrolments(people: _People, citizens: list[Citizen], referrals: list[Referr
                 role="contact person",
                 from_at=each.phase_since,
             )
-            for each in found[:ENROLLED]
+            for each in found[: size.enrolled]
         ),
     )
-    _streamed(
+    streamed(
         TreatmentRelation,
         (
             TreatmentRelation(
@@ -327,66 +335,29 @@ def _enrolments(people: _People, citizens: list[Citizen], referrals: list[Referr
                 grade="A+",
                 source="team",
                 source_id=str(each.key),
-                data_types=["contact details", "referral", "plan", "health", "social", "employment"],
+                data_types=_OF_THE_TEAM,
                 basis="consent",
+                programme=PROGRAMME,
             )
-            for each in found[:ENROLLED]
+            for each in found[: size.enrolled]
         ),
     )
+    streamed(Consent, (_consent(each, people.accounts) for each in found[: size.enrolled]))
     return found
 
 
-def _events(people: _People, referrals: list[Referral], enrolments: list[Enrolment]) -> None:
-    """A million: what happened to referrals and enrolments, and who opened what."""
-    kinds = ("received", "taken", "contact attempted", "contact attempted", "conversation held", "note added")
-    _streamed(
-        ReferralEvent,
-        (
-            ReferralEvent(
-                referral=each,
-                kind=kinds[n % 6],
-                at=each.received_at + timedelta(hours=n),
-                by_name="Kontaktperson Test",
-            )
-            for each in referrals
-            for n in range(REFERRAL_EVENTS)
-        ),
-    )
-    _streamed(
-        EnrolmentEvent,
-        (
-            EnrolmentEvent(
-                enrolment=each,
-                kind="phase entered",
-                at=each.phase_since + timedelta(days=n),
-                by_name="Kontaktperson Test",
-            )
-            for each in enrolments
-            for n in range(ENROLMENT_EVENTS)
-        ),
-    )
-    rest = EVENTS - len(referrals) * REFERRAL_EVENTS - len(enrolments) * ENROLMENT_EVENTS
-    reader = people.accounts[people.contact_persons[0].pk]
-
-    def opened(n: int) -> Referral:
-        return referrals[n * 7919 % len(referrals)]
-
-    _streamed(
-        AuditEntry,
-        (
-            AuditEntry(
-                at=opened(n).received_at + timedelta(minutes=n % 500),
-                correlation_id=f"{n:032x}",
-                activity="read",
-                reason="Kontakt med borgeren",
-                record="citizen",
-                citizen=str(opened(n).citizen.key),
-                organisation_name="Testenhed",
-                user_id=str(reader.key),
-                user_name="Kontaktperson Test",
-                user_role="contact person",
-                basis="consent",
-            )
-            for n in range(rest)
-        ),
+def _consent(each: Enrolment, accounts: dict[int, Account]) -> Consent:
+    """The citizen's yes to the team, which runs today."""
+    return Consent(
+        citizen_id=each.citizen_id,
+        programme=PROGRAMME,
+        data_types=_OF_THE_TEAM,
+        from_sectors=["municipality", "hospital", "psychiatry", "general-practice"],
+        to_sectors=["municipality", "hospital", "psychiatry", "general-practice"],
+        purpose="At samle og følge indsatsen.",
+        basis="consent",
+        how="spoken",
+        recorded_by=accounts[each.contact_person_id],
+        valid_from=FAR_BACK,
+        valid_to=today() + timedelta(days=300),
     )

@@ -289,6 +289,7 @@ GRAIN = {
     "enrolment": "a citizen's enrolment in a programme",
     "referral": "a citizen's referral to a programme, with its answer once there is one",
     "phase": "a citizen's time in a phase of a programme",
+    "activity": "something that was done in a citizen's course: a contact, a meeting, a goal or a slip",
     "response": "an answered item of a questionnaire",
     "coverage": "what a source covers: kinds of facts, an area, from a day through a day",
     "tariff": "a price of a code, from a day through a day",

@@ -15,6 +15,8 @@ from typing import Any
 
 import django
 
+from tests.browser.workplace import roads_population as roads
+
 KNOWN = "known.json"
 WAYS = ("desk", "phone", "english", "plain")
 """How a story is walked: each way has its own citizens. ``plain`` is a phone without scripts."""
@@ -77,6 +79,7 @@ def _registry(home: Path) -> None:
 def _residence() -> dict[str, str]:
     rows = [f"{number};2;19{number[4:6]}-01-02;376;U;1;5100;0\n" for number in SPOTTED.values()]
     months = {_ago(days).replace(day=1) - timedelta(days=1) for days in (400, 5)}
+    rows += [f"{number};1;19{number[4:6]}-01-02;376;U;1;5100;0\n" for number, _ward in roads.registered()]
     header = "pnr;koen;foed_dag;kom;civst;antpersh;opr_land;landdistrikt\n"
     return {f"bef_{month:%Y%m}.csv": header + "".join(rows) for month in months}
 
@@ -91,11 +94,26 @@ def _admissions() -> dict[str, str]:
                 f"Prøvesygehus, akut;2;1980-01-02;;LPR3;05MA01\n"
             )
             diagnoses.append(f"{row};DI509;A;Nej\n")
+    for n, (number, ward) in enumerate(roads.registered()):
+        for stay, first in enumerate(roads.LONG_SINCE):
+            row = 1000 + 10 * n + stay
+            contacts.append(
+                f"{row};{number};{_ago(first)} 08:00:00;{_ago(first - 3)} 21:00:00;ALCA00;ATA1;{ward or 'Intern medicin'};"
+                f"Testhospitalet;2;1980-01-02;;LPR3;05MA01\n"
+            )
+            diagnoses.append(f"{row};DI509;A;Nej\n")
     return {
         "lpr_a_kontakt.csv": HEADER + "".join(contacts),
         "lpr_a_diagnose.csv": "dw_ek_kontakt;diag_kode;diag_kode_type;senere_afkraeftet\n" + "".join(diagnoses),
-        f"drg_takster_{_ago(8).year}.csv": f"drg;aar;takst\n05MA01;{_ago(8).year};48.213,00\n",
+        **_rates({_ago(days).year for days in (8, *roads.LONG_SINCE)}),
     }
+
+
+def _rates(years: set[int]) -> dict[str, str]:
+    """Made-up rates of every year that somebody was admitted in."""
+    drg = {f"drg_takster_{year}.csv": f"drg;aar;takst\n05MA01;{year};48.213,00\n" for year in years}
+    beds = {f"psykiatri_takster_{year}.csv": f"art;aar;takst\nsengedag;{year};3.900,00\n" for year in years}
+    return {**drg, **beds}
 
 
 def _ago(days: int) -> date:
@@ -117,8 +135,9 @@ def _people(home: Path) -> dict[str, Any]:
         unit.organisation.name, unit.organisation.phone = "Forløbspartnerne i Guldborgsund", "00 00 00 00"
         unit.organisation.save()
         cast = _cast(unit)
+        walkers = roads.people(unit)
     known = {
-        "sessions": {who: _session(by) for who, by in {**made.actors, **cast}.items()},
+        "sessions": {who: _session(by) for who, by in {**made.actors, **cast, **walkers["staff"]}.items()},
         "keys": {name: str(value) for name, value in made.keys.items()},
         "referred": _to_refer(),
         "helped": {way: _received(cast, unit, "Hanne", way) for way in WAYS},
@@ -126,6 +145,7 @@ def _people(home: Path) -> dict[str, Any]:
         "consenting": {way: _enrolled(cast, unit, way) for way in WAYS},
     }
     known["spotted"] = _spotted(home)
+    known["roads"] = _roads(walkers)
     known["addresses"] = [[each.name, each.path(made.keys)] for each in addresses() if each.name not in NO_PAGES]
     with socket.socket() as door:  # here, because the tests' own process opens no door
         door.bind(("127.0.0.1", 0))
@@ -256,6 +276,15 @@ def _enrolled(cast: dict[str, Any], unit: Any, way: str) -> dict[str, str]:
         "consent": str(consent.key),
         "session": _session(f.make_actor("citizen", citizen=citizen)),
     }
+
+
+def _roads(walkers: dict[str, Any]) -> dict[str, Any]:
+    """Of each road and way: the citizen's number, name and session, and the course where it has begun."""
+    walked = {
+        road: {way: {"session": _session(each.pop("actor")), **each} for way, each in ways.items()}
+        for road, ways in walkers["citizens"].items()
+    }
+    return {**walked, "token": walkers["token"]}
 
 
 def _spotted(home: Path) -> dict[str, str]:

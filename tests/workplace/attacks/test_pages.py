@@ -37,7 +37,8 @@ def test_no_form_is_taken_without_its_token(here: Scene) -> None:
 
     answers = {address.name: browser.post(address.path(here.keys)).status_code for address in addresses()}
 
-    assert {name: status for name, status in answers.items() if status != 403} == {}
+    # the one address for machines has no session to misuse: it asks for the sender's own token
+    assert {name: status for name, status in answers.items() if status != 403} == {"admissions:receive": 401}
 
 
 def _written_everywhere(said: str) -> int:

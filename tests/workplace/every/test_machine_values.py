@@ -16,6 +16,7 @@ TEXTS = {
     "tab",
     "next",
     "title",
+    "heading",
     "card.username",
     "request.get_full_path",
 }

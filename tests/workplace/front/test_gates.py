@@ -20,6 +20,8 @@ OPEN_TO_STRANGERS = {
     "oidc_authentication_init",
     "oidc_authentication_callback",
     "oidc_logout",
+    "admissions:receive",  # for machines: each sender has a token
+    "meetings:outside",  # a signed link: when and where, and who called; nothing about anybody
 }
 """All that a stranger may reach. Whoever opens another page adds it here, with their eyes open."""
 

@@ -1,6 +1,6 @@
 """The loop: what happened here is in the registry afterwards, by pseudonym, once, as far as the file lets it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from samvej.registry.reading.identities import CPR, pseudonym
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry, Consent
 from samvej.workplace.contacts.models import Contact, ContactEvent
+from samvej.workplace.ground.keys import encrypt, search_hash
 from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.learning import sync
 from samvej.workplace.learning.sync import NO_CONSENT, NO_NUMBER, Synced, sync_registry
 from samvej.workplace.meetings.models import Meeting, MeetingEvent
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, RegistrySync
+from samvej.workplace.people.models import CitizenNumber
 from samvej.workplace.plans.models import CarePlan, PlanEvent, PlanGoal
 from samvej.workplace.referrals.models import Referral, ReferralEvent
 from samvej.workplace.slips.models import Slip, SlipEvent
@@ -153,6 +155,46 @@ def test_rows_flow_only_with_the_consent_that_the_basis_asks_for(
     done = synced(registry)
 
     assert (len(rows(registry, "enrolment")) == 1, done.left_out[NO_CONSENT] == 0) == (sent, sent)
+
+
+def test_what_stayed_behind_goes_when_its_reason_is_gone(registry: Path, consents_needed: None) -> None:
+    enrolment = enrolled()
+    made = Contact.objects.create(enrolment=enrolment, how="call", at=moment(), attended=True)
+    ContactEvent.objects.create(contact=made, kind="contact written", by_name="test")
+    behind = synced(registry)
+    RegistrySync.objects.update(at=moment() + timedelta(days=9))  # long after: no event is read twice
+    synced(registry)
+    Consent.objects.create(
+        citizen=enrolment.citizen,
+        programme=enrolment.programme,
+        data_types=["registry"],
+        purpose="prøve",
+        basis="consent",
+        how="spoken",
+        recorded_by=AccountFactory(),
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2090, 1, 1),
+    )
+
+    first, again = synced(registry), synced(registry)
+
+    assert (dict(behind.rows), behind.left_out[NO_CONSENT]) == ({}, 3)
+    assert dict(first.rows) == {"enrolment": 1, "phase": 1, "contact": 1}
+    assert dict(again.rows) == {}
+    assert [len(rows(registry, table)) for table in ("enrolment", "activity")] == [1, 1]
+
+
+def test_row_of_somebody_whose_number_came_later_goes_then(registry: Path) -> None:
+    enrolment = enrolled(citizen__cpr=None)
+    synced(registry)
+    known = number(77)
+    CitizenNumber.objects.create(
+        citizen=enrolment.citizen, encrypted=encrypt(known), search=search_hash(known), valid_from=date(2020, 1, 1)
+    )
+
+    later = synced(registry)
+
+    assert dict(later.rows) == {"enrolment": 1, "phase": 1}
 
 
 def test_everybody_of_whom_something_was_sent_finds_it_in_the_trail(registry: Path) -> None:

@@ -269,8 +269,8 @@ def test_contact_person_form_shows_room_as_people_say_it(unit, enrolment, by, cl
 
 def test_team_forms_put_on_and_take_off(enrolment, by, client_as):
     client = client_as(by)
-    worker = make_actor("team member", OrganisationFactory(sector="municipality-social"))
-    outside = make_actor("team member", OrganisationFactory(sector="voluntary"), name="Udenfor Test")
+    worker = make_actor("contact person", enrolment.unit.organisation)
+    outside = make_actor("team member", OrganisationFactory(sector="municipality-social"), name="Udenfor Test")
     _response, text = page(client, "join_team", enrolment.key)
 
     post(client, enrolment, "join_team", employment=worker.employment.pk, role="support worker")

@@ -180,3 +180,16 @@ def test_leaders_list_takes_as_many_queries_for_many_as_for_one(here: Ground) ->
         client.get(path)
 
     assert len(for_one) == len(for_many)
+
+
+def test_leader_reads_the_citizens_name_nowhere_though_the_citizen_told_it_and_others_wrote_it(here: Ground) -> None:
+    slip = told(here, here.citizen, what="Hemmelige får ingen hjælp, siger Testesens mor.")
+    slip = pass_on(by=here.contact, slip=slip, why="Hvem betaler for Hemmeliges bostøtte?")
+
+    listed, opened = text(here.other_leader, reverse("slips:leaders")), text(here.other_leader, page(slip))
+
+    for shown in (listed, opened):
+        assert "Hemmelige" not in shown
+        assert "Testesen" not in shown
+    assert "Hvem betaler for H.T. bostøtte?" in opened
+    assert "Hemmelige" in text(here.member, page(slip))

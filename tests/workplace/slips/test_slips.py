@@ -17,7 +17,7 @@ from samvej.workplace.slips import policies
 from samvej.workplace.slips.actions import answer, pass_on, pass_on_due, report_slip, solve, write_note
 from samvej.workplace.slips.doors import open_slip
 from samvej.workplace.slips.models import Slip, SlipEvent
-from samvej.workplace.slips.queries import for_leader, open_slips
+from samvej.workplace.slips.queries import for_leader, open_slips, slips_of
 from samvej.workplace.slips.transitions import SLIP
 from samvej.workplace.slips.wording import WORDED, event_words, initials
 from tests.workplace.factories import CitizenFactory, OrganisationFactory, make_actor
@@ -392,3 +392,12 @@ def test_person_number_in_the_words_is_masked(here: Ground) -> None:
 
     slip.refresh_from_db()
     assert "1234" not in slip.what
+
+
+def test_running_slips_stand_by_the_clock_of_whoever_has_them(here: Ground) -> None:
+    with clock.at(MONDAY):
+        with_leaders = pass_on(by=here.contact, slip=told(here), why="Uenighed.")  # due Wednesday
+        with_team = told(here)  # due Tuesday
+
+        assert [each.pk for each in slips_of(here.enrolment)] == [with_team.pk, with_leaders.pk]
+        assert [each.pk for each in open_slips(here.member)] == [with_team.pk, with_leaders.pk]

@@ -11,6 +11,7 @@ from samvej.web.demo.hospital import stay
 from samvej.web.demo.road import Road, coming, coming_day, later_today
 from samvej.web.demo.staff import Staff
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.contacts.actions import write_contact
 from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.meetings.actions.calling import When, call
 from samvej.workplace.meetings.actions.ending import hold
@@ -70,7 +71,9 @@ class BentesRoad(Road):
     # --- the first weeks: map and safety --------------------------------------------------------------------
 
     def _first_weeks(self) -> None:
-        self.meets(142, "visit", 75, "Første besøg hjemme. Talte mest om hunden. Bente vil gerne have, at jeg kommer igen.")
+        self.meets(
+            142, "visit", 75, "Første besøg hjemme. Talte mest om hunden. Bente vil gerne have, at jeg kommer igen."
+        )
         self.meets(139, "call", 10, "Ringede for at høre, om torsdag stadig passer. Det gør den.")
         drawn = self.draws_map(136, words.FIRST_ROUND)
         with self.on(136, 11, 45):
@@ -103,7 +106,9 @@ class BentesRoad(Road):
         dosed, sorted_post = self.task_of("dosering"), self.task_of("stak")
         self.takes(128, self.nurse, dosed)
         self.meets(124, "visit", 60, "Gik med til vandet. Bente satte sig to gange og var glad, da vi nåede bænken.")
-        self.finishes(115, self.nurse, dosed, "Medicinen er doseret hver mandag i fire uger. Bente tager den nu selv.")
+        self.finishes(
+            115, self.nurse, dosed, "Medicinen er doseret hver mandag i fire uger. Bente tager den nu selv."
+        )
         self.finishes(113, self.contact_person, sorted_post, "Stakken er åbnet. Otte breve hastede og er besvaret.")
 
     def _says_yes(self, days_ago: int, version: PlanVersion, said: str) -> None:
@@ -116,7 +121,12 @@ class BentesRoad(Road):
         """Those of other places are asked and say yes; one has not answered yet."""
         for days_ago, role, who, why in (
             (108, "job centre", self.job, "Bente vil gerne have én fast i jobcentret, som kender hendes plan."),
-            (105, "substance centre", self.substance, "Bente vil drikke mindre om aftenen og gerne tale med jer om det."),
+            (
+                105,
+                "substance centre",
+                self.substance,
+                "Bente vil drikke mindre om aftenen og gerne tale med jer om det.",
+            ),
             (103, "general practitioner", self.doctor, "Søvn, ryg og medicin hører sammen for Bente."),
         ):
             place: Organisation | None = who.organisation
@@ -147,7 +157,9 @@ class BentesRoad(Road):
     # --- the second round, what was reached, and what slipped -----------------------------------------------
 
     def _second_half(self) -> None:
-        self.meets(98, "company", 90, "Fulgtes til lægen. Ryggen er undersøgt, og der er øvelser, som Bente kan selv.")
+        self.meets(
+            98, "company", 90, "Fulgtes til lægen. Ryggen er undersøgt, og der er øvelser, som Bente kan selv."
+        )
         self.meets(86, "visit", 60, "Rikke var med. De aftalte, at den mindste kommer til kaffe om søndagen.")
         self._score(84, -1, "Jeg kommer rundt om huset, men ikke længere.")
         self.meets(70, "call", 15, "Hun tog den selv. Vi talte om weekenden.", by=self.substance)
@@ -161,7 +173,6 @@ class BentesRoad(Road):
         written = self.writes_plan(45, second, "Posten er nået. Et nyt mål om arbejde", based_on=1)
         self._says_yes(44, written, "Ja, men ikke mere end tre formiddage.")
         self.meets(38, "call", 20, "Om køkkenet på skolen. Bente har drømt om det og er bange for det.")
-        self.meets(30, "visit", 60, "Gik den korte tur. Hun havde selv ringet til Jonas.", by=self.job)
         with self.on(33, 18, 20):
             slip = report_slip(
                 by=self.bente,
@@ -175,6 +186,7 @@ class BentesRoad(Road):
                 slip=slip,
                 solution="Jonas har flyttet mødet hjem til Bente og ringer fremover, før der kommer et brev.",
             )
+        self.meets(30, "visit", 60, "Gik den korte tur. Hun havde selv ringet til Jonas.", by=self.job)
 
     def _score(self, days_ago: int, score: int, said: str) -> None:
         with self.on(days_ago, 18):
@@ -212,6 +224,7 @@ class BentesRoad(Road):
         self.takes(14, self.job, asked)
         self.finishes(9, self.job, asked, "Bente er velkommen. Køkkenlederen hedder Inge og tager selv imod hende.")
         follow_up = Task.objects.filter(enrolment=self.enrolment, origin="meeting", status__in=Task.OPEN)
+        self.meets(10, "call", 15, "Ringede om aftalerne. Hun har købt sko til køkkenet.")
         for task in follow_up:
             self.finishes(10, self.contact_person, task, "Ringede til Bente. Aftalerne holder.")
         third = self._newest(_with_kitchen)
@@ -227,9 +240,7 @@ class BentesRoad(Road):
             agree(by=self.bente, meeting=meeting)
         with self.on(days_ago - 1, 9):
             when = When(begins_at, 60, Meeting.Where.HOME, place="Hjemme hos Bente")
-            meeting = call(
-                by=self.contact_person, meeting=meeting, when=when, guests=possible_guests(self.enrolment)
-            )
+            meeting = call(by=self.contact_person, meeting=meeting, when=when, guests=possible_guests(self.enrolment))
         with self.on(days_ago - 1, 19):
             for who, answer in ((self.bente, "accepted"), (self.job, "accepted"), (self.psychiatrist, "declined")):
                 reply(by=who, participant=meeting.participants.get(account=who.account), answer=answer)
@@ -239,7 +250,9 @@ class BentesRoad(Road):
 
     def _in_hospital(self) -> None:
         """Admitted in the night, home two days later; the reactions of the file ask for what follows."""
-        came_in = datetime.combine(today() - timedelta(days=8), datetime.min.time(), COPENHAGEN) + timedelta(hours=22.7)
+        came_in = datetime.combine(today() - timedelta(days=8), datetime.min.time(), COPENHAGEN) + timedelta(
+            hours=22.7
+        )
         went_home = came_in + timedelta(days=2, hours=-9)
         stay(self.enrolment.citizen, "bentes-ophold", came_in, ward="Medicinsk afdeling, Prøvekøbing Sygehus")
         self._reacted(came_in + timedelta(minutes=2))
@@ -257,7 +270,17 @@ class BentesRoad(Road):
         self._reacted(went_home + timedelta(minutes=2))
         with clock.at(went_home + timedelta(hours=3)):
             self._does("visit or call home", "Var der, da hun kom hjem. Der er mad i huset, og hunden er hentet.")
-        self.meets(2, "visit", 45, "Hun sover bedre. Det var ryggen og ikke tankerne, der fik hende til at ringe 112.")
+            write_contact(
+                by=self.contact_person,
+                enrolment=self.enrolment,
+                how="visit",
+                at=went_home + timedelta(hours=1),
+                minutes=60,
+                note="Tog imod hende hjemme. Rikke kom med hunden.",
+            )
+        self.meets(
+            2, "visit", 45, "Hun sover bedre. Det var ryggen og ikke tankerne, der fik hende til at ringe 112."
+        )
 
     def _reacted(self, at: datetime) -> None:
         with clock.at(at):
@@ -270,15 +293,21 @@ class BentesRoad(Road):
     # --- these days -----------------------------------------------------------------------------------------
 
     def _these_days(self) -> None:
-        self._called(2, coming(2, 10), "Sådan får vi januar til at hænge sammen efter indlæggelsen.")
+        self._called(2, coming(2, 10), "Sådan får vi de næste uger til at hænge sammen efter indlæggelsen.")
+        with self.on(1, 14):
+            self._does("debriefing", "Talte med afdelingen. De ringer til mig, før de udskriver hende en anden gang.")
         self._tasks()
         self._messages()
 
     def _tasks(self) -> None:
         """One late, one for today, one coming, one that got a no, and one of her own."""
         asked = {
-            "late": (self.substance, "Ring til Bente om en samtale, nu hvor hun er hjemme igen", self.moment_of(1, 16)),
-            "today": (self.contact_person, "Ring til Rikke og hør, hvordan hun synes, det går", later_today()),
+            "late": (
+                self.substance,
+                "Ring til Bente om en samtale, nu hvor hun er hjemme igen",
+                self.moment_of(1, 16),
+            ),
+            "today": (self.job, "Ring til Bente og aftal, hvornår I ser køkkenet", later_today()),
             "coming": (self.doctor, "Se på medicinen efter indlæggelsen", coming(4)),
             "no": (self.job, "Udsæt samtalen på rådhuset, til Bente har set køkkenet", coming(3)),
         }
@@ -295,6 +324,7 @@ class BentesRoad(Road):
                 )
         self.takes(2, self.substance, made["late"])
         self.takes(2, self.doctor, made["coming"])
+        self.takes(2, self.job, made["today"])
         with self.on(1, 9):
             decline_task(
                 by=self.job,
@@ -324,28 +354,34 @@ class BentesRoad(Road):
                 once="bente-1",
             )
         with self.on(10, 9):
-            self._writes(self.job, thread, "Tag det på, du går til vandet i. Det med ryggen har jeg sagt, hvis det er i orden?")
+            answered = "Tag det på, du går til vandet i. Det med ryggen har jeg sagt, hvis det er i orden?"
+            self._writes(self.job, thread, answered)
         with self.on(10, 18):
-            self._writes(self.bente, thread, "Ja, det er fint. Tak, Jonas.")
+            thanks = self._writes(self.bente, thread, "Ja, det er fint. Tak, Jonas.")
+        self._all_read(9, thread, thanks)
+        with self.on(7, 13):
+            among = begin_thread(
+                by=self.nurse,
+                enrolment=self.enrolment,
+                subject="Medicinen i ferien",
+                text="Jeg doserer to uger ad gangen hen over ferien. Er det i orden, når Rikke har resten?",
+                near=Thread.Near.NOBODY,
+                once="bente-2",
+            )
+        with self.on(7, 15):
+            last = self._writes(self.doctor, among, "Ja, så længe der kun ligger til en uge hjemme hos Bente.")
+        self._all_read(6, among, last)
         with clock.at(moment() - timedelta(hours=15)):
             self._writes(
                 self.bente,
                 thread,
                 "Jeg er hjemme igen og lidt flad. Tror I, de synes, det er mærkeligt, hvis vi venter en uge?",
             )
-        with self.on(7, 13):
-            among = begin_thread(
-                by=self.nurse,
-                enrolment=self.enrolment,
-                subject="Medicinen i julen",
-                text="Jeg doserer to uger ad gangen hen over jul. Er det i orden, når Rikke har resten?",
-                near=Thread.Near.NOBODY,
-                once="bente-2",
-            )
-        with self.on(7, 15):
-            last = self._writes(self.doctor, among, "Ja, så længe der kun ligger til en uge hjemme hos Bente.")
-        with self.on(6, 8):
-            mark_read(by=self.contact_person, thread=among, message=last)
+
+    def _all_read(self, days_ago: int, thread: Thread, message: Message) -> None:
+        with self.on(days_ago, 8):
+            for who in (self.contact_person, self.job, self.substance, self.doctor, self.nurse, self.psychiatrist):
+                mark_read(by=who, thread=thread, message=message)
 
     def _writes(self, by: Actor, thread: Thread, text: str) -> Message:
         return write(by=by, thread=thread, text=text, once=f"bente-{thread.pk}-{thread.messages.count()}")

@@ -87,7 +87,9 @@ SECOND_ROUND = {
         6,
     ),
     "home": Said("Der er ryddet op i stuen.", "Soveværelset mangler.", "", 7, 7),
-    "economy": Said("Nu kender jeg tallet, og der er en aftale.", "Der er ikke meget tilbage sidst på måneden.", "", 5, 4),
+    "economy": Said(
+        "Nu kender jeg tallet, og der er en aftale.", "Der er ikke meget tilbage sidst på måneden.", "", 5, 4
+    ),
     "network": Said(
         "Rikke og den mindste har været her til kaffe.",
         "Jeg savner mine gamle kolleger.",
@@ -103,10 +105,12 @@ SECOND_ROUND = {
         4,
     ),
 }
-SAFETY_SAID = "Nogle nætter tænker jeg, at de andre ville have det lettere uden mig. Jeg vil det ikke, men tanken er der."
+SAFETY_SAID = (
+    "Nogle nætter tænker jeg, at de andre ville have det lettere uden mig. Jeg vil det ikke, men tanken er der."
+)
 SAFETY_TALK = (
-    "Vi talte sammen ved køkkenbordet i en time. Bente har ikke planer om at gøre noget. Hun ringer til Rikke eller til "
-    "mig, når tankerne kommer, og til Livslinien om natten. Vi skriver en sikkerhedsplan sammen i overmorgen."
+    "Vi talte sammen ved køkkenbordet i en time. Bente har ikke planer om at gøre noget. Hun ringer til Rikke eller "
+    "til mig, når tankerne kommer, og til Livslinien om natten. Vi skriver en sikkerhedsplan sammen i overmorgen."
 )
 SAFETY_PLAN = {
     "signs": "Jeg sover ikke, jeg lader telefonen ringe, og jeg begynder at give mine ting væk.",

@@ -71,6 +71,7 @@ def _everything(region_folder: Path, registry_root: Path, registry_key: Path, co
         made.set_up()
         made.past()
         made.today()
+        made.second_half()
         made.judge(registry)
         span = registry.span()
     if span is not None:

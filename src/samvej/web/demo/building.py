@@ -12,24 +12,29 @@ from samvej.core.cpr import Cpr
 from samvej.programme.folder import programme_names, programme_path, programmes_folder, shared_folder_of
 from samvej.programme.vocabulary import load_vocabulary
 from samvej.registry.query import Registry
+from samvej.web.demo.bente import BentesRoad
 from samvej.web.demo.build import ALSO_HERE, answers_for, first_day
 from samvej.web.demo.citizens import write_in_residents
 from samvej.web.demo.courses import Courses
-from samvej.web.demo.living import bring_to_life, citizen_of_the_cast, leave_to_follow_up
+from samvej.web.demo.learning import learn
+from samvej.web.demo.living import bring_to_life, citizen_of_the_cast, leave_to_follow_up, opened_by_others
 from samvej.web.demo.names import lot, name_of
+from samvej.web.demo.others import say_yes_to_what_is_far_off, tell_of_others
 from samvej.web.demo.past import Run, spread
+from samvej.web.demo.patient import include_patient, tell_of_patient
 from samvej.web.demo.places import Places, open_units, write_in_places
 from samvej.web.demo.region import Participation, Resident, participations, residents
 from samvej.web.demo.staff import OF_EACH_ROLE, Staff, write_in_staff
 from samvej.web.demo.waiting import Waiting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.moment import today
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.pathways.actions.caseloads import set_capacity
 from samvej.workplace.pathways.models import CaseloadPlace, Enrolment
 from samvej.workplace.people.actions import write_in_citizen
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.programmes.actions import publish_programme
 from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.reactions.engine import count_from, react
 from samvej.workplace.referrals.actions.assessing import judge_known
 from samvej.workplace.referrals.facts import joined_facts, registry_facts
 from samvej.workplace.referrals.models import Referral
@@ -53,6 +58,7 @@ class Building:
         self.runs: list[Run] = []
         self.citizens: dict[str, Citizen] = {}
         self.enrolments: list[Enrolment] = []
+        self.patients: list[Enrolment] = []
 
     def _spells(self, found: list[Participation]) -> list[Participation]:
         known = {programme.name for programme in self.programmes}
@@ -182,12 +188,44 @@ class Building:
                 waiting = Waiting(run, self.places, self.staff, self._free_people(first))
                 waiting.write(None, self.staff.contact_persons[second][0], elsewhere)
             elif run.programme.file.referral and run.programme.file.referral.joint_selection:
-                Waiting(run, self.places, self.staff, self._patients(run)).write_joint("psychiatry")
-        chosen = citizen_of_the_cast(self.enrolments, self.staff.contact_persons[first][0])
-        bring_to_life(self.by, chosen, self.staff)
+                waiting = Waiting(run, self.places, self.staff, self._patients(run))
+                waiting.write_joint("psychiatry")
+                self.patients.append(include_patient(waiting, self.staff, "psychiatry"))
+        self.cast = citizen_of_the_cast(self.enrolments, self.staff.contact_persons[first][0])
+        bring_to_life(self.by, self.cast, self.staff)
         leave_to_follow_up(self._free_people(first)[-2:], self.staff, first)
         waiting_now = Referral.objects.filter(status__in=Referral.OPEN).count()
         self.console.print(f"   {waiting_now} referrals wait for their answer")
+
+    # --- the running courses -------------------------------------------------------------------------------
+
+    def second_half(self) -> None:
+        """Maps, plans, teams, tasks, meetings and all else of the cast's courses, and what follows from it."""
+        first = self.codes[0]
+        running = Enrolment.objects.exclude(status=Enrolment.Status.ENDED)
+        count_from(running, moment())  # what was long before today was done then
+        BentesRoad(self.cast, self.staff).walk()
+        opened_by_others(self.cast, self.staff.contact_persons[first][0], self.staff.psychiatrist)
+        both = self.staff.contact_persons[first][:2]
+        told = tell_of_others(self._running_of(both), self.staff, both)
+        for patient in self.patients:
+            tell_of_patient(patient, self.staff)
+        learn(self.cast.unit, self.staff.lead[first], both)
+        touched = [self.cast.pk, *(each.pk for each in (*told, *self.patients))]
+        fired = react(enrolments=touched).fired
+        say_yes_to_what_is_far_off(both)
+        self.console.print(
+            f"   {len(touched)} courses with maps, plans and contacts; {fired} things follow from them"
+        )
+
+    def _running_of(self, contact_persons: list[Actor]) -> list[Enrolment]:
+        """The active courses of some, the cast's own left out, the longest first."""
+        people = [each.professional for each in contact_persons if each.professional is not None]
+        found = Enrolment.objects.select_related("citizen", "version", "unit__organisation", "contact_person")
+        active = found.filter(
+            status=Enrolment.Status.ACTIVE, contact_person__in=people, programme=self.cast.programme
+        )
+        return list(active.exclude(pk=self.cast.pk).order_by("enrolled_on", "pk"))
 
     def _patients(self, run: Run) -> list[Citizen]:
         """Made-up people of a municipality that the registry does not cover."""

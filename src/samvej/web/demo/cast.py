@@ -31,8 +31,8 @@ CONTACT_PERSON = CastMember(
     "Karen Prøvesen",
     "Kontaktperson",
     "Contact person",
-    "Karen følger borgere gennem hele forløbet. Se hendes dag klokken otte: hvem har brug for hende først, og hvorfor.",
-    "Karen follows citizens all the way. See her day at eight: who needs her first, and why.",
+    "Karen følger borgere gennem hele forløbet. Se hendes dag: hvem har brug for hende først, og hvorfor.",
+    "Karen follows citizens all the way. See her day: who needs her first, and why.",
     "/dag/",
 )
 SECOND_CONTACT_PERSON = CastMember(
@@ -58,8 +58,8 @@ MUNICIPAL_LEAD = CastMember(
     "Lis Skitsebjerg",
     "Leder i kommunen",
     "Leader in the municipality",
-    "Lis er spurgt, fordi en plan er skredet, og teamet ikke kan løse det. Se, hvor lidt hun behøver at vide for at svare.",
-    "Lis is asked because a plan slipped and the team cannot solve it. See how little she has to know to answer.",
+    "En plan er skredet, og teamet kan ikke løse det alene. Se, hvor lidt Lis behøver at vide for at svare.",
+    "A plan slipped and the team cannot solve it alone. See how little Lis has to know to answer.",
     "/skred/",
 )
 NURSE = CastMember(
@@ -86,7 +86,7 @@ JOB_CENTRE_WORKER = CastMember(
     "Medarbejder i jobcentret",
     "Job centre worker",
     "Jonas er på Bentes team og har henvist flere borgere. Se, hvad han er bedt om, og hvor lidt han ellers må vide.",
-    "Jonas is on Bente's team and has referred several citizens. See what he is asked to do, and how little else he sees.",
+    "Jonas is on Bente's team and has referred several citizens. See what he is asked to do, and how little else.",
     "/dag/",
 )
 STEERING = CastMember(

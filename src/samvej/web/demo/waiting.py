@@ -15,7 +15,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.pathways.actions.consenting import hold_consent_conversation
 from samvej.workplace.pathways.actions.enrolling import include_citizen
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.models import Citizen, Organisation
 from samvej.workplace.referrals.actions.deciding import decline, help_on, not_include
 from samvej.workplace.referrals.actions.handling import (
     ask_for_help,
@@ -88,11 +88,13 @@ class Waiting:
             action(by=by, referral=referral, **said)
         referral.refresh_from_db()
 
-    def _reached(self, days_ago: int, referral: Referral, by: Actor) -> None:
+    def reached(self, days_ago: int, referral: Referral, by: Actor) -> None:
+        """Taken, and reached the day after."""
         self.step(days_ago, referral, take, by)
         self.step(days_ago - 1, referral, attempt_contact, by, how="phone", outcome="reached")
 
-    def _met(self, days_ago: int, referral: Referral, by: Actor) -> None:
+    def met(self, days_ago: int, referral: Referral, by: Actor) -> None:
+        """The first conversation."""
         steps = self.run.programme.file.first_conversation
         said = {step.id: _SAID[number % len(_SAID)] for number, step in enumerate(steps[:4])}
         with self._on(days_ago, f"{hold_first_conversation.__name__} {referral.pk}"):
@@ -136,18 +138,18 @@ class Waiting:
     def _in_hand(self, karen: Actor, mads: Actor) -> None:
         nurse, job, substance = self.staff.nurse, self.staff.job_centre, self.staff.substance
         met = self.note(8, nurse, "emergency department", _SAW[3])
-        self._reached(7, met, karen)
-        self._met(3, met, karen)
+        self.reached(7, met, karen)
+        self.met(3, met, karen)
         ready = self.note(12, substance, "substance centre", _SAW[4])
-        self._reached(10, ready, karen)
-        self._met(6, ready, karen)
-        self._consents(5, ready, karen)
+        self.reached(10, ready, karen)
+        self.met(6, ready, karen)
+        self.consents(5, ready, karen)
         waits = self.note(10, job, "job centre", _SAW[0])
-        self._reached(9, waits, karen)
+        self.reached(9, waits, karen)
         until = today() + timedelta(days=9)
         self.step(6, waits, pause, karen, reason="Er indlagt og vil gerne ringes op bagefter", until=until)
         stuck = self.note(11, nurse, "emergency department", _SAW[1])
-        self._reached(8, stuck, mads)
+        self.reached(8, stuck, mads)
         self.step(1, stuck, ask_for_help, mads, what="Borgeren taler næsten kun somali. Hvem kender en god tolk?")
 
     def _moving(
@@ -175,15 +177,15 @@ class Waiting:
         nurse, job, substance = self.staff.nurse, self.staff.job_centre, self.staff.substance
         section = self.run.programme.file.referral
         helped = self.note(14, nurse, "emergency department", _SAW[0])
-        self._reached(12, helped, karen)
-        self._met(8, helped, karen)
+        self.reached(12, helped, karen)
+        self.met(8, helped, karen)
         to = self.places.helped_on_to(self.code)[0]
         words = "Borgeren ønsker først hjælp til at drikke mindre og er fulgt derhen."
         self.step(
             3, helped, help_on, karen, seen_revision=None, what="Samtaler og støtte", organisation=to, words=words
         )
         out = self.note(15, job, "job centre", _SAW[4])
-        self._reached(13, out, mads)
+        self.reached(13, out, mads)
         if section is not None and section.answers.not_included is not None:
             reason = section.answers.not_included.reasons[0]
             self.step(
@@ -196,15 +198,16 @@ class Waiting:
                 words="Klarer sig med den hjælp, der er.",
             )
         no = self.note(12, substance, "substance centre", _SAW[3])
-        self._reached(10, no, mads)
+        self.reached(10, no, mads)
         self.step(2, no, decline, mads, seen_revision=None, words="Borgeren vil gerne selv vende tilbage.")
         yes = self.note(13, nurse, "emergency department", _SAW[5])
-        self._reached(11, yes, karen)
-        self._met(7, yes, karen)
-        self._consents(6, yes, karen)
+        self.reached(11, yes, karen)
+        self.met(7, yes, karen)
+        self.consents(6, yes, karen)
         self.step(1, yes, include_citizen, karen, contact_person=karen.professional, seen_revision=yes.revision)
 
-    def _consents(self, days_ago: int, referral: Referral, by: Actor) -> None:
+    def consents(self, days_ago: int, referral: Referral, by: Actor) -> None:
+        """The consent conversation, with a yes."""
         self.step(days_ago, referral, hold_consent_conversation, by, said_yes=True, present="Borgeren og en søster")
 
     # --- the cases of a programme where the sectors choose together -----------------------------------------
@@ -214,20 +217,22 @@ class Waiting:
         ward, doctor, voter = self.staff.ward, self.staff.psychiatrist, self.staff.municipal_voter
         self.note(2, doctor, referrer, _JOINT[0], agreed="not asked")
         met = self.note(9, doctor, referrer, _JOINT[1])
-        self._reached(8, met, ward)
-        self._met(4, met, ward)
+        self.reached(8, met, ward)
+        self.met(4, met, ward)
         for days_ago, who in ((10, voter), (8, doctor)):
             case = self.note(days_ago + 4, doctor, referrer, _JOINT[2], agreed="not asked")
             self.step(days_ago + 2, case, take, ward)
-            ask = {}
-            for sector in choosing_sectors(case):
-                asked = [
-                    each for each in (doctor, voter) if each.organisation and sector in sectors_of(each.organisation)
-                ]
-                if asked and asked[0].organisation:
-                    ask[sector] = asked[0].organisation
-            self.step(days_ago, case, begin_joint_selection, ward, ask=ask)
+            self.asks_sectors(days_ago, case)
             self.step(days_ago - 2, case, vote, who, yes=True, why="Passer godt: mange indlæggelser på kort tid.")
+
+    def asks_sectors(self, days_ago: int, case: Referral) -> None:
+        """The ward asks each sector that chooses."""
+        ask: dict[str, Organisation] = {}
+        for sector in choosing_sectors(case):
+            for each in (self.staff.psychiatrist, self.staff.municipal_voter):
+                if each.organisation and sector in sectors_of(each.organisation):
+                    ask.setdefault(sector, each.organisation)
+        self.step(days_ago, case, begin_joint_selection, self.staff.ward, ask=ask)
 
 
 def days_of(first: date, last: date, drawn: str) -> date:

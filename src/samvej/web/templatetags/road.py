@@ -34,6 +34,7 @@ def road_pages(enrolment: Any, here: str) -> list[Page]:
         ("messages", gettext("Beskeder"), "messages:threads"),
         ("tasks", gettext("Opgaver"), "tasks:tasks"),
         ("contacts", gettext("Kontakter"), "contacts:contacts"),
+        ("slips", gettext("Når planen skrider"), "slips:slips"),
         ("timeline", gettext("Tidslinje"), "timeline:timeline"),
     )
     return _found(ways, here, str(enrolment.key))
@@ -51,6 +52,7 @@ def mine_pages(context: Context, here: str) -> list[Page]:
         ("team", gettext("Mit team"), "teams:mine"),
         ("map", pgettext("borgerens kort over sit liv", "Mit kort"), "maps:mine"),
         ("safety", gettext("Min sikkerhedsplan"), "safety:mine"),
+        ("slips", gettext("Noget går ikke som aftalt"), "slips:mine"),
         ("timeline", gettext("Min tidslinje"), "timeline:mine"),
     )
     actor = getattr(getattr(context, "request", None), "actor", None)  # a part that is included alone has no "actor"

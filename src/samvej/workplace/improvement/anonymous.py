@@ -5,17 +5,15 @@ person numbers, phone numbers, e-mail addresses and dates. It is a help and no p
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from samvej.core.cpr import mask
 from samvej.workplace.people.models import Citizen
+from samvej.workplace.slips.anonymous import SHORTEST, names_in
 
 CITIZEN_DA, TAKEN_OUT = "borgeren", "[fjernet]"
-SHORTEST = 3
-"""A name of fewer letters is a word too: it is looked for as it is written only."""
-
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+?45[ -]?)?(?:\d[ -]?){7}\d(?!\w)")
 _DATE = re.compile(
@@ -52,22 +50,14 @@ def cleaned(text: str, citizen: Citizen | None = None) -> Cleaned:
 
 def _known(citizen: Citizen) -> Iterator[tuple[re.Pattern[str], str]]:
     """What is known of the citizen, the longest first, each with what stands there instead."""
-    names = _words((citizen.given_name, citizen.family_name, citizen.called))
-    whole = [citizen.name] if citizen.name else []
-    for name in sorted({*whole, *names}, key=len, reverse=True):
-        exact = len(name) <= SHORTEST
-        yield re.compile(rf"\b{re.escape(name)}(?:s|'s|’s)?\b", 0 if exact else re.IGNORECASE), CITIZEN_DA
+    for pattern in names_in(citizen):
+        yield pattern, CITIZEN_DA
     street = re.split(r"\s*[\d,]", citizen.address, maxsplit=1)[0].strip()
     if len(street) > SHORTEST:
         yield re.compile(rf"{re.escape(street)}(?:\s*\d+\s?[A-Z]?\b)?", re.IGNORECASE), TAKEN_OUT
     if citizen.birth_date is not None:
         for said in _dates(citizen.birth_date):
             yield re.compile(rf"\b{re.escape(said)}\b"), TAKEN_OUT
-
-
-def _words(names: Iterable[str]) -> set[str]:
-    parts = (part for name in names for part in re.split(r"[\s-]+", name))
-    return {part for part in parts if len(part) > 1}
 
 
 def _dates(day: date) -> tuple[str, ...]:

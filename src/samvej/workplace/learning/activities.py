@@ -24,8 +24,8 @@ HELD, NO_SHOW, STRUCK = "held", "no-show", "struck"
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of row: the events that tell of a change, the column of theirs that leads to the record, and how
-    records of a programme are read and written as rows.
+    """One kind of row: the events that tell of a change, the columns of theirs that lead to the record and to its
+    citizen, and how records of a programme are read and written as rows.
 
     ``records`` gives those of a programme whose events are among ``changed`` (a Q on their own columns).
     """
@@ -33,6 +33,7 @@ class Source:
     kind: str
     events: type[Event]
     leads_to: str
+    of_citizen: str
     records: Callable[[str, QuerySet[Any]], Iterable[Any]]
     enrolment: Callable[[Any], Enrolment]
     row: Callable[[str, Any], Row]
@@ -150,9 +151,9 @@ def _of_itself(record: Contact | Meeting | Slip) -> Enrolment:
 
 
 SOURCES = (
-    Source("contact", ContactEvent, "contact", _contacts, _of_itself, contact_row),
-    Source("meeting", MeetingEvent, "meeting", _meetings, _of_itself, meeting_row),
-    Source("goal", PlanEvent, "plan", _goals, lambda goal: goal.plan.enrolment, goal_row),
-    Source("slip", SlipEvent, "slip", _slips, _of_itself, slip_row),
+    Source("contact", ContactEvent, "contact", "contact__enrolment__citizen", _contacts, _of_itself, contact_row),
+    Source("meeting", MeetingEvent, "meeting", "meeting__enrolment__citizen", _meetings, _of_itself, meeting_row),
+    Source("goal", PlanEvent, "plan", "plan__enrolment__citizen", _goals, lambda goal: goal.plan.enrolment, goal_row),
+    Source("slip", SlipEvent, "slip", "slip__enrolment__citizen", _slips, _of_itself, slip_row),
 )
 """Every kind of what is done, in the order in which they are sent."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samvej.core.errors import SamvejError
 from samvej.programme.loading import Programme
@@ -34,7 +34,7 @@ from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.learning.activities import SOURCES
 from samvej.workplace.learning.rows import FILES, Row, as_csv, enrolment_row, phase_rows, referral_row
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, RegistrySync
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.models import Citizen, CitizenNumber
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.models import Referral, ReferralEvent
@@ -43,6 +43,8 @@ OVERLAP = timedelta(hours=1)
 """Events this long before the last run are read again: one that was written in a slower transaction is not missed."""
 
 NO_NUMBER, NO_CONSENT, NO_FLOW = "no person number", "no consent", "the programme's file lets no such row flow"
+BEHIND = "behind"
+"""Where a run notes whose records stayed behind for a reason that may go: with it they go too, events or not."""
 REFUSED = "refused by the registry"  # the reasons stand in its table of rejects; one bad row stops no other
 
 
@@ -67,6 +69,8 @@ class _Flow:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     citizens: dict[int, tuple[Citizen, str]] = field(default_factory=dict)  # with the legal basis
     last_event: dict[str, dict[str, Any]] = field(default_factory=dict)
+    behind: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # citizens' ids, by the reason why
+    freed: set[int] = field(default_factory=set)  # of those who were behind, whose reason is gone
 
 
 def sync_registry(*, by: Actor, root: Path, key_file: Path, programme: str | None = None) -> tuple[Synced, ...]:
@@ -92,6 +96,7 @@ def _collect(name: str, key: bytes) -> _Flow:
     flow = _Flow(Synced(name))
     before = RegistrySync.objects.filter(programme=name).order_by("-at", "-id").first()
     people = _People(key)
+    _read_behind(flow, before)
     referrals = Referral.objects.filter(programme=name).filter(_changed(flow, "referral", ReferralEvent, before))
     fetched = referrals.select_related("citizen", "version", "helped_on", "came_from")
     for referral in fetched.prefetch_related("notes", "attempts", "came_from__notes"):
@@ -113,7 +118,10 @@ def _collect(name: str, key: bytes) -> _Flow:
 def _collect_activities(flow: _Flow, before: RegistrySync | None, people: "_People") -> None:
     """What was done in the courses: contacts, meetings, goals and slips to which something happened."""
     for source in SOURCES:
-        changed = _unread(flow, source.kind, source.events, before).values(f"{source.leads_to}_id")
+        unread = _unread(flow, source.kind, source.events, before)
+        if flow.freed:
+            unread |= source.events._default_manager.filter(**{f"{source.of_citizen}__in": flow.freed})
+        changed = unread.values(f"{source.leads_to}_id")
         for done in source.records(flow.synced.programme, changed):
             enrolment = source.enrolment(done)
             who = people.may_flow(flow, enrolment.citizen, enrolment.version, source.kind)
@@ -122,8 +130,21 @@ def _collect_activities(flow: _Flow, before: RegistrySync | None, people: "_Peop
 
 
 def _changed(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> Q:
-    """The records with an event that no run has read."""
-    return Q(pk__in=_unread(flow, kind, events, before).values(f"{kind}_id"))
+    """The records with an event that no run has read, and all of those who were held back until now."""
+    return Q(pk__in=_unread(flow, kind, events, before).values(f"{kind}_id")) | Q(citizen__in=flow.freed)
+
+
+def _read_behind(flow: _Flow, before: RegistrySync | None) -> None:
+    """Who stayed behind in earlier runs: who may go now, and who waits on."""
+    held = before.last_event.get(BEHIND, {}) if before else {}
+    waiting, nameless = set(held.get(NO_CONSENT, ())), set(held.get(NO_NUMBER, ()))
+    flow.freed |= {pk for pk in waiting if _consents(pk, flow.synced.programme)}
+    if nameless:
+        current = CitizenNumber.objects.filter(citizen=OuterRef("pk"), valid_to__isnull=True)
+        known = Citizen.objects.filter(Q(pseudonym__isnull=False) | Exists(current), pk__in=nameless)
+        flow.freed |= set(known.values_list("pk", flat=True))
+    flow.behind[NO_CONSENT] |= waiting - flow.freed
+    flow.behind[NO_NUMBER] |= nameless - flow.freed
 
 
 def _unread(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> "QuerySet[Any]":
@@ -163,19 +184,21 @@ class _People:
             return None
         if needs_consent and not self._consents(citizen, flow.synced.programme):
             flow.synced.left_out[NO_CONSENT] += 1
+            flow.behind[NO_CONSENT].add(citizen.pk)
             return None
         while citizen.merged_into is not None:
             citizen = citizen.merged_into
         who = citizen.pseudonym or self._named(citizen)
         if who is None:
             flow.synced.left_out[NO_NUMBER] += 1
+            flow.behind[NO_NUMBER].add(citizen.pk)
             return None
         flow.citizens[citizen.pk] = (citizen, allowed.basis)
         return who
 
     def _consents(self, citizen: Citizen, programme: str) -> bool:
         if citizen.pk not in self.said_yes:
-            self.said_yes[citizen.pk] = _consents(citizen, programme)
+            self.said_yes[citizen.pk] = _consents(citizen.pk, programme)
         return self.said_yes[citizen.pk]
 
     def _named(self, citizen: Citizen) -> str | None:
@@ -194,7 +217,7 @@ def _asks_consent(programme: Programme) -> bool:
     return said is not None and programme.vocabulary.legal_bases[said.basis].needs_consent
 
 
-def _consents(citizen: Citizen, programme: str) -> bool:
+def _consents(citizen: int, programme: str) -> bool:
     day = today()
     held = Consent.objects.filter(
         citizen=citizen, programme=programme, withdrawn_at=None, valid_from__lte=day, valid_to__gte=day
@@ -255,5 +278,5 @@ def _write_down(flow: _Flow, by: Actor) -> None:
         programme=flow.synced.programme,
         rows=dict(flow.synced.rows),
         left_out=dict(flow.synced.left_out),
-        last_event=flow.last_event,
+        last_event=flow.last_event | {BEHIND: {why: sorted(who) for why, who in flow.behind.items() if who}},
     )

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.meetings.models import Meeting, Participant
 
@@ -37,13 +37,21 @@ def outside_link(participant: Participant) -> str:
 def called_outside(*, key: UUID | str, proof: str) -> Participant:
     """Whoever holds the link. Raises :class:`NotThere` for a wrong one, one that was taken back, and an old one."""
     found = (
-        Participant.objects.select_related("meeting__enrolment", "meeting__called_by", "meeting__room")
+        Participant.objects.select_related("meeting__enrolment", "meeting__called_by", "meeting__room", "relative")
         .filter(key=key, removed_at__isnull=True, account__isnull=True)
         .first()
     )
-    if found is None or not constant_time_compare(proof_of(found), proof) or _is_over(found.meeting):
+    if found is None or not constant_time_compare(proof_of(found), proof) or _is_closed(found):
         raise NotThere(_("Linket gælder ikke længere. Ring til den, der indkaldte dig."))
     return found
+
+
+def _is_closed(participant: Participant) -> bool:
+    """The meeting is over, or the citizen has since said that this relative is not to be contacted."""
+    near = participant.relative
+    if near is not None and not (near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())):
+        return True
+    return _is_over(participant.meeting)
 
 
 def _is_over(meeting: Meeting) -> bool:

@@ -25,7 +25,7 @@ def read_by(by: Actor) -> QuerySet[Message]:
     if by.citizen is not None:
         near = (Thread.Near.CITIZEN, Thread.Near.RELATIVES)
         return Message.objects.filter(thread__enrolment__citizen=by.citizen, thread__near__in=near)
-    if by.relative is not None:
+    if by.relative is not None and by.relative.may_act:
         citizen = by.relative.citizen_id
         return Message.objects.filter(thread__enrolment__citizen=citizen, thread__near=Thread.Near.RELATIVES)
     return Message.objects.none()

@@ -1,8 +1,8 @@
 """What a plan says: one frozen value per version. Everything has an id of its own, so that two people may change it.
 
-``who`` of an activity, and ``call_first`` of a sign, name somebody: ``citizen``, ``role:<a role of the programme>``, a
-professional by their key and nothing else (a key that stands alone is never taken for a person number and masked), or
-nobody (empty).
+``who`` of an activity, and ``call_first`` of a sign, name somebody: ``citizen``, ``role:<a role of the programme>``,
+a professional by their key and nothing else (a key that stands alone is never taken for a person number and masked),
+or nobody (empty).
 """
 
 from collections.abc import Iterator

@@ -54,7 +54,7 @@ class PlanVersion(models.Model):
 class PlanGoal(models.Model):
     """A goal of the newest version, as rows that clocks and figures can ask for. The words are in the version.
 
-    ``reached_at`` is None while it is not reached. A goal that was taken out of the plan has no row.
+    ``reached_at`` is None while it is not reached. A goal that was taken out of the plan is set aside.
     """
 
     class State(models.TextChoices):

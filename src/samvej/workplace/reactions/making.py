@@ -13,9 +13,12 @@ from samvej.workplace.messages.models import Thread
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.wording import enrolment_link
 from samvej.workplace.people.models import Notice
+from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.reactions.models import Fired
-from samvej.workplace.reactions.told import ASKED, CITIZEN, TEAM, recipients
+from samvej.workplace.reactions.told import ASKED, CITIZEN, TEAM, is_of_health, recipients
 from samvej.workplace.tasks.actions.asking import ask_for
+from samvej.workplace.tasks.models import Task
+from samvej.workplace.tasks.recipients import LEAD
 
 _ALREADY_TOLD = {"admitted": ADMITTED, "admitted acutely": ADMITTED, "discharged": DISCHARGED}
 """What the team hears of a stay at once, whatever the programme says: the same thing is not told twice."""
@@ -34,15 +37,21 @@ def make(fired: Fired, firing: Firing, enrolment: Enrolment, *, by: Actor) -> st
 
 
 def _task(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> str:
-    reaction = firing.reaction
+    """One that tells of an admission is given to somebody who may know of it, and marked as what it came of."""
+    reaction, role, professional = firing.reaction, firing.reaction.for_, None
+    of_health = _is_of_health(firing, enrolment)
+    if of_health and role not in (CITIZEN, LEAD):
+        found = recipients(enrolment, role, of_health=True)
+        professional = next((each.professional for each in found if each.professional), enrolment.contact_person)
     task = ask_for(
         by=by,
         enrolment=enrolment,
         words=fired.words,
         because=fired.because,
-        origin="reaction",
+        origin=Task.Origin.ADMISSION if of_health else Task.Origin.REACTION,
         origin_key=reaction.id,
-        role=reaction.for_,
+        role=role,
+        professional=professional,
         for_citizen=reaction.for_ == CITIZEN,
         due_at=firing.due,
         once=f"reaction:{fired.pk}",
@@ -51,13 +60,16 @@ def _task(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> str:
 
 
 def _meeting(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> str:
-    """One of the kind that is open already is the one."""
+    """One of the kind that is open already is the one.
+
+    Why a meeting was proposed is read by all who see the plan: an admission stands in the row that fired alone.
+    """
     kind = firing.reaction.what.id
     meeting = Meeting.objects.filter(enrolment=enrolment, kind=kind, status__in=Meeting.OPEN).first() or propose(
         by=by,
         enrolment=enrolment,
         kind=kind,
-        because=fired.because,
+        because=None if _is_of_health(firing, enrolment) else fired.because,
         within=firing.reaction.within,
         once=f"reaction:{fired.pk}",
     )
@@ -69,12 +81,13 @@ def _message(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> s
     for_ = firing.reaction.for_
     language = enrolment.citizen.language if for_ == CITIZEN else "da"
     said = fired.words["en" if language == "en" else "da"]
-    if for_ == TEAM:
+    of_health = _is_of_health(firing, enrolment)
+    if for_ == TEAM and not of_health:
         professionals = None
     elif for_ == CITIZEN:
         professionals = [enrolment.contact_person]
     else:
-        found = recipients(enrolment, for_, firing.reaction.when.kind)
+        found = recipients(enrolment, for_, of_health=of_health)
         professionals = [each.professional for each in found if each.professional] or [enrolment.contact_person]
     thread = begin_thread(
         by=by,
@@ -91,7 +104,7 @@ def _message(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> s
 def _notice(fired: Fired, firing: Firing, enrolment: Enrolment) -> str:
     """Written with the row that says so, not after it: a machine that stops in between would lose it for good."""
     kind = firing.occurrence.kind
-    people = recipients(enrolment, firing.reaction.for_, firing.reaction.when.kind)
+    people = recipients(enrolment, firing.reaction.for_, of_health=_is_of_health(firing, enrolment))
     once = f"reaction:{fired.pk}"
     if kind in _ALREADY_TOLD:
         once = f"{_ALREADY_TOLD[kind]}:{firing.occurrence.key.partition(':')[2]}"
@@ -110,3 +123,7 @@ def _notice(fired: Fired, firing: Firing, enrolment: Enrolment) -> str:
         ignore_conflicts=True,  # the only rule that a notice can break is "once"
     )
     return "notice" if people else ""
+
+
+def _is_of_health(firing: Firing, enrolment: Enrolment) -> bool:
+    return is_of_health(firing, programme_of(enrolment.version).file.reactions)

@@ -122,7 +122,7 @@ def _read_tasks(found: Found, earliest: datetime | None) -> None:
     names = ("key", "enrolment", "due_at", "closed_at", "origin", "origin_key")
     for key, enrolment, due_at, closed_at, origin, origin_key in tasks.values_list(*names):
         held, name = found[enrolment], f"task:{key}"
-        which = origin_key if origin == Task.Origin.REACTION else ""
+        which = origin_key if origin in (Task.Origin.REACTION, Task.Origin.ADMISSION) else ""
         held.occurrences.append(Occurrence("task overdue", due_at, name, which))
         if closed_at is not None:
             held.settled[name] = closed_at

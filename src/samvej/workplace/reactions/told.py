@@ -1,5 +1,8 @@
 """Whom a reaction tells, and the notices of this app."""
 
+from collections.abc import Iterable
+
+from samvej.programme.reactions import Firing, Reaction
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.admissions.told import HEALTH, seats_who_may_know
 from samvej.workplace.pathways.models import Enrolment
@@ -18,12 +21,21 @@ TEAM, CITIZEN, RELATIVE = "team", "citizen", "relative"
 SYSTEM = Actor.system("reactions")
 
 
-def recipients(enrolment: Enrolment, for_: str, occurrence: str) -> list[Account]:
+def is_of_health(firing: Firing, reactions: Iterable[Reaction]) -> bool:
+    """Whether what fired tells of an admission: by itself, or as a task overdue that one of ``reactions`` made."""
+    occurrence = firing.occurrence
+    if occurrence.kind in OF_HEALTH:
+        return True
+    return occurrence.kind == "task overdue" and any(
+        each.id == occurrence.of and each.when.kind in OF_HEALTH for each in reactions
+    )
+
+
+def recipients(enrolment: Enrolment, for_: str, *, of_health: bool) -> list[Account]:
     """The accounts of a role (or the team) that may know of what happened; where the role is empty, the contact's."""
     if for_ in (CITIZEN, RELATIVE):
         return accounts_on_team(enrolment, for_)
-    needs = HEALTH if occurrence in OF_HEALTH else PLAN
-    may_know = seats_who_may_know(enrolment, needs)
+    may_know = seats_who_may_know(enrolment, HEALTH if of_health else PLAN)
     named = [account for account, role in may_know if for_ in (TEAM, role)]
     contact = [account for account, _role in may_know if account.professional_id == enrolment.contact_person_id]
     return list(dict.fromkeys(named or contact))

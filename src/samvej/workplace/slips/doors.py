@@ -15,6 +15,7 @@ from samvej.workplace.pathways.doors import OpenedEnrolment, open_enrolment
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.slips.models import Slip, SlipLine
+from samvej.workplace.slips.queries import still_shared
 
 CONTACT, PLAN = "contact details", "plan"
 
@@ -94,12 +95,15 @@ def section_of(enrolment: Enrolment) -> SlipSection | None:
 
 
 def _line(by: Actor, slip: Slip) -> SlipLine | None:
-    """The line that has gone to where this person leads; None for anybody else, and whom the citizen has barred."""
+    """The line that has gone to where this person leads; None for anybody else, and whom the citizen has barred.
+
+    None, too, once the citizen has withdrawn the consent that the course is shared on.
+    """
     if by.employment is None or not by.permits(ANSWER_SLIPS):
         return None
     if {CONTACT, PLAN} & barred(by=by, citizen=slip.enrolment.citizen):
         return None
-    if by.employment.programme not in ("", slip.enrolment.programme):
+    if by.employment.programme not in ("", slip.enrolment.programme) or not still_shared([slip]):
         return None
     return slip.lines.filter(organisations=by.employment.organisation_id).order_by("id").first()
 

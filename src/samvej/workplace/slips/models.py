@@ -4,6 +4,7 @@ The definitions, with examples, stand in docs/reference/slips.md.
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,13 @@ class Slip(models.Model):
     def is_running(self) -> bool:
         """Whether somebody still has it to solve."""
         return self.status in (self.Status.OPEN, self.Status.WITH_LEADERS)
+
+    @property
+    def clock(self) -> datetime | None:
+        """When the clock of whoever has it ends: the team's or the leaders'; None where none runs."""
+        if self.status == self.Status.OPEN:
+            return self.due_at
+        return self.leaders_due_at if self.status == self.Status.WITH_LEADERS else None
 
 
 class SlipLine(models.Model):

@@ -4,7 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samvej.programme.words import SECTORS
+from samvej.programme.words import joined
 from samvej.workplace.access.lawful import ALL_OF_THE_MUNICIPALITY
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Citizen
@@ -30,10 +30,11 @@ WORDED = frozenset(_SAID)
 def event_words(event: SlipEvent) -> str:
     """What happened and why, in a sentence or two."""
     detail = event.detail
+    asked = [leaders_words(each) for each in detail.get("to", ())]
     said = str(_SAID[event.kind]) % {
         "text": detail.get("text", ""),
         "why": _ended(detail.get("why", "")),
-        "to": ", ".join(leaders_words(each) for each in detail.get("to", ())) or _("lederne"),
+        "to": joined(asked, language(), any_of=False) or _("lederne"),
         "sector": sector_name(detail.get("sector", "")),
     }
     nobody = [sector_name(each) for each in detail.get("nobody in", ())]
@@ -49,11 +50,20 @@ def leaders_words(sector: str) -> str:
 
 
 def sector_name(sector: str) -> str:
-    """A sector of the file, or the whole municipality, in the reader's language."""
-    if sector == ALL_OF_THE_MUNICIPALITY:
-        return _("kommunen")
-    known = {str(each): words for each, words in SECTORS.items()}.get(sector)
-    return known[language() == "en"] if known else sector
+    """A sector of the file, or the whole municipality, as people say it."""
+    said = {
+        "hospital": _("sygehuset"),
+        "psychiatry": _("psykiatrien"),
+        "general-practice": _("egen læge"),
+        "specialist": _("praktiserende speciallæger"),
+        "municipality-health": _("kommunens sundhedsområde"),
+        "municipality-social": _("kommunens socialområde"),
+        "employment": _("jobcentret"),
+        "prehospital": _("ambulancetjenesten"),
+        "voluntary": _("frivillige organisationer"),
+        ALL_OF_THE_MUNICIPALITY: _("kommunen"),
+    }
+    return said.get(str(sector), str(sector))
 
 
 def initials(citizen: Citizen) -> str:

@@ -17,7 +17,7 @@ from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.tasks.models import Task
 from samvej.workplace.tasks.permissions import is_given
 from samvej.workplace.tasks.queries import tasks_of, with_all
-from samvej.workplace.tasks.visibility import PLAN, roles_on_team, sees
+from samvej.workplace.tasks.visibility import PLAN, Roles, roles_on_team, sees
 
 LIST = "list of tasks"
 """The name of a list in the trail."""
@@ -75,12 +75,13 @@ def access_tasks(*, by: Actor, key: UUID | str, reason: str) -> OpenedTasks:
 def known_tasks(*, by: Actor, tasks: Sequence[Task]) -> list[Task]:
     """The tasks whose citizens this person may know of. One that is left out leaves no trace.
 
-    On a ground at the citizen with the plan; or, a lead of the unit who was given it, unless the citizen said no.
-    As many queries for many as for one.
+    On the course's team now, with the plan; or, a lead of the unit who was given it, unless the citizen said no. What
+    another course of the same citizen opens opens none of this one's. As many queries for many as for one.
     """
     found = grounds_of(by=by, citizens=[each.citizen for each in tasks])
     hidden = barred_citizens(by) if tasks else frozenset()
-    return [task for task, ground in zip(tasks, found, strict=True) if _knows(by, task, ground, hidden)]
+    roles = roles_on_team(by, {each.enrolment for each in tasks})
+    return [task for task, ground in zip(tasks, found, strict=True) if _knows(by, task, ground, hidden, roles)]
 
 
 def record_tasks(*, by: Actor, tasks: Iterable[Task], reason: str) -> None:
@@ -94,9 +95,11 @@ def record_tasks(*, by: Actor, tasks: Iterable[Task], reason: str) -> None:
     )
 
 
-def _knows(by: Actor, task: Task, ground: Ground | None, hidden: frozenset[int]) -> bool:
+def _knows(by: Actor, task: Task, ground: Ground | None, hidden: frozenset[int], roles: Roles) -> bool:
     if ground is not None and {CONTACT, PLAN} <= ground.data_types:
-        return True
+        near = by.professional is None or ground.glass is not None
+        if near or task.enrolment_id in roles:
+            return True
     return (
         is_given(by=by, task=task)
         and task.citizen_id not in hidden

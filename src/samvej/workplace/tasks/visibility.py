@@ -2,9 +2,10 @@
 
 The plan's readers see the tasks. One that came of the question of safety is seen by the roles that the programme file
 names for it (``safety.seen by``), by whoever it was given to, by the citizen, and in an emergency; by nobody else.
+One that came of an admission tells that there was one: it is for those who may see health, and whoever was given it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import Ground
@@ -14,7 +15,7 @@ from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.tasks.models import Task
 from samvej.workplace.tasks.permissions import is_given
 
-PLAN = "plan"
+PLAN, HEALTH = "plan", "health"
 Roles = Mapping[int, frozenset[str]]
 """By the enrolment's pk: the roles that somebody has on its team now."""
 
@@ -39,11 +40,16 @@ def sees(*, by: Actor, task: Task, ground: Ground, roles: Roles) -> bool:
     """Whether somebody who was let in on ``ground`` sees a task."""
     if by.account is None or is_given(by=by, task=task):
         return True
-    if PLAN not in ground.data_types:
+    if task.origin == Task.Origin.SAFETY and (is_oneself(by, task.citizen) or ground.glass is not None):
+        return PLAN in ground.data_types
+    return is_open_to(task=task, data_types=ground.data_types, roles=roles)
+
+
+def is_open_to(*, task: Task, data_types: Collection[str], roles: Roles) -> bool:
+    """Whether a task is for somebody to whom it was not given, by what they may see and their roles on the team."""
+    if PLAN not in data_types or (task.origin == Task.Origin.ADMISSION and HEALTH not in data_types):
         return False
-    if task.origin != Task.Origin.SAFETY:
-        return True
-    return is_oneself(by, task.citizen) or ground.glass is not None or _named(task, roles)
+    return task.origin != Task.Origin.SAFETY or _named(task, roles)
 
 
 def _named(task: Task, roles: Roles) -> bool:

@@ -45,6 +45,7 @@ class Entry:
     ``kind``: a service's kind, or one of the road's own (``received``, ``enrolled``, ``phase``, ``ended``,
     ``contact``, ``plan``, ``meeting``, ``map``, ``admission``). ``detail`` is a text that somebody wrote, or an id
     that the page has words for. ``key``: the record that it opens, if it does. ``attended``: False for a no-show.
+    ``goes_on``: a stay that has not ended; its ``end`` is now.
     """
 
     lane: str
@@ -56,6 +57,7 @@ class Entry:
     detail: str = ""
     key: UUID | None = None
     whole_day: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

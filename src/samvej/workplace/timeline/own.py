@@ -1,12 +1,14 @@
 """The workplace's own part of the line: what happened in the course, and the admissions that were told of here."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db.models import Q
 
 from samvej.core.sector import Sector
 from samvej.workplace.admissions.models import Admission
 from samvej.workplace.contacts.models import Contact
+from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.maps.models import LifeMap
 from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.pathways.models import Enrolment, PhaseSpell
@@ -28,8 +30,14 @@ def own_entries(*, enrolments: Iterable[Enrolment], data_types: frozenset[str], 
         asked += [_courses, _phases, _contacts, _meetings, _maps, _plans]
     if "health" in data_types:
         asked.append(_admissions)
-    entries = [entry for source in asked for entry in source(held, window) if window.holds(entry)]
+    entries = [each for source in asked for entry in source(held, window) if window.holds(each := _here(entry))]
     return tuple(sorted(entries, key=lambda entry: (entry.start, entry.lane, entry.kind)))
+
+
+def _here(entry: Entry) -> Entry:
+    """The entry with its moments in Copenhagen's time: the database gives them in another, and days are counted."""
+    end = entry.end.astimezone(COPENHAGEN) if entry.end is not None else None
+    return replace(entry, start=entry.start.astimezone(COPENHAGEN), end=end)
 
 
 def without_twice_told(own: Iterable[Entry], registers: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -96,5 +104,11 @@ def _admissions(held: list[Enrolment], window: Window) -> Iterable[Entry]:
     for each in found:
         lane = each.ward.sector if each.ward and each.ward.sector == Sector.PSYCHIATRY else Sector.HOSPITAL
         yield Entry(
-            lane, "admission", each.admitted_at, end=each.discharged_at, acute=each.acute, detail=each.ward_name
+            lane,
+            "admission",
+            each.admitted_at,
+            end=each.discharged_at or max(moment(), each.admitted_at),
+            acute=each.acute,
+            detail=each.ward_name,
+            goes_on=each.discharged_at is None,
         )

@@ -34,6 +34,7 @@ from samvej.workplace.work.posting import LETTERS, ROOMS, send_letters, settle_r
 from samvej.workplace.work.reacting import NIGHTLY, REACTIONS, react_to_all, react_to_what_happened
 from samvej.workplace.work.schedule import Work, claim, run
 from samvej.workplace.work.strays import STRAYS, keep_tasks
+from samvej.workplace.work.watching import SAFETY_CLOCKS, SLIPS, watch_safety, watch_slips
 
 CLOCKS, SEALING, SPOTTING, SYNC, TIDYING = "clocks", "sealing", "spotting", "registry sync", "tidying"
 ELIGIBILITY, LEAVING = "eligibility", "deaths"
@@ -185,6 +186,14 @@ def _tidying() -> tuple[Ran, dict[str, object]]:
 
 SCHEDULE = (
     Work(CLOCKS, "Frister og påmindelser", "Deadlines and reminders", _clocks, every=timedelta(minutes=1)),
+    Work(
+        SAFETY_CLOCKS,
+        "Svar om sikkerhed, der venter",
+        "Answers about safety that wait",
+        watch_safety,
+        every=timedelta(minutes=1),
+    ),
+    Work(SLIPS, "Planer, der skrider", "Plans that slip", watch_slips, every=timedelta(minutes=1)),
     Work(
         ADMISSIONS,
         "Beskeder om indlæggelse",

@@ -23,7 +23,7 @@ from samvej.workplace.safety.queries import waiting_by_enrolment
 from samvej.workplace.tasks.doors import known_tasks
 from samvej.workplace.tasks.models import Task
 from samvej.workplace.tasks.queries import open_tasks, waiting_for_another
-from samvej.workplace.tasks.visibility import Roles, roles_on_team
+from samvej.workplace.tasks.visibility import Roles, is_open_to, roles_on_team
 
 PLAN, HEALTH = "plan", "health"
 
@@ -122,7 +122,7 @@ class Day:
     @cached_property
     def tasks_to_place(self) -> list[Task]:
         """Tasks that the contact person must find another way for."""
-        return [each for each in waiting_for_another(self.by) if each.enrolment_id in self.by_pk]
+        return [each for each in waiting_for_another(self.by) if each.enrolment_id in self.by_pk and self.sees(each)]
 
     @cached_property
     def last(self) -> dict[int, datetime]:
@@ -157,6 +157,11 @@ class Day:
     def may(self, enrolment: Enrolment, data_type: str) -> bool:
         """Whether a kind of information about the citizen may be shown."""
         return data_type in self.types.get(enrolment.citizen_id, ())
+
+    def sees(self, task: Task) -> bool:
+        """Whether a task that is somebody else's may be shown."""
+        types = self.types.get(task.citizen_id, frozenset())
+        return is_open_to(task=task, data_types=types, roles=self.roles)
 
     def follows(self, enrolment: Enrolment) -> bool:
         """Whether the actor is its contact person, and it is not on pause."""

@@ -44,7 +44,8 @@ def next_steps(day: Day) -> dict[int, NextStep]:
 
 
 def _next(day: Day, row: Row, tasks: list[Task], meetings: list[Meeting]) -> NextStep:
-    open_to_all = [each for each in tasks if each.origin != Task.Origin.SAFETY]  # that one has a rule of its own
+    # that of safety has a rule of its own, also for those who may see it: a caseload is read over one's shoulder
+    open_to_all = [each for each in tasks if each.origin != Task.Origin.SAFETY and day.sees(each)]
     late = any(standing(each, day.now) == Standing.LATE for each in open_to_all)
     dated = [*_of_tasks(open_to_all), *_of_meetings(row, meetings)]
     if dated:

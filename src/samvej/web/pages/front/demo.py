@@ -19,7 +19,12 @@ from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.pages.front.forms import DayForm
 from samvej.web.pages.front.logging_in import safe_next
 from samvej.workplace.people.models import Account
+from samvej.workplace.work.arrivals import ADMISSIONS
+from samvej.workplace.work.memberships import MEMBERSHIPS
+from samvej.workplace.work.reacting import NIGHTLY, REACTIONS
+from samvej.workplace.work.strays import STRAYS
 from samvej.workplace.work.tasks import CLOCKS, ELIGIBILITY, LEAVING, SYNC, work_through
+from samvej.workplace.work.watching import SAFETY_CLOCKS, SLIPS
 
 BACKEND = "samvej.web.demo_login.DemoBackend"
 
@@ -108,6 +113,21 @@ def day(request: HttpRequest) -> HttpResponse:
     return back
 
 
+_OF_A_DAY = (
+    ELIGIBILITY,
+    CLOCKS,
+    SAFETY_CLOCKS,
+    SLIPS,
+    ADMISSIONS,
+    REACTIONS,
+    NIGHTLY,
+    STRAYS,
+    MEMBERSHIPS,
+    LEAVING,
+    SYNC,
+)
+
+
 @only_in_demo
 @require_POST
 def work(request: HttpRequest) -> HttpResponse:
@@ -120,7 +140,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if moved_to(request) is None:
         messages.error(request, gettext("Flyt uret til en dag først."))
         return back
-    runs = work_through((ELIGIBILITY, CLOCKS, LEAVING, SYNC))
+    runs = work_through(_OF_A_DAY)
     broken = [each for each in runs if each.broke]
     if broken:
         messages.error(request, gettext("Noget af arbejdet gik ikke. Se hvad under Systemets arbejde."))

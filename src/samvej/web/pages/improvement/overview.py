@@ -96,6 +96,15 @@ def seen_of(by: Actor, programme: str) -> Seen:
     return found
 
 
+def sees(by: Actor, programme: str) -> bool:
+    """Whether somebody sees a programme's trials: for links that lead nowhere for others."""
+    try:
+        seen_of(by, programme)
+    except (NotThere, NotYours):
+        return False
+    return True
+
+
 def _doors(counts: list[DoorCount], *, exact: bool) -> list[tuple[str, Shown]]:
     """Barriers by door; to whoever is not of the unit as counts of people are shown."""
     if exact:

@@ -1,6 +1,6 @@
 """What the pages of a meeting show, put together once: when, where, who comes, what is talked of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -17,11 +17,15 @@ from samvej.workplace.meetings.models import Meeting, MeetingEvent, Minute, Part
 from samvej.workplace.meetings.queries import letters_of
 from samvej.workplace.meetings.wording import event_words, role_words
 from samvej.workplace.outbox.models import Mail
+from samvej.workplace.pathways.doors import ground_at
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words as programme_role
 from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.reactions.queries import why_made
 
+Reasons = Mapping[str, Mapping[str, str]]
+HEALTH = "health"
 _KINDS = {"accepted": "success", "declined": "error", "tentative": "warning", "needs-action": "info"}
 
 
@@ -72,8 +76,22 @@ class Room:
     words: str = ""
 
 
-def card(meeting: Meeting, *, to_citizen: bool = False) -> Card:
-    """A meeting for a list; its participants who are still called are read already."""
+def reasons(by: Actor, enrolment: Enrolment, meetings: Iterable[Meeting]) -> Reasons:
+    """Why reactions proposed meetings that do not say it themselves: admissions, for those who may see health.
+
+    By the meeting's key. One query beside the door's; none for who may not.
+    """
+    silent = [each for each in meetings if not each.because]
+    ground = ground_at(by=by, enrolment=enrolment) if silent else None
+    if ground is None or HEALTH not in ground.data_types:
+        return {}
+    found = why_made(enrolment, [f"meeting:{each.key}" for each in silent])
+    return {made.partition(":")[2]: words for made, words in found.items()}
+
+
+def card(meeting: Meeting, *, to_citizen: bool = False, reasons: Reasons | None = None) -> Card:
+    """A meeting for a list; its participants who are still called are read already. ``reasons``: :func:`reasons`."""
+    because = meeting.because or (reasons or {}).get(str(meeting.key), {})
     kind = kind_of(meeting.enrolment, meeting.kind)
     return Card(
         meeting,
@@ -81,7 +99,7 @@ def card(meeting: Meeting, *, to_citizen: bool = False) -> Card:
         when_words(meeting),
         where_words(meeting),
         "" if to_citizen else replies_words(list(meeting.participants.all())),
-        "" if to_citizen else _sentence(meeting.because.get(language(), "")),
+        "" if to_citizen else _sentence(because.get(language(), "")),
         words.day(meeting.due_at) if meeting.due_at else "",
         bool(kind and kind.consent and meeting.agreed_at is None),
     )

@@ -35,12 +35,13 @@ def course(request: HttpRequest, key: UUID) -> HttpResponse:
     enrolment = open_course(by=by, key=key, reason=danish(_("Så møderne i forløbet")))
     found = meetings_of(enrolment)
     arranges = permissions.arrange(by=by, enrolment=enrolment)
+    why = shown.reasons(by, enrolment, [*found.proposed, *found.coming, *found.over])
     context = {
         "enrolment": enrolment,
         "citizen": enrolment.citizen,
-        "proposed": [shown.card(each) for each in found.proposed],
-        "coming": [shown.card(each) for each in found.coming],
-        "over": [shown.card(each) for each in found.over],
+        "proposed": [shown.card(each, reasons=why) for each in found.proposed],
+        "coming": [shown.card(each, reasons=why) for each in found.coming],
+        "over": [shown.card(each, reasons=why) for each in found.over],
         "is_empty": found.is_empty,
         "arranges": arranges,
         "may_propose": arranges and enrolment.status != Enrolment.Status.ENDED and bool(kinds_of(enrolment)),
@@ -65,7 +66,7 @@ def context_of(by: Actor, held: Meeting, *, point: PointForm | None = None) -> d
         "enrolment": enrolment,
         "citizen": enrolment.citizen,
         "meeting": held,
-        "card": shown.card(held),
+        "card": shown.card(held, reasons=shown.reasons(by, enrolment, [held])),
         "title": kind_words(held),
         "purpose": kind.purpose.say(language()) if kind else "",
         "items": items,

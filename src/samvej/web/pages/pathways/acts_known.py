@@ -118,13 +118,13 @@ def _change_contact_person(case: Case, said: dict[str, Any]) -> None:
 
 
 def _people(case: Case) -> dict[str, Any]:
-    """Those who can be on the team today: from the places that the sharing reaches, and not on it already."""
+    """Colleagues of the unit who are not on the team; whoever works elsewhere is invited, and says yes first."""
     day, shared = today(), sharing(case.programme, case.enrolment.citizen)
     on_it = case.enrolment.team.filter(to_at__isnull=True).values("professional")
     employed = (
         Employment.objects.select_related("professional", "organisation")
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-        .filter(role__in=forms.ON_TEAMS, organisation__closed_on__isnull=True)
+        .filter(role__in=forms.ON_TEAMS, organisation=case.enrolment.unit.organisation)
         .exclude(professional__in=on_it)
         .order_by("organisation__name", "professional__name", "pk")
     )
@@ -276,7 +276,7 @@ ACTS = {
     ),
     "join_team": Act(
         "join team",
-        _("Sæt en på teamet"),
+        _("Sæt en kollega på teamet"),
         _("Personen får besked og kan åbne det, som borgerens samtykke og indsatsens regler giver lov til."),
         _("Sæt på teamet"),
         _("Teamet har fået et medlem."),

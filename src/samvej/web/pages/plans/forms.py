@@ -259,7 +259,7 @@ class SignForm(Removable):
         self.choose_people("call_first", str(self.initial.get("call_first", "")), _("Ingen valgt"))
 
     def clean_phone(self) -> str:
-        """The number as it is dialled here. With its country code it would look like a person number and be masked."""
+        """The number as it is dialled here. With a country code it looks like a person number, and is masked."""
         said = COUNTRY.sub("", str(self.cleaned_data["phone"])).strip()
         if mask(said) != said:
             raise forms.ValidationError(_("Skriv nummeret med otte cifre, så det kan læses af alle."))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from samvej.programme.folder import NoSuchProgramme, programme_names, programmes_folder
+from samvej.web.pages.improvement.overview import sees
 from samvej.web.pages.programmes import shown
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
@@ -55,6 +56,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "may_open_unit": permissions.open_unit(by=by),
         "may_publish": permissions.publish(by=by, programme=programme),
         "behind": running_on_older(units_led(by), version),
+        "sees_trials": sees(by, programme),
     }
     return render(request, "programmes/programme.html", context)
 

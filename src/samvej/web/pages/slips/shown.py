@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from samvej.web import words
 from samvej.web.pages.slips.signs import sign_words
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.slips.anonymous import without_names
 from samvej.workplace.slips.doors import OpenedSlip
-from samvej.workplace.slips.models import Slip
+from samvej.workplace.slips.models import Slip, SlipEvent
 from samvej.workplace.slips.wording import event_words, initials, leaders_words
 
 WHAT, SERVICES, INITIALS, CONTACT = "what slipped", "services involved", "initials", "contact details"
 """What the file may let leaders see: ids of the shared list of data types."""
-BEFORE_THE_LEADERS = ("slip noted",)
+AMONG_THE_TEAM = ("slip noted",)
 """What happened among the team is the team's own."""
 
 
@@ -50,12 +51,15 @@ class Asked:
 
 def row(slip: Slip) -> Row:
     """A slip for the team."""
-    return Row(slip, str(Slip.Kind(slip.kind).label), slip.what, state(slip), is_late(slip))
+    return Row(slip, heading(slip), slip.what, state(slip), is_late(slip))
 
 
 def leader_row(slip: Slip, data_types: frozenset[str]) -> Row:
     """A slip for a leader, with what the file lets leaders see."""
-    return Row(slip, called(slip, data_types), seen_words(slip, data_types), state(slip), is_late(slip))
+    name, text = called(slip, data_types), seen_words(slip, data_types)
+    if CONTACT not in data_types:
+        text = without_names(text, slip.enrolment.citizen, name)
+    return Row(slip, name, text, state(slip), is_late(slip))
 
 
 def called(slip: Slip, data_types: frozenset[str]) -> str:
@@ -110,24 +114,54 @@ def own_state(slip: Slip) -> str:
 
 def is_late(slip: Slip) -> bool:
     """Whether the clock of whoever has it has ended."""
-    due = slip.due_at if slip.status == Slip.Status.OPEN else slip.leaders_due_at
-    return slip.is_running and due is not None and due <= moment()
+    return slip.clock is not None and slip.clock <= moment()
 
 
-def history(slip: Slip, *, as_leader: bool) -> list[Line]:
-    """What has happened, the newest first; to a leader without what the team wrote among themselves."""
+def history(opened: OpenedSlip) -> list[Line]:
+    """What has happened, the newest first; to a leader without what the team wrote among themselves, and no names."""
+    events = opened.slip.events.select_related("by").order_by("-at", "-pk")
+    if not opened.as_leader:
+        return [Line(each.at, each.by_name, event_words(each)) for each in events]
     return [
-        Line(each.at, each.by_name, event_words(each))
-        for each in slip.events.order_by("-at", "-pk")
-        if not (as_leader and each.kind in BEFORE_THE_LEADERS)
+        Line(each.at, _who_to_leaders(each), _to_leaders(opened, event_words(each)))
+        for each in events
+        if each.kind not in AMONG_THE_TEAM
     ]
 
 
-def asked(slip: Slip) -> list[Asked]:
+def _who_to_leaders(event: SlipEvent) -> str:
+    """Who did it: the citizen and those near them have no name here."""
+    if event.by is not None and event.by.citizen_id is not None:
+        return _("Borgeren")
+    if event.by is not None and event.by.relative_id is not None:
+        return _("En pårørende")
+    return event.by_name
+
+
+def _to_leaders(opened: OpenedSlip, text: str) -> str:
+    """Words that a leader reads: where the file does not let them see the name, the initials stand in its place."""
+    if CONTACT in opened.data_types:
+        return text
+    return without_names(text, opened.slip.enrolment.citizen, called(opened.slip, opened.data_types))
+
+
+def what(opened: OpenedSlip) -> str:
+    """What slipped, in the words of whoever told it, as far as this reader sees them."""
+    if not opened.as_leader:
+        return opened.slip.what
+    return _to_leaders(opened, seen_words(opened.slip, opened.data_types))
+
+
+def heading(slip: Slip) -> str:
+    """What sort of thing it is."""
+    return _("Noget skrider") if slip.kind == Slip.Kind.OTHER else str(Slip.Kind(slip.kind).label)
+
+
+def asked(opened: OpenedSlip) -> list[Asked]:
     """The leaders who were asked, sector by sector, with their answers."""
     return [
         Asked(_upper(leaders_words(each.sector)), each.answer, each.answered_name, each.answered_at)
-        for each in slip.lines.all()
+        for each in opened.slip.lines.all()
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samvej.programme.words import Lang
 from samvej.web import words
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words
@@ -74,7 +74,7 @@ def who_has_it(task: Task, *, by: Actor) -> str:
 def when_words(task: Task, where: Standing) -> str:
     """The deadline as people say it; what has no deadline says so."""
     if where == Standing.NOT_YET and task.start_at is not None:
-        return _("kan begyndes %(day)s") % {"day": words.said(task.start_at.date())}
+        return _("kan begyndes %(day)s") % {"day": words.said(task.start_at.astimezone(COPENHAGEN).date())}
     if where == Standing.TOO_LATE:
         return _("det blev for sent %(day)s") % {"day": words.said(task.end_at)}
     if task.due_at is None:

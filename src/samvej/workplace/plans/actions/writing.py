@@ -163,7 +163,10 @@ def _save(
 
 
 def _keep_goals(plan: CarePlan, goals: Iterable[Goal]) -> list[Goal]:
-    """Bring the rows of the goals in line with the newest version; gives those that were reached just now."""
+    """Bring the rows of the goals in line with the newest version; gives those that were reached just now.
+
+    One that was taken out is set aside: the registry heard that it was begun, and would count it as begun for ever.
+    """
     rows = {row.goal_id: row for row in PlanGoal.objects.filter(plan=plan)}
     reached = []
     for goal in goals:
@@ -175,5 +178,6 @@ def _keep_goals(plan: CarePlan, goals: Iterable[Goal]) -> list[Goal]:
         if row.pk is None or (row.state, row.due_on, row.reached_at) != (goal.state, goal.due, at):
             row.state, row.due_on, row.reached_at = goal.state, goal.due, at
             row.save()
-    PlanGoal.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
+    taken_out = [row.pk for row in rows.values() if row.state == PlanGoal.State.ACTIVE]
+    PlanGoal.objects.filter(pk__in=taken_out).update(state=PlanGoal.State.SET_ASIDE)
     return reached

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from samvej.web import words
 from samvej.web.pages.day.line import Band, Day, Line, Worry
+from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.tasks.models import Task
 from samvej.workplace.tasks.windows import Standing, standing
@@ -27,7 +28,7 @@ def _of(day: Day, task: Task) -> Iterator[Line]:
     soon = day.now + day.periods.coming_tasks
     if where == Standing.NOT_YET:
         if task.start_at is not None and task.start_at <= soon:
-            when = words.said(task.start_at.date())
+            when = words.said(task.start_at.astimezone(COPENHAGEN).date())
             yield _line(task, Band.COMING, _("%(what)s – fra %(when)s") % {"what": _what(task), "when": when})
     elif task.priority == Task.Priority.ASAP:
         yield _line(task, Band.NOW, _("Straks: %(what)s") % {"what": _what(task)}, worry=Worry.MUCH)

@@ -1,0 +1,265 @@
+"""What the three roads have in common: the clock of a story, the background's work, and what the months then hold."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from samvej.evaluation.evaluate import evaluate
+from samvej.evaluation.participants import Participant, Participants
+from samvej.evaluation.results import Evaluation
+from samvej.programme.loading import load_programme
+from samvej.registry.price_index import PriceIndex
+from samvej.registry.query import Registry
+from samvej.registry.reading.identities import CPR, pseudonym
+from tests.browser.workplace.conftest import Served
+from tests.browser.workplace.population import environment
+from tests.browser.workplace.test_stories import choose, press
+
+ROOT = Path(__file__).parents[3]
+MORNING = time(8, 5)
+"""When a moved clock stands."""
+
+
+COURSE = re.compile(r"/forloeb/[0-9a-f-]{36}/$")
+
+
+def ago(days: int) -> date:
+    """A day of a story that ends today."""
+    return date.today() - timedelta(days=days)
+
+
+def on_day(day: date, *pages: Page) -> None:
+    """Everybody's clock is set to a day, by the demo's own banner."""
+    for page in pages:
+        if page.url == "about:blank":
+            page.goto("/min-side/" if getattr(page, "own", False) else "/")
+        banner = page.locator(".demo-banner details")
+        if not banner.get_attribute("open") and banner.get_attribute("open") != "":
+            banner.locator("summary").click()
+        banner.get_by_label("Se det på dag").fill(day.isoformat())
+        banner.get_by_role("button", name="Flyt uret").click()
+        expect(page.get_by_text("Uret står nu på").first).to_be_visible()
+
+
+def turn_to(page: Page, label: str) -> None:
+    """Another page of the same course, or of one's own pages."""
+    ways = page.locator("nav.road-nav")
+    if not ways.count() and COURSE.search(page.url):  # XXX the course page
+        page.goto(page.url + "team/")
+    elif not ways.count():  # one task, contact or meeting
+        page.locator("a.back-link").first.click()
+    ways.get_by_role("link", name=label, exact=True).click()
+
+
+def fold(page: Page, words: str) -> None:
+    """Open what is folded."""
+    page.locator("summary").filter(has_text=words).first.click()
+
+
+def say(page: Page, domain: str, *, score: int | None = None, **words: str) -> None:
+    """Fill in one domain of the map and save it."""
+    part = page.locator(f"#{domain}")
+    if part.get_attribute("open") is None:
+        part.locator("summary").first.click()
+    for name, text in words.items():
+        part.locator(f"[name={name}]").fill(text)
+    if score is not None:
+        part.locator(f"[name=citizen_score][value='{score}']").check(force=True)
+    part.get_by_role("button", name="Gem og gå videre").click()
+    expect(part.locator("[data-state]")).to_contain_text("Gemt")
+
+
+def pick(page: Page | Locator, question: str, answer: str) -> None:
+    """An answer of a list, by how it begins."""
+    field = page.get_by_label(question)
+    field.select_option(field.locator("option").filter(has_text=answer).first.get_attribute("value"))
+
+
+def invite(page: Page, place: str, person: str, role: str) -> None:
+    """Ask somebody of a place onto the team."""
+    turn_to(page, "Team")
+    page.get_by_role("link", name="Inviter en til teamet").click()
+    page.get_by_role("link", name=place).click()
+    page.get_by_label("Hvem skal med?").select_option(person)
+    choose(page, "I hvilken rolle?", role)
+    press(page, "Send invitationen")
+    expect(page.get_by_text("Invitationen er sendt.").first).to_be_visible()
+
+
+def says_yes_to_the_invitation(page: Page) -> None:
+    """Whoever is asked onto a team finds it in My day, and comes along."""
+    page.goto("/dag/")
+    page.get_by_role("link", name="invitation").first.click()
+    page.locator("main .team-list a").first.click()
+    choose(page, "Vil du være med?", "Ja, jeg vil være med")
+    press(page, "Send svaret")
+    expect(page.locator("main")).to_contain_text("team")
+
+
+def in_the_plan(page: Page, reason: str) -> None:
+    """Save a part of the plan, with the reason."""
+    page.get_by_label("Hvorfor ændres planen?").fill(reason)
+    press(page, "Gem i planen")
+    expect(page.get_by_text("Gemt i planen.").first).to_be_visible()
+
+
+def in_my_day(page: Page, what: str) -> None:
+    """From a line of My day to where it is done."""
+    page.goto("/dag/")
+    page.locator(".day-lines li").filter(has_text=what).first.get_by_role("link").first.click()
+
+
+def accepts(page: Page, what: str) -> None:
+    """Say yes to a task that stands in My day."""
+    in_my_day(page, what)
+    press(page, "Ja, det gør jeg")
+    expect(page.locator("main")).to_contain_text("Er det gjort?")
+
+
+def has_done(page: Page, what: str, evidence: str) -> None:
+    """Write that a task of My day, or of one that has no day, is done."""
+    in_my_day(page, what)
+    page.get_by_label("Hvad blev gjort?").fill(evidence)
+    press(page, "Det er gjort")
+    expect(page.locator("main")).to_contain_text(evidence)
+
+
+def visits(page: Page, note: str, *, how: str = "Besøg", minutes: int = 60) -> None:
+    """Write down a contact of this morning."""
+    turn_to(page, "Kontakter")
+    page.get_by_role("link", name="Skriv en kontakt ned").click()
+    choose(page, "Hvordan?", how)
+    page.get_by_label("Hvor mange minutter varede det?").fill(str(minutes))
+    page.get_by_label("Hvad talte I om, og hvad aftalte I?").fill(note)
+    press(page, "Skriv kontakten ned")
+    expect(page.locator("main")).to_contain_text(note)
+
+
+def calls(page: Page, day: date, where: str) -> None:
+    """Call those whom the programme names to a meeting at eight in the morning."""
+    page.get_by_label("Hvilken dag?").fill(day.isoformat())
+    page.get_by_label("Hvad er klokken, når I begynder?").fill("08:00")
+    choose(page, "Hvor mødes I?", where)
+    press(page, "Indkald")
+    expect(page.get_by_text("Alle er indkaldt.").first).to_be_visible()
+
+
+def minutes_of(page: Page, point: str, text: str, *, task_for: str = "", goal: bool = False) -> None:
+    """Write under a point of the agenda; perhaps it becomes a task or a goal."""
+    step = page.locator(".guide-steps > li").filter(has_text=point).first
+    if step.locator("details").get_attribute("open") is None:
+        step.locator("summary").click()
+    step.get_by_label("Hvad blev sagt eller aftalt?").fill(text)
+    if task_for:
+        step.get_by_text("En opgave", exact=True).click()
+        pick(step, "Er det en opgave: hvem gør det?", task_for)
+    elif goal:
+        step.get_by_text("Et mål i planen", exact=True).click()
+    step.get_by_role("button", name="Skriv ned").click()
+    expect(page.locator(".guide-steps").get_by_text(text).first).to_be_visible()
+
+
+class Background:
+    """The house's background work, in a process of its own, at the story's clock."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def works(self, day: date, at: time = time(8, 6)) -> None:
+        """What it does by itself; nothing of it may fail."""
+        said = self._ask({"at": datetime.combine(day, at).isoformat()})
+        assert said["failed"] == 0, said
+
+    def works_now(self) -> None:
+        """The same, at this moment."""
+        said = self._ask({"at": datetime.now().isoformat()})
+        assert said["failed"] == 0, said
+
+    def sends_rows(self) -> None:
+        """``samvej registry sync``."""
+        self._ask({"sync": True})
+
+    def _ask(self, what: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, "the background stopped"
+        return dict(json.loads(line))
+
+
+@contextmanager
+def background_of(home: Path) -> Iterator[Background]:
+    """The background of a workplace, until the stories are over."""
+    command = [sys.executable, "-m", "tests.browser.workplace.roads_population", str(home)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment(home), text=True, **pipes) as process:  # type: ignore[call-overload]
+        yield Background(process)
+        process.stdin.close()
+        process.wait(30)
+
+
+@dataclass
+class Done:
+    """What was done in a story, as its people would count it: how often a kind came to a status on a day."""
+
+    rows: Counter[tuple[str, str, date]] = field(default_factory=Counter)
+
+    def add(self, kind: str, status: str, day: date) -> None:
+        """Once more."""
+        self.rows[kind, status, day] += 1
+
+
+@dataclass(frozen=True)
+class Months:
+    """One person's months as the evaluation has them. ``rows``: like those of :class:`Done`."""
+
+    rows: Counter[tuple[str, str, date]]
+    evaluation: Evaluation
+    exit_reason: str | None
+
+    def efforts(self) -> dict[str, int]:
+        """What was done while the person took part, by its id, as often as the evaluation counts it."""
+        return {each.id: each.total for each in self.evaluation.efforts}
+
+    def points(self, outcome: str) -> dict[int, int]:
+        """An outcome by month since inclusion, where it is anything but nothing."""
+        [found] = [each for each in self.evaluation.outcomes if each.id == outcome and each.part is None]
+        return {each.month: each.total for each in found.points if each.total}
+
+
+_LEVEL = PriceIndex(
+    "level", "made up", "DKK", {year: Fraction(1) for year in range(2015, date.today().year + 1)}
+)
+"""Prices that never move: a story's admissions may lie in years that the shipped table has no figure for yet."""
+
+
+def months_of(served: Served, number: str, programme: str) -> Months:
+    """What the registry, and the evaluation over it, hold of one person in one programme."""
+    said = load_programme(programme)
+    key = (served.home / "registry.key").read_bytes()
+    with Registry.open(served.home / "registry") as registry:
+        known = registry.table("identity").to_pyarrow().to_pylist()
+        person = next(row["person_id"] for row in known if row["pseudonym"] == pseudonym(key, CPR, number))
+        [enrolment] = _rows(registry, "enrolment", person, programme)
+        rows = Counter((each["kind"], each["status"], each["date"]) for each in _rows(registry, "activity", person, programme))
+        one = Participants((Participant(person, enrolment["valid_from"]),))
+        return Months(rows, evaluate(said, registry, one, index=_LEVEL), enrolment["exit_reason"])
+
+
+def _rows(registry: Registry, name: str, person: int, programme: str) -> list[dict[str, Any]]:
+    table = registry.table(name)
+    mine = table.filter((table.person_id == person) & (table.programme == programme))
+    return list(mine.to_pyarrow().to_pylist())
