@@ -18,7 +18,9 @@ demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
 
 # The whole suite on the embedded database, then what the database can make a difference to once more on PostgreSQL
-ON_POSTGRESQL := $(addprefix tests/workplace/,access attacks inbox learning pathways people referring work)
+# (those that commit for real, the trail, and the rows that flow to the registry); all of them: make everywhere
+ON_POSTGRESQL = tests/workplace/access tests/workplace/learning \
+  $(shell grep -ln 'transaction=True' -r tests/workplace --include='test_*.py' | grep -v tests/workplace/access | sort)
 
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
 	@$(MAKE) --no-print-directory lint

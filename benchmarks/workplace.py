@@ -60,8 +60,11 @@ def _analyse() -> None:
 # --- every page ----------------------------------------------------------------------------------------
 
 
-def pages(sessions: Path) -> None:
-    """Prints a row per page: who, the server's time (median, p95), its processor time (p95), queries, size."""
+def pages(sessions: Path, of: str = "") -> None:
+    """Prints a row per page: who, the server's time (median, p95), its processor time (p95), queries, size.
+
+    ``of``: only the pages with this in their name.
+    """
     from django.conf import settings
     from django.db import connection
     from django.test import Client
@@ -73,6 +76,8 @@ def pages(sessions: Path) -> None:
     )
     slowest = 0.0
     for who, name, addresses in _addresses(cookies):
+        if of not in name:
+            continue
         client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
         client.cookies[settings.SESSION_COOKIE_NAME] = cookies[who][0]
         first = client.get(addresses[0])  # what is made once per process is made
@@ -292,7 +297,7 @@ def _lost(wrote: dict[str, list[str]]) -> int:
     }
     lost = 0
     for kind, said in wrote.items():
-        known = {str(each).replace("-", "") for each in stored[kind] if each}
+        known = {str(each).rpartition(":")[2].replace("-", "") for each in stored[kind] if each}
         lost += sum(each.replace("-", "") not in known for each in said)
     return lost
 
@@ -305,6 +310,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=120, help="how long the crowd works")
     asked.add_argument("--port", type=int, default=8099)
     asked.add_argument("--only", choices=("pages", "crowd"))
+    asked.add_argument("--page", default="", metavar="TEXT", help="only the pages with this in their name")
     asked.add_argument("--part", type=float, default=1.0, help="so much of the region's size: 0.1 is a tenth")
     asked.add_argument("--crowd", metavar="ADDRESS", help=argparse.SUPPRESS)
     said = asked.parse_args()
@@ -322,7 +328,7 @@ def main() -> None:
         start(home)
         sessions = make(home, said.part)
         if said.only != "crowd":
-            pages(sessions)
+            pages(sessions, said.page)
         good = said.only == "pages" or at_once(home, sessions, said.seconds, said.port)
     sys.exit(0 if good else 1)
 

@@ -7,6 +7,7 @@ nobody knows (RFC 5321, 4.5.3.2.6). Addresses and texts never stand in a fault's
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -24,12 +25,29 @@ class SmtpPost:
 
     def __call__(self, letter: Letter) -> None:
         """Send one letter. Raises :class:`NotSent`, :class:`PostDown` or :class:`Unsure`."""
+        letter = replace(letter, to=receiver_of(letter))
         message = message_of(letter, sender=settings.DEFAULT_FROM_EMAIL).as_bytes(policy=SMTP)
         with _server() as server:
             _envelope(server, settings.DEFAULT_FROM_EMAIL, letter.to)
             _hand_over(server, message)
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()  # it is sent: how the talk ends changes nothing
+
+
+def receiver_of(letter: Letter) -> str:
+    """The address as every server takes it: a domain with Danish letters in its ASCII form (RFC 5890).
+
+    Raises :class:`NotSent`, for good, for one that has none: letters before the @, spaces, or more than one line.
+    """
+    name, _at, domain = letter.to.rpartition("@")
+    try:
+        address = f"{name}@{domain.encode('idna').decode()}"
+        address.encode("ascii")
+    except UnicodeError:
+        address = ""
+    if not address or any(each.isspace() or not each.isprintable() for each in address):
+        raise NotSent("Adressen har tegn, som en mailserver ikke tager imod.", for_good=True)
+    return address
 
 
 def message_of(letter: Letter, *, sender: str) -> EmailMessage:

@@ -78,13 +78,14 @@ def _on_the_team(unit: Any) -> dict[str, Any]:
     from tests.workplace import factories as f
 
     clinic = unit.organisation
+    ward = f.OrganisationFactory(name="Afsnit Nord Prøve", sector="psychiatry", municipality="", part_of=clinic)
     social = f.OrganisationFactory(name="Socialområdet Prøve", sector="municipality-social", municipality="0851")
     support = f.OrganisationFactory(
         name="Bostøtten Prøve", sector="municipality-social", kind="support worker", municipality="0851", part_of=social
     )
     return {
         "asta": _staff("contact person", clinic, "Asta Prøvegaard", "tovholder"),
-        "viggo": _staff("team member", clinic, "Viggo Testberg", "overlæge"),
+        "viggo": _staff("team member", ward, "Viggo Testberg", "overlæge"),
         "bo": _staff("team member", support, "Bo Opdigtsen", "bostøtte", is_health_professional=False),
         "ulla": _staff("lead", clinic, "Ulla Klinikleder Test", "afsnitsleder"),
         "kaj": _staff("lead", social, "Kaj Socialleder Test", "områdeleder", is_health_professional=False),

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -34,9 +35,14 @@ MORNING = time(8, 5)
 COURSE = re.compile(r"/forloeb/[0-9a-f-]{36}/$")
 
 
+def now() -> datetime:
+    """The moment, on the clock in Copenhagen."""
+    return datetime.now(ZoneInfo("Europe/Copenhagen"))
+
+
 def ago(days: int) -> date:
     """A day of a story that ends today."""
-    return date.today() - timedelta(days=days)
+    return now().date() - timedelta(days=days)
 
 
 def on_day(day: date, *pages: Page) -> None:
@@ -50,6 +56,13 @@ def on_day(day: date, *pages: Page) -> None:
         banner.get_by_label("Se det på dag").fill(day.isoformat())
         banner.get_by_role("button", name="Flyt uret").click()
         expect(page.get_by_text("Uret står nu på").first).to_be_visible()
+
+
+def back_to_now(*pages: Page) -> None:
+    """Everybody's clock is the real one again."""
+    for page in pages:
+        page.locator(".demo-banner").get_by_role("button", name="Tilbage til i dag").click()
+        expect(page.locator(".demo-banner").get_by_role("button", name="Tilbage til i dag")).to_have_count(0)
 
 
 def turn_to(page: Page, label: str) -> None:
@@ -114,22 +127,27 @@ def in_the_plan(page: Page, reason: str) -> None:
     expect(page.get_by_text("Gemt i planen.").first).to_be_visible()
 
 
-def in_my_day(page: Page, what: str) -> None:
-    """From a line of My day to where it is done."""
+def in_my_day(page: Page, who: str, what: str) -> None:
+    """From a line of My day about somebody to where it is done; what comes later is folded."""
     page.goto("/dag/")
-    page.locator(".day-lines li").filter(has_text=what).first.get_by_role("link").first.click()
+    person = page.locator(".day-list > li").filter(has=page.get_by_role("link", name=who, include_hidden=True))
+    line = person.locator(".day-lines > li").filter(has_text=what).first
+    expect(line).to_be_attached()
+    if not line.is_visible():
+        page.locator("main details > summary").first.click()
+    line.get_by_role("link").first.click()
 
 
-def accepts(page: Page, what: str) -> None:
+def accepts(page: Page, who: str, what: str) -> None:
     """Say yes to a task that stands in My day."""
-    in_my_day(page, what)
+    in_my_day(page, who, what)
     press(page, "Ja, det gør jeg")
     expect(page.locator("main")).to_contain_text("Er det gjort?")
 
 
-def has_done(page: Page, what: str, evidence: str) -> None:
-    """Write that a task of My day, or of one that has no day, is done."""
-    in_my_day(page, what)
+def has_done(page: Page, who: str, what: str, evidence: str) -> None:
+    """Write that a task of My day is done."""
+    in_my_day(page, who, what)
     page.get_by_label("Hvad blev gjort?").fill(evidence)
     press(page, "Det er gjort")
     expect(page.locator("main")).to_contain_text(evidence)
@@ -146,10 +164,10 @@ def visits(page: Page, note: str, *, how: str = "Besøg", minutes: int = 60) -> 
     expect(page.locator("main")).to_contain_text(note)
 
 
-def calls(page: Page, day: date, where: str) -> None:
-    """Call those whom the programme names to a meeting at eight in the morning."""
-    page.get_by_label("Hvilken dag?").fill(day.isoformat())
-    page.get_by_label("Hvad er klokken, når I begynder?").fill("08:00")
+def calls(page: Page, at: datetime, where: str) -> None:
+    """Call those whom the programme names to a meeting."""
+    page.get_by_label("Hvilken dag?").fill(at.date().isoformat())
+    page.get_by_label("Hvad er klokken, når I begynder?").fill(f"{at:%H:%M}")
     choose(page, "Hvor mødes I?", where)
     press(page, "Indkald")
     expect(page.get_by_text("Alle er indkaldt.").first).to_be_visible()
@@ -183,7 +201,7 @@ class Background:
 
     def works_now(self) -> None:
         """The same, at this moment."""
-        said = self._ask({"at": datetime.now().isoformat()})
+        said = self._ask({"at": now().replace(tzinfo=None).isoformat()})
         assert said["failed"] == 0, said
 
     def sends_rows(self) -> None:
@@ -263,3 +281,11 @@ def _rows(registry: Registry, name: str, person: int, programme: str) -> list[di
     table = registry.table(name)
     mine = table.filter((table.person_id == person) & (table.programme == programme))
     return list(mine.to_pyarrow().to_pylist())
+
+
+def tells_of_a_stay(page: Page, token: str, **notice: Any) -> None:
+    """The hospital's system says that somebody came in, or went home."""
+    answer = page.request.post(
+        "/meldinger/indlaeggelse/", data=notice, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status == 202, answer.text()

@@ -1,7 +1,7 @@
 """Thomas (seed 001): spotted in the emergency department, one plan with job and substance centre, a flex job at last."""
 
 import re
-from datetime import date
+from datetime import datetime, time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +14,7 @@ from tests.browser.workplace.roads_steps import (
     ago,
     calls,
     has_done,
+    in_my_day,
     in_the_plan,
     invite,
     minutes_of,
@@ -35,7 +36,7 @@ GOALS = (
     ("Et arbejde, jeg kan holde til", "En praktik på et værksted", "Jens Jobprøve"),
 )
 OWN_POINT = "Jeg vil gerne have min egen nøgle."
-BEGUN, MET, DRAWN, LATER, LATELY, TODAY = ago(150), ago(147), ago(140), ago(110), ago(40), date.today()
+BEGUN, MET, DRAWN, LATER, LATELY, TODAY = ago(150), ago(147), ago(140), ago(110), ago(40), ago(0)
 
 
 class TestThomas:
@@ -61,14 +62,14 @@ class TestThomas:
         self._asks_others_in(freja, jens, maja)
         self._agree_on_a_plan(freja, thomas)
         for page, what in ((maja, GOALS[0][1]), (jens, GOALS[1][1])):
-            accepts(page, what)
+            accepts(page, self.name, what)
         self._are_called(freja, thomas)
         self._go_on_together(freja)
 
         on_day(LATER, freja, thomas, jens, maja)
         self._meet(freja, thomas)
         for page, what in ((maja, GOALS[0][1]), (jens, GOALS[1][1])):
-            has_done(page, what, "Det er kommet godt i gang.")
+            has_done(page, self.name, what, "Det er kommet godt i gang.")
         on_day(LATELY, freja)
         self._reaches(freja, GOALS[0][0])
         on_day(TODAY, freja, thomas)
@@ -172,7 +173,7 @@ class TestThomas:
         choose(freja, "Hvad for et møde?", "Netværksmøde")
         choose(freja, "Har borgeren sagt ja til mødet?", "Ja")
         press(freja, "Fortsæt")
-        calls(freja, LATER, "Hjemme hos borgeren")
+        calls(freja, datetime.combine(LATER, time(8)), "Hjemme hos borgeren")
         turn_to(thomas, "Mine aftaler")
         thomas.get_by_role("link", name=re.compile("Se mødet")).first.click()
         press(thomas, "Jeg kommer")
@@ -190,8 +191,7 @@ class TestThomas:
         reads(freja, "Næste fase er begyndt.")
 
     def _meet(self, freja: Page, thomas: Page) -> None:
-        freja.goto("/dag/")
-        freja.get_by_role("link", name=re.compile("møde", re.I)).first.click()
+        in_my_day(freja, self.name, "Netværksmøde")
         freja.get_by_role("link", name="Åbn guiden til mødet").click()
         reads(freja, OWN_POINT)
         minutes_of(freja, OWN_POINT, "Thomas får hjælp til at søge en bolig.", task_for="Freja Prøvevang")
@@ -242,4 +242,5 @@ class TestThomas:
         }
         assert months.exit_reason == "goals met"
         admitted = months.points("acute contacts")
-        assert admitted and max(admitted) < 0  # all of them before anybody walked with him
+        assert admitted
+        assert max(admitted) < 0  # all of them before anybody walked with him

@@ -54,6 +54,7 @@ def test_notice_is_read_with_the_episode_as_others_write_it_too():
         ({"occurred": SECRET}, "occurred"),
         ({"serviceProvider": {"sor": "123", "name": "x"}}, "serviceProvider.sor"),
         ({"serviceProvider": {"sor": "265161000016000"}}, "serviceProvider.name"),
+        ({"serviceProvider": {"sor": "265161000016000", "name": "Afsnit \ud800"}}, "serviceProvider.name"),
         ({"diagnosis": "DF20"}, "diagnosis"),
         ({SECRET: "1"}, "felt"),
     ],

@@ -1,6 +1,6 @@
 """What a closed door, a withdrawn consent or an ended membership must keep back, tried at every way around it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,16 +11,21 @@ from samvej.programme.loading import Programme
 from samvej.web.pages.timeline.views import _months
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import Consent, Restriction, TreatmentRelation
+from samvej.workplace.admissions.models import Admission
 from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.meetings.actions.calling import move_meeting
 from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.meetings.outside import called_outside, proof_of
 from samvej.workplace.messages.models import Message
 from samvej.workplace.messages.readers import read_by
+from samvej.workplace.outbox.models import Mail
 from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.people.models import Notice
 from samvej.workplace.plans.actions.writing import write_plan
 from samvej.workplace.plans.models import PlanGoal
 from samvej.workplace.reactions.engine import react
+from samvej.workplace.reactions.undoing import called_back, take_back
 from samvej.workplace.slips.actions import pass_on
 from samvej.workplace.slips.doors import open_slip
 from samvej.workplace.slips.queries import for_leader
@@ -37,6 +42,7 @@ from tests.workplace.factories import (
     logged_in,
     make_actor,
 )
+from tests.workplace.meetings.ground import called, in_days, team
 from tests.workplace.pathways.ground import contact_person, included
 from tests.workplace.plans.made import content, written
 from tests.workplace.plans.made import course as planned
@@ -104,6 +110,20 @@ def test_meeting_and_task_of_an_admission_say_why_only_to_who_may_know(admitted:
     assert "afdelingen" not in logged_in(job_centre).get(reverse("day:caseload")).content.decode().lower()
 
 
+def test_meeting_that_falls_with_a_called_back_admission_does_not_say_so(admitted: Any) -> None:
+    enrolment, _by, job_centre = admitted
+    Admission.objects.update(cancelled_at=moment(), changed_at=moment())
+
+    for each in called_back():
+        take_back(each, by=Actor.system("test"))
+
+    address = reverse("meetings:meeting", args=[enrolment.key, Meeting.objects.get().key])
+    page = logged_in(job_centre).get(address).content.decode()
+    assert Meeting.objects.get().status == "cancelled"
+    assert "Sygehuset har" not in page
+    assert "ikke sket alligevel" in page
+
+
 def test_task_of_an_admission_goes_to_somebody_who_may_know(unit: Any) -> None:
     said = version([task("admitted", "call", "job centre")])
     enrolment = course(unit, said, at=moment() - timedelta(days=2))
@@ -159,6 +179,20 @@ def test_task_to_place_stands_on_no_day_without_the_plan(unit: Any) -> None:
 
     assert "Ring til afdelingen" in before
     assert "Ring til afdelingen" not in logged_in(by).get(reverse("day:day")).content.decode()
+
+
+def test_meeting_of_today_stands_on_no_day_without_the_plan(unit: Any) -> None:
+    around = team(unit)
+    with clock.at(datetime.combine(today(), time(8))):
+        called(around, when=in_days(0.2))
+        before = logged_in(around.by).get(reverse("day:day")).content.decode()
+        Restriction.objects.create(
+            citizen=around.enrolment.citizen, professional=around.by.professional, data_types=["plan"]
+        )
+        after = logged_in(around.by).get(reverse("day:day")).content.decode()
+
+    assert "Netværksmøde" in before
+    assert "Netværksmøde" not in after
 
 
 @pytest.mark.parametrize("may_act", [True, False])
@@ -228,6 +262,23 @@ def test_link_of_a_relative_closes_when_they_may_not_be_contacted(unit: Any, cha
 
     with pytest.raises(NotThere):
         called_outside(**link)
+
+
+def test_meeting_that_is_moved_is_told_to_nobody_who_has_left_since(
+    unit: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    around = team(unit)
+    meeting = called(around)
+    around.enrolment.team.filter(professional=around.doctor.professional).update(to_at=moment())
+    around.enrolment.citizen.relatives.update(valid_to=today() - timedelta(days=1))
+    Mail.objects.all().delete()
+    Notice.objects.all().delete()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        move_meeting(by=around.by, meeting=meeting, when=in_days(5))
+
+    assert {each.address for each in Mail.objects.all()} == {"anna@example.org", "borger@example.org"}
+    assert {each.recipient for each in Notice.objects.all()} == {around.citizen.account}
 
 
 # --- numbers and clocks -----------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def test_contact_persons_day_is_calm_and_of_many_kinds(built):
 def test_nothing_more_follows_when_the_background_looks_again(built):
     before = Task.objects.count()
 
-    done = react(enrolments=[built.cast.pk, *(each.pk for each in built.patients)])
+    done = react()
 
     assert (done.fired, Task.objects.count()) == (0, before)
 

@@ -145,6 +145,46 @@ def test_letter_is_sent_with_nothing_in_it_but_where_to_read(server: Kept) -> No
     assert "https://samvej.example.dk/moede/1/" in sent.get_content()
 
 
+def test_address_with_danish_letters_is_reached_and_one_that_cannot_be_stops_no_other(server: Kept) -> None:
+    letter("a", address="ole@blåbærgrød.dk")
+    bad = letter("b", address="ålen@example.org")
+    letter("c", address="line@example.org\r\nBcc: all@example.org")
+    letter("d")
+
+    done = send_due(SmtpPost())
+
+    assert server.receivers == ["ole@xn--blbrgrd-fxak7p.dk", "ole@example.org"]
+    assert (done.sent, done.failed) == (2, 2)
+    assert Mail.objects.get(pk=bad.pk).state == Mail.State.FAILED
+
+
+def test_letter_to_an_account_that_was_closed_meanwhile_is_not_sent(server: Kept) -> None:
+    account = AccountFactory(citizen=CitizenFactory(email="borger@example.org"))
+    waiting = letter("a", account=account)
+    account.is_active = False
+    account.save()
+
+    done = send_due(SmtpPost())
+
+    assert (done.sent, done.waiting, server.receivers) == (0, 0, [])
+    assert Mail.objects.get(pk=waiting.pk).state == Mail.State.QUEUED
+
+
+def test_letter_whose_post_breaks_stops_no_other(server: Kept) -> None:
+    broken, post = letter("a"), SmtpPost()
+    letter("b")
+
+    def send(each: Letter) -> None:
+        if each.message_id == broken.message_id:
+            raise RuntimeError("nobody thought of this")
+        post(each)
+
+    done = send_due(send)
+
+    assert (done.sent, done.unsure) == (1, 1)
+    assert Mail.objects.get(pk=broken.pk).state == Mail.State.UNSURE
+
+
 def test_sent_letter_is_not_sent_in_the_next_round(server: Kept) -> None:
     letter()
     send_due(SmtpPost())

@@ -8,7 +8,7 @@ from samvej.core import clock
 from samvej.web.demo import bente_words as words
 from samvej.web.demo import cast
 from samvej.web.demo.hospital import stay
-from samvej.web.demo.road import Road, coming, coming_day, later_today
+from samvej.web.demo.road import Road, coming, later_today
 from samvej.web.demo.staff import Staff
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.contacts.actions import write_contact
@@ -26,7 +26,7 @@ from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Account
 from samvej.workplace.plans.actions.answering import agree_plan
 from samvej.workplace.plans.actions.scoring import score_goal
-from samvej.workplace.plans.content import Activity, PlanContent
+from samvej.workplace.plans.content import PlanContent
 from samvej.workplace.plans.models import PlanVersion
 from samvej.workplace.reactions.engine import react
 from samvej.workplace.safety.actions import answer_safety_question, write_follow_up, write_safety_plan
@@ -169,7 +169,7 @@ class BentesRoad(Road):
             answer_safety_question(by=self.contact_person, enrolment=self.enrolment, answer="no")
         self.draws_map(47, words.SECOND_ROUND)
         self._score(46, 0, "Jeg har gjort det fire uger i træk!")
-        second = self._newest(_without_post)
+        second = self._newest(words.without_post)
         written = self.writes_plan(45, second, "Posten er nået. Et nyt mål om arbejde", based_on=1)
         self._says_yes(44, written, "Ja, men ikke mere end tre formiddage.")
         self.meets(38, "call", 20, "Om køkkenet på skolen. Bente har drømt om det og er bange for det.")
@@ -192,7 +192,7 @@ class BentesRoad(Road):
         with self.on(days_ago, 18):
             score_goal(by=self.bente, plan=self.enrolment.plan, goal_id="vandet", score=score, words=said)
 
-    def _newest(self, change: "_Change") -> PlanContent:
+    def _newest(self, change: Callable[[PlanContent], PlanContent]) -> PlanContent:
         version = PlanVersion.objects.filter(plan__enrolment=self.enrolment).order_by("-number")[0]
         return change(version.said)
 
@@ -227,7 +227,7 @@ class BentesRoad(Road):
         self.meets(10, "call", 15, "Ringede om aftalerne. Hun har købt sko til køkkenet.")
         for task in follow_up:
             self.finishes(10, self.contact_person, task, "Ringede til Bente. Aftalerne holder.")
-        third = self._newest(_with_kitchen)
+        third = self._newest(words.with_kitchen)
         self._says_yes(13, self.writes_plan(14, third, "Aftalt på netværksmødet", based_on=2), "Ja.")
         self.takes(12, self.job, self.task_of("besoeg"))
 
@@ -331,6 +331,9 @@ class BentesRoad(Road):
                 task=made["no"],
                 why="Samtalen kan ikke udsættes, men jeg kan holde den hjemme hos Bente. Ring, så finder vi en dag.",
             )
+        self._own_task()
+
+    def _own_task(self) -> None:
         with self.on(2, 14):
             own = "Skriv tre ting ned, som du gerne vil spørge køkkenlederen om"
             ask_for(
@@ -385,26 +388,3 @@ class BentesRoad(Road):
 
     def _writes(self, by: Actor, thread: Thread, text: str) -> Message:
         return write(by=by, thread=thread, text=text, once=f"bente-{thread.pk}-{thread.messages.count()}")
-
-
-_Change = Callable[[PlanContent], PlanContent]
-
-
-def _without_post(content: PlanContent) -> PlanContent:
-    """The post is reached; a goal about work comes to it."""
-    walk, post = content.goals
-    due = coming_day(40)
-    goals = (walk.model_copy(update={"due": due}), post.model_copy(update={"state": "reached"}), words.WORK)
-    return content.model_copy(update={"goals": goals})
-
-
-def _with_kitchen(content: PlanContent) -> PlanContent:
-    """Who does what for the kitchen."""
-    *others, work = content.goals
-    activities = (
-        Activity(id="besoeg", what="Gå med Bente til køkkenet første gang", who="role:job centre", due=coming_day(6)),
-        Activity(id="aften", what="Samtale hver anden uge om aftenerne", who="role:substance centre"),
-        Activity(id="kaffe", what="Inviterer Rikke og den mindste til kaffe", who="citizen", due=coming_day(5)),
-    )
-    work = work.model_copy(update={"activities": activities, "due": coming_day(40)})
-    return content.model_copy(update={"goals": (*others, work)})

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from samvej.web.demo.road import Said
+from samvej.web.demo.road import Said, coming_day
 from samvej.workplace.plans.content import Activity, Avoided, Goal, Levels, PlanContent, Sign, SubGoal
 
 FIRST_ROUND = {
@@ -131,61 +131,68 @@ LEVELS_WALK = Levels(
 )
 
 
+_SIGNS = (
+    Sign(
+        id="telefonen",
+        words="Jeg tager ikke telefonen to dage i træk.",
+        then_do="Karen kommer forbi samme dag. Hun banker på og siger, hvem hun er.",
+        call_first="role:contact person",
+    ),
+    Sign(
+        id="hunden",
+        words="Rikke passer hunden mere end én nat.",
+        then_do="Ring til Rikke og hør, hvordan jeg har det.",
+        call_first="role:contact person",
+    ),
+)
+
+
 def first_plan(now: date, due: date) -> PlanContent:
     """What she and her contact person wrote first. ``now``: the first days' deadline, ``due``: the goals'."""
     return PlanContent(
         overall_goal=OVERALL,
-        goals=(
-            Goal(
-                id="vandet",
-                words="Jeg vil kunne gå til vandet med hunden to gange om ugen.",
-                due=due,
-                levels=LEVELS_WALK,
-                sub_goals=(
-                    SubGoal(id="medicin", role="home nursing", words="At medicinen bliver taget hver dag"),
-                    SubGoal(id="ryg", role="general practitioner", words="At smerterne i ryggen er undersøgt"),
-                ),
-                activities=(
-                    Activity(id="tur", what="Går med Karen til bænken ved vandet om torsdagen", who="citizen"),
-                    Activity(
-                        id="dosering",
-                        what="Dosér medicinen hjemme hos Bente en gang om ugen, og spørg til søvnen",
-                        who="role:home nursing",
-                        due=now,
-                    ),
-                ),
-            ),
-            Goal(
-                id="posten",
-                words="Jeg vil have åbnet al min post og vide, hvad jeg skylder.",
-                due=due,
-                activities=(
-                    Activity(
-                        id="stak",
-                        what="Åbn stakken sammen med Bente, og læg det, der haster, for sig",
-                        who="role:contact person",
-                        due=now,
-                    ),
-                ),
-            ),
-        ),
-        signs=(
-            Sign(
-                id="telefonen",
-                words="Jeg tager ikke telefonen to dage i træk.",
-                then_do="Karen kommer forbi samme dag. Hun banker på og siger, hvem hun er.",
-                call_first="role:contact person",
-            ),
-            Sign(
-                id="hunden",
-                words="Rikke passer hunden mere end én nat.",
-                then_do="Ring til Rikke og hør, hvordan jeg har det.",
-                call_first="role:contact person",
-            ),
-        ),
+        goals=_first_goals(now, due),
+        signs=_SIGNS,
         avoid=(Avoided(id="breve", words="Breve om møder, som ingen har fortalt mig om i forvejen."),),
         at_admission="Ring til Rikke: hun tager hunden. Sig, at Karen skal have besked samme dag.",
         at_discharge="Ikke fredag eftermiddag. Karen er med, når jeg kommer hjem, og der er mad i huset.",
+    )
+
+
+def _first_goals(now: date, due: date) -> tuple[Goal, ...]:
+    return (
+        Goal(
+            id="vandet",
+            words="Jeg vil kunne gå til vandet med hunden to gange om ugen.",
+            due=due,
+            levels=LEVELS_WALK,
+            sub_goals=(
+                SubGoal(id="medicin", role="home nursing", words="At medicinen bliver taget hver dag"),
+                SubGoal(id="ryg", role="general practitioner", words="At smerterne i ryggen er undersøgt"),
+            ),
+            activities=(
+                Activity(id="tur", what="Går med Karen til bænken ved vandet om torsdagen", who="citizen"),
+                Activity(
+                    id="dosering",
+                    what="Dosér medicinen hjemme hos Bente en gang om ugen, og spørg til søvnen",
+                    who="role:home nursing",
+                    due=now,
+                ),
+            ),
+        ),
+        Goal(
+            id="posten",
+            words="Jeg vil have åbnet al min post og vide, hvad jeg skylder.",
+            due=due,
+            activities=(
+                Activity(
+                    id="stak",
+                    what="Åbn stakken sammen med Bente, og læg det, der haster, for sig",
+                    who="role:contact person",
+                    due=now,
+                ),
+            ),
+        ),
     )
 
 
@@ -197,3 +204,23 @@ WORK = Goal(
         SubGoal(id="vin", role="substance centre", words="At aftenerne kan klares uden vin fire dage om ugen"),
     ),
 )
+
+
+def without_post(content: PlanContent) -> PlanContent:
+    """The post is reached; a goal about work comes to it."""
+    walk, post = content.goals
+    due = coming_day(40)
+    goals = (walk.model_copy(update={"due": due}), post.model_copy(update={"state": "reached"}), WORK)
+    return content.model_copy(update={"goals": goals})
+
+
+def with_kitchen(content: PlanContent) -> PlanContent:
+    """Who does what for the kitchen."""
+    *others, work = content.goals
+    activities = (
+        Activity(id="besoeg", what="Gå med Bente til køkkenet første gang", who="role:job centre", due=coming_day(6)),
+        Activity(id="aften", what="Samtale hver anden uge om aftenerne", who="role:substance centre"),
+        Activity(id="kaffe", what="Inviterer Rikke og den mindste til kaffe", who="citizen", due=coming_day(5)),
+    )
+    work = work.model_copy(update={"activities": activities, "due": coming_day(40)})
+    return content.model_copy(update={"goals": (*others, work)})

@@ -211,12 +211,10 @@ class Building:
         for patient in self.patients:
             tell_of_patient(patient, self.staff)
         learn(self.cast.unit, self.staff.lead[first], both)
-        touched = [self.cast.pk, *(each.pk for each in (*told, *self.patients))]
-        fired = react(enrolments=touched).fired
+        fired = react().fired
         say_yes_to_what_is_far_off(both)
-        self.console.print(
-            f"   {len(touched)} courses with maps, plans and contacts; {fired} things follow from them"
-        )
+        lively = 1 + len(told) + len(self.patients)
+        self.console.print(f"   {lively} courses with maps, plans and contacts; {fired} things follow from them")
 
     def _running_of(self, contact_persons: list[Actor]) -> list[Enrolment]:
         """The active courses of some, the cast's own left out, the longest first."""

@@ -56,11 +56,16 @@ def tell_of_patient(enrolment: Enrolment, staff: Staff) -> None:
     for days_ago, how, minutes in ((30, "visit", 60), (24, "call", 20), (17, "visit", 45), (9, "visit", 40)):
         road.meets(days_ago, how, minutes, "")
     road.meets(3, "visit", 40, "Sover dårligt igen. Fortæller, at den faste vagt på bostedet er væk.")
+    _slip(road, staff)
+
+
+def _slip(road: Road, staff: Staff) -> None:
+    """What slipped three working days ago; the day after, both leaders were asked."""
     places = [each.organisation for each in (staff.municipal_voter, staff.psychiatrist) if each.organisation]
     with road.on(3, 15):
         slip = report_slip(
             by=staff.ward,
-            enrolment=enrolment,
+            enrolment=road.enrolment,
             kind="not happening",
             what="Den faste nattevagt, som planen bygger på, er sparet væk, og afdelingen kan ikke komme om natten.",
             services=places,

@@ -133,9 +133,14 @@ def _part(said: Mapping[str, Any], name: str, *, required: bool = True) -> Mappi
 
 def _text(said: Mapping[str, Any], name: str, inside: str = "") -> str:
     value = said.get(name)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or _is_broken(value):
         _fault(_("»%(name)s« mangler eller er ikke tekst."), inside + name)
     return value
+
+
+def _is_broken(text: str) -> bool:
+    """Whether it holds half a letter, which JSON can say and no database keeps."""
+    return any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _one_of(said: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:

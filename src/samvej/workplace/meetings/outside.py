@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.meetings.models import Meeting, Participant
+from samvej.workplace.people.models import Relative
 
 LASTS = timedelta(days=1)
 """So long after the meeting's end the link still opens (assumed)."""
@@ -46,12 +47,15 @@ def called_outside(*, key: UUID | str, proof: str) -> Participant:
     return found
 
 
+def may_be_reached(near: Relative) -> bool:
+    """Whether the citizen lets a relative be contacted today."""
+    return near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())
+
+
 def _is_closed(participant: Participant) -> bool:
     """The meeting is over, or the citizen has since said that this relative is not to be contacted."""
     near = participant.relative
-    if near is not None and not (near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())):
-        return True
-    return _is_over(participant.meeting)
+    return (near is not None and not may_be_reached(near)) or _is_over(participant.meeting)
 
 
 def _is_over(meeting: Meeting) -> bool:

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.meetings.models import Meeting, Participant
-from samvej.workplace.meetings.outside import outside_link
+from samvej.workplace.meetings.outside import may_be_reached, outside_link
 from samvej.workplace.outbox.actions import give_way, has_left, queue_mail
 from samvej.workplace.outbox.letters import Appointment
 from samvej.workplace.outbox.wording import CANCELLED
@@ -43,17 +43,37 @@ def tell_accounts(accounts: Iterable[Account], meeting: Meeting, text: str, *, o
 
 
 def tell_participants(meeting: Meeting, people: Iterable[Participant], text: str, *, by: Account | None) -> None:
-    """A notice for everybody who is called and has an account, but whoever did it."""
-    accounts = [each.account for each in people if each.account is not None and each.account != by]
+    """A notice for everybody who is called and has an account, but whoever did it, and who has left meanwhile."""
+    accounts = [
+        each.account for each in still_near(meeting, people) if each.account is not None and each.account != by
+    ]
     tell_accounts(accounts, meeting, text, once=f"{text}:{meeting.sequence}")
+
+
+def still_near(meeting: Meeting, people: Iterable[Participant]) -> list[Participant]:
+    """Those of the called who may hear more: a professional on the team now, a relative who may be contacted."""
+    seats = TeamMember.objects.filter(enrolment=meeting.enrolment_id, to_at__isnull=True)
+    on_it = set(seats.values_list("professional", flat=True))
+    found = []
+    for each in people:
+        professional = each.account.professional_id if each.account is not None else None
+        if professional is not None and professional not in on_it and each.account_id != meeting.called_by_id:
+            continue
+        if each.relative is not None and not may_be_reached(each.relative):
+            continue
+        found.append(each)
+    return found
 
 
 def write_letters(meeting: Meeting, people: Iterable[Participant], key: str) -> None:
     """A letter with the meeting's present state for each who wants letters: the same again is the same letter.
 
+    Whoever has left the team since they were called hears only that it is off.
+
     Whoever never got one is not told that the meeting is off: what waits in the outbox is taken back.
     """
-    for each in people:
+    told = list(people)
+    for each in told if key == CANCELLED else still_near(meeting, told):
         thread = thread_of(meeting, each)
         if key == CANCELLED:
             give_way(thread=thread)
@@ -99,9 +119,9 @@ def address_outside(meeting: Meeting, participant: Participant) -> str:
         return ""
     if participant.role == "citizen":
         citizen = meeting.enrolment.citizen
-        return citizen.email if citizen.digital else ""
+        return citizen.email if citizen.digital and citizen.died_on is None else ""
     if participant.relative is not None:
-        return participant.relative.email if participant.relative.may_be_contacted else ""
+        return participant.relative.email if may_be_reached(participant.relative) else ""
     return participant.address
 
 

@@ -1,6 +1,6 @@
 """Where somebody's letters go: what they chose themselves, else what a citizen or a relative gave as theirs."""
 
-from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.outbox.models import Mail, MailAddress
 from samvej.workplace.people.models import Account
 
@@ -21,7 +21,9 @@ def given(account: Account) -> str:
     if account.citizen is not None:
         return account.citizen.email if account.citizen.digital else ""
     if account.relative is not None:
-        return account.relative.email if account.relative.may_be_contacted else ""
+        near = account.relative
+        lets = near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())
+        return near.email if lets else ""
     return ""
 
 

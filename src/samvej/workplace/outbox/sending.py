@@ -5,6 +5,7 @@ it is not sent again by the machine; its watcher is told and decides (docs/adr: 
 sent is tried again. The times are assumed and stand in docs/reference/outbox.md.
 """
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from samvej.workplace.outbox.models import Mail
 from samvej.workplace.outbox.wording import MEETING, body, subject
 from samvej.workplace.people.notices import tell
 
+_log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 """So long a claim may stand before whoever made it is taken for dead; far longer than the post's own time limits."""
 WAITS = (1, 5, 15, 60)
@@ -38,9 +40,12 @@ class Sent:
 
 
 def send_due(send: Post, *, limit: int = 200) -> Sent:
-    """Send the letters that are due, the oldest first. The first that finds the post down ends the round."""
+    """Send the letters that are due, the oldest first. The first that finds the post down ends the round.
+
+    One that fails in a way nobody thought of is unsure, and stops no other. One to a closed account stays.
+    """
     told = Sent(unsure=_give_up_the_dead(), too_late=_too_late())
-    due = Mail.objects.filter(state=Mail.State.QUEUED, next_try_at__lte=moment())
+    due = Mail.objects.filter(state=Mail.State.QUEUED, next_try_at__lte=moment()).exclude(account__is_active=False)
     for pk in list(due.order_by("queued_at", "pk").values_list("pk", flat=True)[:limit]):
         letter = _claim(pk)
         if letter is None:
@@ -56,6 +61,9 @@ def send_due(send: Post, *, limit: int = 200) -> Sent:
             told = replace(told, failed=told.failed + gave_up)
         except Unsure as fault:
             told = replace(told, unsure=told.unsure + _unsure(letter, str(fault)))
+        except Exception as fault:  # whether it left nobody knows; the others go on
+            _log.exception("a letter failed: %s", letter.key)
+            told = replace(told, unsure=told.unsure + _unsure(letter, type(fault).__name__))
         else:
             Mail.objects.filter(pk=pk).update(state=Mail.State.SENT, sent_at=moment(), fault="")
             told = replace(told, sent=told.sent + 1)

@@ -73,7 +73,7 @@ def open_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason
 
 
 def ground_at(*, by: Actor, enrolment: Enrolment) -> Ground | None:
-    """On which ground this person may open an enrolment; None for none. For doors that write an entry of their own."""
+    """On which ground this person may open an enrolment; None for none. For doors that write their own entry."""
     return _ground(by, enrolment)
 
 

@@ -57,6 +57,8 @@ def take_back(each: CalledBack, *, by: Actor) -> None:
     kind, _colon, key = fired.made.partition(":")
     with translation.override("da"):
         why = _("Sygehuset har trukket sin besked tilbage, så der er ikke noget at gøre alligevel.")
+        # a meeting's history is read by all who see the plan, also by those who may not know of an admission
+        why_no_meeting = _("Det, som mødet blev foreslået for, er ikke sket alligevel.")
     if kind == "task":
         task = Task.objects.filter(key=key, status__in=Task.OPEN).first()
         if task is not None:
@@ -64,4 +66,4 @@ def take_back(each: CalledBack, *, by: Actor) -> None:
     elif kind == "meeting":
         meeting = Meeting.objects.filter(key=key, status=Meeting.Status.PROPOSED).first()
         if meeting is not None:
-            cancel_meeting(by=by, meeting=meeting, reason=why)
+            cancel_meeting(by=by, meeting=meeting, reason=why_no_meeting)

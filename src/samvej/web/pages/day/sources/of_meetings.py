@@ -15,7 +15,8 @@ from samvej.workplace.meetings.queries import meetings_on, to_call
 def lines(day: Day) -> Iterator[Line]:
     """A line for each meeting on this day that the person is called to; and, for who follows them, those to call."""
     for meeting in meetings_on(by=day.by, day=day.today):
-        if meeting.enrolment_id in day.by_pk and meeting.begins_at is not None:
+        row = day.by_pk.get(meeting.enrolment_id)
+        if row is not None and day.may(row.enrolment, PLAN) and meeting.begins_at is not None:
             text = _("%(what)s %(when)s") % {"what": kind_words(meeting), "when": words.said(meeting.begins_at)}
             yield _line(day, Band.TODAY, meeting, f"{text}, {meeting.get_where_display().lower()}".rstrip(", ") + ".")
     for meeting in to_call(by=day.by):
