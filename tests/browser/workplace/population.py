@@ -98,8 +98,8 @@ def _admissions() -> dict[str, str]:
         for stay, first in enumerate(roads.LONG_SINCE):
             row = 1000 + 10 * n + stay
             contacts.append(
-                f"{row};{number};{_ago(first)} 08:00:00;{_ago(first - 3)} 21:00:00;ALCA00;ATA1;{ward or 'Intern medicin'};"
-                f"Testhospitalet;2;1980-01-02;;LPR3;05MA01\n"
+                f"{row};{number};{_ago(first)} 08:00:00;{_ago(first - 3)} 21:00:00;ALCA00;ATA1;"
+                f"{ward or 'Intern medicin'};Testhospitalet;2;1980-01-02;;LPR3;05MA01\n"
             )
             diagnoses.append(f"{row};DI509;A;Nej\n")
     return {

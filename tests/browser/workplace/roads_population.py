@@ -1,6 +1,6 @@
 """The people of the three roads, and the house's own background work at any moment of a story.
 
-Each road has its own staff, so that a clock that is moved in one browser is moved for nobody else's story; each way of
+Each road has its own staff, so that a clock moved in one browser is moved for nobody else's story; each way of
 walking it has a citizen of its own. What happens to them happens through the pages (:mod:`test_roads_…`).
 ``python -m … HOME`` does the background's work when it is told to: a line of JSON for each time.
 """
@@ -81,7 +81,11 @@ def _on_the_team(unit: Any) -> dict[str, Any]:
     ward = f.OrganisationFactory(name="Afsnit Nord Prøve", sector="psychiatry", municipality="", part_of=clinic)
     social = f.OrganisationFactory(name="Socialområdet Prøve", sector="municipality-social", municipality="0851")
     support = f.OrganisationFactory(
-        name="Bostøtten Prøve", sector="municipality-social", kind="support worker", municipality="0851", part_of=social
+        name="Bostøtten Prøve",
+        sector="municipality-social",
+        kind="support worker",
+        municipality="0851",
+        part_of=social,
     )
     return {
         "asta": _staff("contact person", clinic, "Asta Prøvegaard", "tovholder"),

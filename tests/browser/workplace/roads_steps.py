@@ -258,9 +258,7 @@ class Months:
         return {each.month: each.total for each in found.points if each.total}
 
 
-_LEVEL = PriceIndex(
-    "level", "made up", "DKK", {year: Fraction(1) for year in range(2015, date.today().year + 1)}
-)
+_LEVEL = PriceIndex("level", "made up", "DKK", {year: Fraction(1) for year in range(2015, date.today().year + 1)})
 """Prices that never move: a story's admissions may lie in years that the shipped table has no figure for yet."""
 
 
@@ -272,9 +270,13 @@ def months_of(served: Served, number: str, programme: str) -> Months:
         known = registry.table("identity").to_pyarrow().to_pylist()
         person = next(row["person_id"] for row in known if row["pseudonym"] == pseudonym(key, CPR, number))
         [enrolment] = _rows(registry, "enrolment", person, programme)
-        rows = Counter((each["kind"], each["status"], each["date"]) for each in _rows(registry, "activity", person, programme))
+        rows = Counter(
+            (each["kind"], each["status"], each["date"]) for each in _rows(registry, "activity", person, programme)
+        )
         one = Participants((Participant(person, enrolment["valid_from"]),))
-        return Months(rows, evaluate(said, registry, one, index=_LEVEL), enrolment["exit_reason"])
+        return Months(
+            rows, evaluate(said, registry, one, price_year=now().year, index=_LEVEL), enrolment["exit_reason"]
+        )
 
 
 def _rows(registry: Registry, name: str, person: int, programme: str) -> list[dict[str, Any]]:
@@ -285,7 +287,5 @@ def _rows(registry: Registry, name: str, person: int, programme: str) -> list[di
 
 def tells_of_a_stay(page: Page, token: str, **notice: Any) -> None:
     """The hospital's system says that somebody came in, or went home."""
-    answer = page.request.post(
-        "/meldinger/indlaeggelse/", data=notice, headers={"Authorization": f"Bearer {token}"}
-    )
+    answer = page.request.post("/meldinger/indlaeggelse/", data=notice, headers={"Authorization": f"Bearer {token}"})
     assert answer.status == 202, answer.text()

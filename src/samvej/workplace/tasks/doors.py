@@ -78,10 +78,11 @@ def known_tasks(*, by: Actor, tasks: Sequence[Task]) -> list[Task]:
     On the course's team now, with the plan; or, a lead of the unit who was given it, unless the citizen said no. What
     another course of the same citizen opens opens none of this one's. As many queries for many as for one.
     """
-    found = grounds_of(by=by, citizens=[each.citizen for each in tasks])
+    citizens = {each.citizen_id: each.citizen for each in tasks}
+    found = dict(zip(citizens, grounds_of(by=by, citizens=list(citizens.values())), strict=True))
     hidden = barred_citizens(by) if tasks else frozenset()
     roles = roles_on_team(by, {each.enrolment for each in tasks})
-    return [task for task, ground in zip(tasks, found, strict=True) if _knows(by, task, ground, hidden, roles)]
+    return [task for task in tasks if _knows(by, task, found[task.citizen_id], hidden, roles)]
 
 
 def record_tasks(*, by: Actor, tasks: Iterable[Task], reason: str) -> None:

@@ -75,7 +75,7 @@ def _ask(by: Actor, plan: CarePlan, enrolment: Enrolment, goal: Goal, activity: 
         professional=professional,
         for_citizen=kind == CITIZEN,
         due_at=datetime.combine(activity.due, END_OF_DAY, COPENHAGEN) if activity.due else None,
-        once=f"plan:{activity.id}:{plan.revision}",
+        once=f"plan:{plan.key}:{activity.id}:{plan.revision}",
     )
 
 

@@ -47,7 +47,7 @@ def ask_for(
     """
     permissions.check_ask(by=by, enrolment=enrolment)
     said = _said(words)
-    if once is not None and (held := Task.objects.filter(once=once).first()) is not None:
+    if once is not None and (held := Task.objects.filter(once=once, enrolment=enrolment).first()) is not None:
         return held
     policies.check_ask(enrolment=enrolment, words=said)
     policies.check_window(start_at=start_at, due_at=due_at, end_at=end_at)
@@ -73,6 +73,10 @@ def ask_for(
         task, is_new = Task.objects.create(**fields), True
     else:
         task, is_new = Task.objects.get_or_create(once=once, defaults=fields)
+        if (
+            task.enrolment_id != enrolment.pk
+        ):  # never another citizen's task, whatever the caller's word for "once" is
+            raise ValueError("once names a task of another course")
     if is_new:
         _tell(task, found, by=by)
     return task
