@@ -12,7 +12,7 @@ TEXTS := src/samvej/web/locale/en/LC_MESSAGES/django
 MADE_TEXTS := $(if $(wildcard $(TEXTS).po),$(TEXTS).mo)
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test everywhere fast lint docs pictures locks clean postgresql
+.PHONY: demo test everywhere roads fast lint docs pictures locks clean postgresql
 
 demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
@@ -24,7 +24,7 @@ ON_POSTGRESQL = tests/workplace/access tests/workplace/learning \
 
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
 	@$(MAKE) --no-print-directory lint
-	@$(PYTEST)
+	@$(PYTEST) -m "not road"
 	@$(PYTEST) $(ON_POSTGRESQL) --database=postgresql
 
 # Every test of the workplace on PostgreSQL: some minutes more
@@ -32,7 +32,11 @@ everywhere: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) postgresql
 	@$(PYTEST) tests/workplace --database=postgresql
 
 fast: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) -m "not slow and not road"
+
+# Three people's whole roads through the pages, at two widths
+roads: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
+	@$(PYTEST) -m road
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests demo docs benchmarks

@@ -161,10 +161,9 @@ def work(at: datetime) -> dict[str, Any]:
     from samvej.workplace.work.arrivals import take_admissions
     from samvej.workplace.work.memberships import end_memberships
     from samvej.workplace.work.reacting import react_to_all, react_to_what_happened
-    from samvej.workplace.work.tasks import _clocks
 
     with clock.at(at):
-        ran = [do()[0] for do in (take_admissions, _clocks, end_memberships, react_to_what_happened, react_to_all)]
+        ran = [do()[0] for do in (take_admissions, end_memberships, react_to_what_happened, react_to_all)]
     return {"done": sum(each.done for each in ran), "failed": sum(each.failed for each in ran)}
 
 
