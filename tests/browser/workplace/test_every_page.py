@@ -21,6 +21,10 @@ STRANGERS = ("front:accessibility", "front:cast", "front:help", "front:login")
 SAME_TITLE = {
     "pathways:referral_consent": "pathways:consent",
     "pathways:referral_consent_text": "pathways:consent_text",
+    "teams:mine_invite": "teams:invite",
+    "teams:mine_relative_new": "teams:mine_relative",
+    "teams:participation": "teams:mine_participation",
+    "teams:withdraw": "teams:mine_withdraw",
 }
 """The same page of two kinds of record."""
 NOT_A_PAGE = ("front:stay", "lead:chart", "lead:table")

@@ -91,7 +91,7 @@ def _concerns(by: Actor, referral: Referral) -> bool:
     if by.account is None or (by.citizen is not None and by.citizen.pk == referral.citizen_id):
         return True
     if permissions.works_at(by, referral.unit):
-        return by.permits(SEE_INBOX)
+        return by.permits(SEE_INBOX) or _votes(by, referral)
     return _offered(by, referral) or _votes(by, referral)
 
 
