@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -76,7 +77,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with tarfile.open(file, "r:gz") as tar:
             return _manifest(tar, file)
-    except (tarfile.TarError, EOFError, OSError) as fault:
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as fault:
         raise BackupError(_unreadable(file, fault)) from None
 
 
@@ -99,7 +100,7 @@ def extract(file: Path, manifest: Manifest, into: Path) -> dict[str, Path]:
                     part.flush()
                     os.fsync(part.fileno())
                 found[member.name] = path
-    except (tarfile.TarError, EOFError, FileExistsError) as fault:
+    except (tarfile.TarError, zlib.error, EOFError, FileExistsError) as fault:
         raise BackupError(_unreadable(file, fault)) from None
     for name, said in manifest.parts.items():
         if name not in found or measured(found[name]) != said:
