@@ -1,10 +1,8 @@
 """The commands as people type them: what they print, how they end, and that they change nothing when they refuse."""
 
-import contextlib
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -63,29 +61,6 @@ def test_demo_on_a_folder_that_is_not_there_says_so(tmp_path):
 
     assert (ran.returncode, ran.stdout.count("Traceback")) == (1, 0)
     assert "There is no folder" in ran.stderr
-
-
-@pytest.mark.slow
-def test_demo_of_the_region_ends_on_a_report_and_can_be_run_again(tmp_path):
-    made = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", SERVE="0")
-    first = (tmp_path / "report" / "report.html").read_text("utf-8")
-
-    again = samvej("demo", "--citizens", "1000", "--to", tmp_path, "--no-open", "--no-serve", "--lang", "en")
-
-    assert (made.returncode, again.returncode) == (0, 0), made.stderr + again.stderr
-    assert re.findall(r"^(\d)\. ", made.stdout, flags=re.MULTILINE) == ["1", "2", "3", "4", "5", "6"]
-    assert made.stdout.count("done in") == 6
-    assert "The workplace is there from before" in again.stdout
-    logins = re.findall(
-        r"^   (Contact person|Administrator|Citizen) .* (karen|arne|bente) *$", made.stdout, re.MULTILINE
-    )
-    assert [username for _role, username in logins] == ["karen", "arne", "bente"]
-    with contextlib.closing(sqlite3.connect(tmp_path / "workplace" / "workplace.sqlite3")) as workplace:
-        states = {status for (status,) in workplace.execute("SELECT DISTINCT status FROM referrals_referral")}
-    waiting = {"received", "assigned", "contacting", "conversation", "joint selection", "transferring"}
-    assert waiting | {"included", "helped on", "not included", "declined", "not reached"} <= states
-    assert "Syntetiske tal" in first
-    assert "Synthetic numbers" in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 
 def test_demo_leaves_a_folder_that_holds_something_else_alone(tmp_path):

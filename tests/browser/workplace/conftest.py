@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,35 +45,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     built = subprocess.run(builder, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     known = json.loads((home / KNOWN).read_text(encoding="utf-8"))
-    with _serving(home, known["port"], around) as address:
-        yield Served(address, known, home)
-
-
-@contextmanager
-def _serving(home: Path, port: int, around: dict[str, str]) -> Iterator[str]:
-    """The workplace at ``home``, as ``samvej serve`` serves it; afterwards its log must tell of no fault."""
     command = [sys.executable, "-m", "samvej.cli.main", "serve", "--workers", "1", "--no-background"]
-    command += ["--port", str(port)]
-    log = (home / f"log-{port}").open("w+", encoding="utf-8")
+    command += ["--port", str(known["port"])]
+    log = (home / "log").open("w+", encoding="utf-8")
     with log, subprocess.Popen(command, env=around, stdout=subprocess.PIPE, stderr=log, text=True) as process:
         try:
             assert process.stdout is not None
             said = process.stdout.readline()
             assert "Ctrl-C" in said, said + Path(log.name).read_text(encoding="utf-8")
-            yield f"http://127.0.0.1:{port}"
+            yield Served(f"http://127.0.0.1:{known['port']}", known, home)
         finally:
             process.terminate()
             process.wait(30)
     # what the server wrote down while people walked through it: no fault of ours
     assert "Traceback" not in Path(log.name).read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def in_earnest(served: Served) -> Iterator[str]:
-    """The address of the same workplace, served without the demo's doors: people log in with password and code."""
-    off = {"SAMVEJ_DEMO": "no", "SAMVEJ_LOCAL_ACCOUNTS": "yes", "SAMVEJ_HTTPS": "no"}
-    with _serving(served.home, served.known["other port"], environment(served.home) | off) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -113,11 +97,11 @@ def sit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Ite
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def at(way: Way, session: str = "", address: str = served.address) -> Page:
+    def at(way: Way, session: str = "") -> Page:
         context = browser.new_context(
             viewport=way.size,
             java_script_enabled=way.scripts,
-            base_url=address,
+            base_url=served.address,
             locale="da-DK",
             timezone_id="Europe/Copenhagen",
         )
@@ -125,11 +109,11 @@ def sit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Ite
         contexts.append(context)
         if session:
             value = served.known["sessions"].get(session, session)
-            context.add_cookies([{"name": COOKIE, "value": value, "url": address, "httpOnly": True}])
+            context.add_cookies([{"name": COOKIE, "value": value, "url": served.address, "httpOnly": True}])
         page = context.new_page()
         page.on("console", lambda said: complaints.append(f"{said.type}: {said.text}") if _bad(said) else None)
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
-        page.on("request", lambda asked: _own(asked.url, address, complaints))
+        page.on("request", lambda asked: _own(asked.url, served.address, complaints))
         return page
 
     yield at

@@ -143,6 +143,7 @@ def _people(home: Path) -> dict[str, Any]:
         "helped": {way: _received(cast, unit, "Hanne", way) for way in WAYS},
         "both": {way: _received(cast, unit, "Torben", way) for way in WAYS},
         "consenting": {way: _enrolled(cast, unit, way) for way in WAYS},
+        "passwords": {way: _by_password(unit, way) for way in WAYS},
     }
     known["spotted"] = _spotted(home)
     known["roads"] = _roads(walkers)
@@ -150,9 +151,6 @@ def _people(home: Path) -> dict[str, Any]:
     with socket.socket() as door:  # here, because the tests' own process opens no door
         door.bind(("127.0.0.1", 0))
         known["port"] = door.getsockname()[1]
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        known["other port"] = door.getsockname()[1]
     return known
 
 
@@ -181,6 +179,16 @@ def _cast(unit: Any) -> dict[str, Any]:
         for n in range(20):
             f.CaseloadPlaceFactory(unit=unit, contact_person=found[person].professional, number=n + 1)
     return found
+
+
+def _by_password(unit: Any, way: str) -> dict[str, str]:
+    """Name and password of somebody with a local account who has no second factor yet."""
+    from tests.workplace.factories import make_actor
+
+    account, password = make_actor("team member", unit.organisation).account, f"prøve-adgangskode-{way}"
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return {"name": account.username, "password": password}
 
 
 def _session(by: Any) -> str:

@@ -32,8 +32,8 @@ SAME_TITLE = {
 NOT_A_PAGE = ("front:stay", "lead:chart", "lead:table")
 _FILE = re.compile(r"\.ics$|/pdf/|/fil/")
 """Addresses of files to keep."""
-NOT_IN_A_DEMO = ("front:enrol", "front:password")
-"""Pages of people who log in with a password."""
+BY_PASSWORD = ("front:enrol", "front:password")
+"""Pages of people who log in with a password: they are walked to."""
 NOT_BY_ADDRESS = ("refer:choose", "refer:new", "refer:write")
 """Pages behind a step: they are walked to."""
 
@@ -80,26 +80,28 @@ def _pages(served: Served, area: str) -> Iterator[tuple[str, str, str]]:
         who = next((each for each in ORDER if each in OPEN_TO.get(name, ())), None)
         if _FILE.search(path):
             continue
-        if name.split(":")[0] == area and name not in (*NOT_A_PAGE, *NOT_IN_A_DEMO, *NOT_BY_ADDRESS):
+        if name.split(":")[0] == area and name not in (*NOT_A_PAGE, *BY_PASSWORD, *NOT_BY_ADDRESS):
             if name in STRANGERS:
                 yield name, path, ""
             elif who is not None:
                 yield name, path, who
 
 
-@pytest.mark.parametrize("way", [DESKTOP, TELEPHONE], ids=lambda each: each.id)
 @pytest.mark.parametrize("area", sorted({name.split(":")[0] for name, who in OPEN_TO.items() if who}))
-def test_every_page_is_for_everybody(sit: Sit, served: Served, area: str, way: Way) -> None:
+def test_every_page_is_for_everybody(sit: Sit, served: Served, area: str) -> None:
     at: dict[str, Page] = {}
     faults: list[str] = []
     titles: dict[str, str] = {}
     for name, path, who in _pages(served, area):
-        page = at.get(who) or at.setdefault(who, sit(way, who))
+        page = at.get(who) or at.setdefault(who, sit(DESKTOP, who))
         answer = page.goto(path)
         if answer is None or answer.status != 200 or not answer.url.endswith(path):
             faults.append(f"{name}: does not open for {who}: {answer and answer.status}")
             continue
-        faults += [f"{name}: {fault}" for fault in _faults(page)]
+        for way in (DESKTOP, TELEPHONE):  # the same page, made narrow
+            page.set_viewport_size(way.size)  # type: ignore[arg-type]
+            faults += [f"{name} on {way.id}: {fault}" for fault in _faults(page)]
+        page.set_viewport_size(DESKTOP.size)  # type: ignore[arg-type]
         title = page.title()
         if title in titles and SAME_TITLE.get(name) != titles[title] and _one(name) != _one(titles[title]):
             faults.append(f"{name}: has the title of {titles[title]}: {title}")
@@ -141,6 +143,32 @@ def test_pages_behind_a_step_are_for_everybody(sit: Sit, served: Served, way: Wa
     stranger.get_by_role("button", name="Log ind", exact=True).click()
     look(stranger, "a login with faults")
 
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("way", [DESKTOP, TELEPHONE], ids=lambda each: each.id)
+def test_pages_of_a_local_account_are_for_everybody(sit: Sit, served: Served, way: Way) -> None:
+    faults: list[str] = []
+    page, login = sit(way), served.known["passwords"][way.id]
+    page.goto("/log-ind/")
+    page.locator("[name=username]").fill(login["name"])
+    page.locator("[name=password]").fill(login["password"])
+
+    for button, what in (
+        ("Log ind", "/log-ind/kode/opret/"),
+        ("Slå engangskode til", "/log-ind/kode/noedkoder/"),
+    ):
+        page.get_by_role("button", name=button, exact=True).click()
+        assert page.url.endswith(what)
+        faults += [f"{what}: {fault}" for fault in _faults(page)]
+        if page.locator("[name=code]").count():
+            shown = re.search(r"koden er (\d{6})", page.inner_text("main"))
+            assert shown
+            page.locator("[name=code]").fill(shown[1])
+    page.goto("/profil/adgangskode/")
+    faults += [f"password: {fault}" for fault in _faults(page)]
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Skift adgangskode"
     assert not faults, "\n".join(faults)
 
 

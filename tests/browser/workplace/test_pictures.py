@@ -20,6 +20,6 @@ def test_every_picture_that_is_shown_is_there_and_every_one_there_is_shown() -> 
 
 
 def test_stories_take_exactly_the_pictures_that_are_shown() -> None:
-    stories = Path(__file__).with_name("test_stories.py").read_text(encoding="utf-8")
+    stories = [each.read_text(encoding="utf-8") for each in Path(__file__).parent.glob("test_*.py")]
 
-    assert {f"workplace-{name}.png" for name in TAKEN.findall(stories)} == _shown()
+    assert {f"workplace-{name}.png" for story in stories for name in TAKEN.findall(story)} == _shown()
