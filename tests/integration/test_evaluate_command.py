@@ -145,6 +145,33 @@ def test_source_that_is_not_loaded_is_named_and_shows_no_zeros(region, tmp_path)
     assert not [row for row in rows(tmp_path / "report" / "points.csv") if row["outcome"] == "lifts" and row["value"]]
 
 
+@pytest.fixture
+def index_to_2018(tmp_path):
+    """Prices that never move, and end before the region's last year."""
+    figures = ", ".join(f'"{year}": 100' for year in range(2012, 2019))
+    file = tmp_path / "index.yaml"
+    file.write_text(f"name: Opdigtet\ncurrency: DKK\nsource: made up\nfigures: {{{figures}}}\n", "utf-8")
+    return file
+
+
+def test_costs_newer_than_the_index_count_at_its_last_year_and_the_report_says_so(region, tmp_path, index_to_2018):
+    out = tmp_path / "out"
+
+    code, said = samvej("evaluate", PROGRAMME, "--price-index", index_to_2018, "--out", out, home=region)
+
+    assert code == 0, said
+    assert "Prisindekset slutter i 2018: beløb fra 2019" in (out / "report.html").read_text("utf-8")
+
+
+def test_price_year_that_the_index_has_not_is_refused(region, tmp_path, index_to_2018):
+    asked = ("--price-year", 2019, "--price-index", index_to_2018)
+
+    code, said = samvej("evaluate", PROGRAMME, *asked, "--out", tmp_path / "out", home=region)
+
+    assert code == 1
+    assert "has no figure for 2019" in said
+
+
 def test_programme_without_participants_says_what_to_do(region, tmp_path):
     code, said = samvej("evaluate", "vios-klinikken", "--out", tmp_path / "report", home=region)
 

@@ -5,21 +5,20 @@ import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from samvej.cli.load import DatabaseOption, console
-from samvej.cli.options import Language, state_of
+from samvej.cli.options import AsOf, Language, state_of
+from samvej.cli.prices import IndexOption, index_for
 from samvej.core.errors import SamvejError
 from samvej.core.money import Money, minor_digits
 from samvej.evaluation.concentration import concentration
 from samvej.evaluation.disclosure import Policy, Shown, ShownConcentration, show_concentration
 from samvej.evaluation.results import Words
 from samvej.evaluation.yearly_costs import YearlyCosts, yearly_costs
-from samvej.registry.price_index import PriceIndex, load_price_index
 from samvej.registry.query import Registry
 
 HIDDEN = "*"
@@ -37,9 +36,7 @@ def command(
         int | None,
         typer.Option("--price-year", metavar="YEAR", help="Whose prices costs are in.", show_default="the data's"),
     ] = None,
-    price_index: Annotated[
-        Path | None, typer.Option("--price-index", metavar="FILE", help="An index table in place of the shipped one.")
-    ] = None,
+    price_index: IndexOption = None,
     sectors: Annotated[
         str | None, typer.Option("--sectors", metavar="NAMES", help="Sectors, or medicine: hospital,psychiatry.")
     ] = None,
@@ -50,18 +47,14 @@ def command(
     lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
     form: Annotated[Format, typer.Option("--format", help="How the figures are written.")] = Format.TABLE,
     db: DatabaseOption = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was.")
-    ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Concentration: the share of each year's cost that the costliest citizens have, and who is there again."""
-    if price_index is not None and price_year is None:
-        raise SamvejError("--price-index converts to the prices of a year: give it with --price-year YEAR.")
     with Registry.open(db, state_of(as_of)) as registry:
         costs = yearly_costs(
             registry,
             price_year,
-            _index(registry, price_year, price_index),
+            index_for(price_year, price_index, registry.currency()),
             None if sectors is None else [name.strip() for name in sectors.split(",") if name.strip()],
             None if years is None else _years(years),
         )
@@ -70,13 +63,6 @@ def command(
         _write_csv(shown, costs)
     else:
         _print(shown, costs, lang)
-
-
-def _index(registry: Registry, price_year: int | None, file: Path | None) -> PriceIndex | None:
-    currency = registry.currency()
-    if price_year is None or currency is None:
-        return None
-    return load_price_index(file or currency)
 
 
 def _years(text: str) -> range:

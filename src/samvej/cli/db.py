@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from samvej.cli.load import DatabaseOption, OptionError, console
+from samvej.cli.load import DatabaseOption, console
+from samvej.cli.options import AsOf, state_of
 from samvej.registry.checking.check import check as check_database
 from samvej.registry.database import database_at
 from samvej.registry.price_years import said_years
@@ -15,15 +16,11 @@ from samvej.registry.status import Status, rejects_of, status
 
 app = typer.Typer(help="What the database holds, whether it is sound, and what was rejected.")
 
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", metavar="VERSION|DAY", help="As it was: a version, or the end of a day.")
-]
-
 
 @app.callback(invoke_without_command=True)
-def db(context: typer.Context, db: DatabaseOption = None, as_of: AsOfOption = None) -> None:
+def db(context: typer.Context, db: DatabaseOption = None, as_of: AsOf = None) -> None:
     """Show tables, rows, days, coverage, loads and sizes."""
-    context.obj = (database_at(db), _as_of(as_of))
+    context.obj = (database_at(db), state_of(as_of))
     if context.invoked_subcommand is None:
         database, when = context.obj
         _show(console(), status(database, when))
@@ -62,15 +59,6 @@ def rejects(
     for load, reject in found:
         out.print(f"load {load}: {reject}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"{len(found):,} faults.", highlight=False)
-
-
-def _as_of(text: str | None) -> int | date | None:
-    if text is None:
-        return None
-    try:
-        return int(text) if text.isdigit() else date.fromisoformat(text)
-    except ValueError:
-        raise OptionError(f"--as-of is {text!r}: give a version, 3, or a day, 2024-01-31") from None
 
 
 def _show(out: Console, found: Status) -> None:

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from samvej.cli.options import Language, day_of, state_of
+from samvej.cli.options import AsOf, Language, day_of, state_of
+from samvej.cli.prices import IndexOption
 from samvej.core import clock
 from samvej.core.month import MonthLength
 from samvej.evaluation.disclosure import Policy, show_count, show_outcomes
@@ -52,9 +53,7 @@ def command(
         int | None,
         typer.Option("--price-year", metavar="YEAR", help="Whose prices costs are in.", show_default="the file's"),
     ] = None,
-    price_index: Annotated[
-        Path | None, typer.Option("--price-index", metavar="FILE", help="An index table in place of the shipped one.")
-    ] = None,
+    price_index: IndexOption = None,
     months: Annotated[
         Months | None,
         typer.Option("--months", help="Calendar months, or 30-day months from inclusion.", show_default="the file's"),
@@ -66,9 +65,7 @@ def command(
         Path | None,
         typer.Option("--key", metavar="FILE", help="The key that made the pseudonyms (also SAMVEJ_KEY)."),
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was.")
-    ] = None,
+    as_of: AsOf = None,
     programmes: Annotated[
         Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
     ] = None,

@@ -2,6 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+import typer
 
 from samvej.core.errors import SamvejError
 
@@ -29,3 +32,9 @@ def state_of(text: str | None) -> int | date | None:
     if text is None:
         return None
     return int(text) if text.isdigit() and len(text) < 8 else day_of(text, "--as-of")
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was: a version, or the end of a day."),
+]

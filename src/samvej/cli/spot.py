@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from samvej.cli.options import Language, day_of, state_of
+from samvej.cli.options import AsOf, Language, day_of, state_of
+from samvej.cli.prices import IndexOption, index_for
 from samvej.cli.spot_summary import print_summary
 from samvej.core import clock
 from samvej.core.errors import SamvejError
@@ -19,7 +20,6 @@ from samvej.core.money import MixedMoney
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
-from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
 from samvej.spotting.explain import Explainer, say_scope, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
@@ -64,15 +64,11 @@ def command(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list here.")] = None,
     lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
     db: Annotated[Path | None, typer.Option("--db", metavar="FOLDER", help="The database (also SAMVEJ_DB).")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was.")
-    ] = None,
+    as_of: AsOf = None,
     price_year: Annotated[
         int | None, typer.Option("--price-year", metavar="YEAR", help="The year whose prices costs are said in.")
     ] = None,
-    price_index: Annotated[
-        Path | None, typer.Option("--price-index", metavar="FILE", help="An index table in place of the shipped one.")
-    ] = None,
+    price_index: IndexOption = None,
     programmes: Annotated[
         Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
     ] = None,
@@ -126,14 +122,8 @@ def _tell_gaps(found: tuple[Gap, ...], lang: Lang) -> None:
 
 def _prices(registry: Registry, year: int | None, file: Path | None) -> Prices | None:
     """The prices that were asked for; none where no year is named, or nothing in the database has a cost."""
-    if year is None:
-        if file is not None:
-            raise SamvejError("--price-index needs the year to convert to: give --price-year YEAR too.")
-        return None
-    currency = registry.currency()
-    if file is None and currency is None:
-        return None
-    return Prices(year, load_price_index(file or currency or ""))
+    index = index_for(year, file, None if year is None else registry.currency())
+    return None if year is None or index is None else Prices(year, index)
 
 
 def _tell_prices(prices: Prices | None, lang: Lang) -> None:

@@ -3,16 +3,14 @@
 Definitions with examples: docs/reference/concentration.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from samvej.evaluation.results import Concentration
-from samvej.evaluation.yearly_costs import IntArray, NotCovered, YearlyCosts, yearly_costs
-from samvej.registry.price_index import PriceIndex
-from samvej.registry.query import Registry
+from samvej.evaluation.yearly_costs import IntArray, YearlyCosts
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -37,22 +35,6 @@ def concentration(costs: YearlyCosts) -> tuple[Concentration, ...]:
     """
     years = {int(year): _of_year(costs, int(year)) for year in np.unique(costs.year)}
     return tuple(_concentration(year, years, costs.scopes) for year in years)
-
-
-def from_registry(
-    registry: Registry,
-    price_year: int | None = None,
-    index: PriceIndex | None = None,
-    sectors: Sequence[str] | None = None,
-) -> tuple[Concentration, ...]:
-    """The concentration of each year of an open database; empty where no cost is covered a whole year.
-
-    What :func:`~samvej.evaluation.yearly_costs.yearly_costs` finds, without its notes.
-    """
-    try:
-        return concentration(yearly_costs(registry, price_year, index, sectors))
-    except NotCovered:
-        return ()
 
 
 def top_count(citizens: int, percent: int) -> int:

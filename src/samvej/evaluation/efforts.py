@@ -19,6 +19,10 @@ Activity = Mapping[str, Any]
 """A row of the table ``activity``: person_id, kind, status, level, date and ended."""
 
 
+JOINED = "joined"
+"""The status of a row that stands under another pseudonym of the same person since two records were joined."""
+
+
 @dataclass(frozen=True)
 class _Measure:
     """What counts: the kind of row, which of them, and on which day."""
@@ -52,12 +56,17 @@ _MEASURES = (
         lambda row: row["status"] == "reached",
         day="ended",
     ),
-    _Measure("slips", "slip", Words("Gange, planen er skredet", "Times that the plan slipped"), lambda row: True),
+    _Measure(
+        "slips",
+        "slip",
+        Words("Gange, planen er skredet", "Times that the plan slipped"),
+        lambda row: row["status"] != JOINED,
+    ),
     _Measure(
         "slips with the leaders",
         "slip",
         Words("heraf gik til lederne", "of these, went to the leaders"),
-        lambda row: row["level"] == "leaders",
+        lambda row: row["level"] == "leaders" and row["status"] != JOINED,
         of="slips",
     ),
 )

@@ -14,6 +14,7 @@ from samvej.evaluation.concentration import concentration
 from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.efforts import efforts
+from samvej.evaluation.grouping import grouped
 from samvej.evaluation.illness import illness
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.names import PRESCRIPTION, outcome_words, scope_words
@@ -25,17 +26,22 @@ from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdi
 from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
 from samvej.programme.loading import Programme
 from samvej.registry.price_index import PriceIndex, load_price_index
+from samvej.registry.price_years import said_years
 from samvej.registry.query import Registry
 from samvej.spotting.register import Register, from_registry
 
 
 @dataclass(frozen=True)
 class Prices:
-    """The currency and price year of every amount, and the index that converted them, if any did."""
+    """The currency and price year of every amount, and the index that converted them, if any did.
+
+    ``held``: the price years after the index's last, whose amounts are taken to be in that last year's prices.
+    """
 
     currency: str | None
     year: int | None
     index: PriceIndex | None
+    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ def evaluate(
         breaks=tuple((each.day, each.words) for each in breaks),
         remarks=(
             *participants.notes,
+            *_about_the_index(prices),
             *found.remarks,
             *_about_breaks(breaks, found),
             *_about_residence(whole),
@@ -120,7 +127,11 @@ def prices_of(registry: Registry, price_year: int | None, index: PriceIndex | No
     currency = registry.currency()
     if currency is None:
         return Prices(None, None, None)
-    return Prices(currency, price_year, index or load_price_index(currency))
+    shipped_or_given = index or load_price_index(currency)
+    shipped_or_given.factor(price_year, price_year)  # a year without a figure is no year to speak in
+    years = registry.price_years()
+    held = tuple(year for year in years if year > shipped_or_given.last_year)
+    return Prices(currency, price_year, shipped_or_given.held_level(held), held)
 
 
 def _priced(registry: Registry, register: Register, prices: Prices, design: Design) -> Priced | None:
@@ -219,17 +230,27 @@ def _about_prices(outcome: OutcomeDesign, amounts: Amounts, whole: Panel) -> Ite
     without, priced = (int(counted[part][observed].sum()) if part in counted else 0 for part in ("without", "with"))
     if without:
         few = without < Policy().minimum
-        da, en = ("færre end fem", "fewer than five") if few else (grouped(without, "."), grouped(without, ","))
+        da, en = (
+            ("færre end fem", "fewer than five") if few else (grouped(without, 0, "da"), grouped(without, 0, "en"))
+        )
         every = without + priced
         yield Words(
-            f"{outcome.name.da}: {da} af {grouped(every, '.')} ydelser har ingen pris; de tæller som 0.",
-            f"{outcome.name.en}: {en} of {grouped(every, ',')} services have no price; they count as 0.",
+            f"{outcome.name.da}: {da} af {grouped(every, 0, 'da')} ydelser har ingen pris; de tæller som 0.",
+            f"{outcome.name.en}: {en} of {grouped(every, 0, 'en')} services have no price; they count as 0.",
         )
 
 
-def grouped(number: int, mark: str) -> str:
-    """The number with a mark between its thousands."""
-    return f"{number:,}".replace(",", mark)
+def _about_the_index(prices: Prices) -> Iterator[Words]:
+    """Amounts of years that the index has not come to yet."""
+    if prices.index is None or not prices.held:
+        return
+    last, held = max(prices.index.figures.keys() - set(prices.held)), said_years(prices.held)
+    yield Words(
+        f"Prisindekset slutter i {last}: beløb fra {held} regnes, som om de var i {last}-priser. Det, priserne er "
+        "steget siden, ligner højere udgifter.",
+        f"The price index ends in {last}: amounts of {held} count as if they were in {last} prices. What prices have "
+        "risen since looks like higher costs.",
+    )
 
 
 def _of_concentration(note: Words) -> Words:

@@ -12,6 +12,7 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
 from samvej.programme.profile import profile_problems
+from samvej.programme.reactions_written import UNTOLD
 from samvej.programme.rehearsal import rehearsal_problems
 from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
 from samvej.programme.schema import ProgrammeFile
@@ -147,6 +148,12 @@ def _repeated_outcomes(programme: Programme) -> Iterator[Problem]:
 
 
 def _warnings(programme: Programme) -> Iterator[str]:
+    for reaction in programme.file.reactions:
+        if reaction.when.kind in UNTOLD:
+            yield (
+                f"the reaction '{reaction.id}' waits for '{reaction.when.kind}', which nothing tells of yet; "
+                "it cannot be published"
+            )
     yield from _broad_absences(programme.rule, against=False)
     for leaf in leaves(programme.rule):
         if isinstance(leaf, Occurrences) and isinstance(leaf.of, ServiceFilter) and leaf.distinct is None:

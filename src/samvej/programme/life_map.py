@@ -52,10 +52,15 @@ class LifeMap(Entry):
 
 
 class CallLine(InTwoLanguages):
-    """A line to call: its name, the number as it is dialled, and when it answers."""
+    """A line to call: its name, the number as it is dialled, and when it answers.
+
+    ``source``: where the number was read, so that it can be checked again. ``assumed``: not read there just so.
+    """
 
     phone: Text
     open: InTwoLanguages | None = None
+    source: Text | None = None
+    assumed: YesNo = False
 
 
 class SafetyTask(InTwoLanguages):

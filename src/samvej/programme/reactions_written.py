@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from samvej.programme.criteria import Entry
+from samvej.programme.criteria import Entry, clash
 from samvej.programme.figures import Id, Text, YesNo, refuse
 from samvej.programme.problems import unknown
 from samvej.programme.texts import InTwoLanguages
@@ -35,7 +35,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 OF_KINDS: tuple[Kind, ...] = ("phase entered", "form overdue", "task overdue")
 """Kinds that may name which: ``{phase entered: together}``."""
 
+UNTOLD: tuple[Kind, ...] = ("form overdue",)
+"""Kinds that a file may rehearse and nothing in the workplace tells of yet: there they would never happen."""
+
 Then = Literal["task", "notice", "meeting", "message"]
+AnsweredBy = Literal["contact", "visit"]
+"""What a task can be answered by: any contact that the citizen came to or answered, or one where they are."""
 
 _SILENCE = re.compile(r"no contact for ([1-9][0-9]{0,3}) days?")
 _FORM = rf"^({'|'.join(kind for kind in KINDS if kind != 'no contact')}|{_SILENCE.pattern})$"
@@ -141,6 +146,7 @@ class Reaction(Entry):
 
     ``id`` is that of ``what`` unless the file gives another. ``for_`` is a role of the programme (``citizen`` among
     them) or ``team``. ``within`` runs from the firing; docs/reference/working-calendar.md says how.
+    ``answered_by``: a contact after it fired is the task done (docs/reference/tasks.md).
     """
 
     id: Id = ""
@@ -151,7 +157,14 @@ class Reaction(Entry):
     what: Annotated[What, BeforeValidator(_what, json_schema_input_type=Text | What)]
     for_: Text
     within: Soon
+    answered_by: AnsweredBy | None = None
     assumed: YesNo = False
+
+    @model_validator(mode="after")
+    def _only_a_task_is_answered(self) -> "Reaction":
+        if self.answered_by is not None and (self.then != "task" or self.for_ == "citizen"):
+            raise clash("'answered by' belongs to a task of somebody on the team: a contact answers nothing else")
+        return self
 
     @model_validator(mode="before")
     @classmethod

@@ -136,6 +136,14 @@ def _tell(place: int, event: ExampleEvent, at: datetime, diary: _Diary) -> None:
         diary.occurrences.append(Occurrence(event.event.kind, at, f"event:{place}", event.event.of))
     elif event.event is not None:
         diary.occurrences.append(Occurrence(event.event, at, f"event:{place}"))
+        if event.event == "contact":
+            diary.asked = [_answered(asked, at) for asked in diary.asked]
+
+
+def _answered(asked: Asked, at: datetime) -> Asked:
+    """Done, where a contact answers it. Of what kind a contact was is not told here: a visit is written as done."""
+    answers = asked.firing.reaction.answered_by == "contact" and asked.open_at(at)
+    return replace(asked, done_at=at) if answers else asked
 
 
 def _ask(programme: Programme, number: int, since: datetime, until: datetime, diary: _Diary) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from samvej.programme.loading import Programme
 from samvej.programme.plan import MeetingKind
-from samvej.programme.reactions_written import Reaction
+from samvej.programme.reactions_written import AnsweredBy, Reaction
 from samvej.programme.said import Line, listed, of, sector_said, within_said
 from samvej.programme.slips import TEAM
 from samvej.programme.words import Said, marked
@@ -81,7 +81,7 @@ def safety_said(programme: Programme) -> Iterator[Line]:
         yield (
             ("safety", "line", line.phone),
             Said("Sikkerhed – vises straks", "Safety - shown at once"),
-            marked(text, said.assumed),
+            marked(text, line.assumed),  # a number that was read where its source says is not ours to assume
         )
     clock, who = within_said(said.within), role_said(programme, said.for_)
     text = Said(f"{said.task.da} – {who.da}, inden for {clock.da}", f"{said.task.en} - {who.en}, within {clock.en}")
@@ -220,4 +220,13 @@ def _then(programme: Programme, reaction: Reaction) -> Said:
         f"{what.da}: {reaction.what.da} – {who.da}, inden for {clock.da}",
         f"{what.en}: {reaction.what.en} - {who.en}, within {clock.en}",
     )
+    if reaction.answered_by is not None:
+        da, en = _ANSWERED[reaction.answered_by]
+        text = Said(f"{text.da}; {da}", f"{text.en}; {en}")
     return marked(text, reaction.assumed and not reaction.within.assumed)
+
+
+_ANSWERED: dict[AnsweredBy, tuple[str, str]] = {
+    "contact": ("en kontakt er svar nok", "a contact answers it"),
+    "visit": ("et besøg er svar nok", "a visit answers it"),
+}

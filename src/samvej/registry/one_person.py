@@ -1,5 +1,6 @@
 """What the database holds of one person by the pseudonym: for a page that shows one citizen, not for counting."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,13 +23,16 @@ class PersonService:
     attended: bool | None
 
 
-def services_of(registry: Registry, pseudonym: str, since: date, until: date) -> tuple[PersonService, ...]:
+def services_of(
+    registry: Registry, pseudonyms: Collection[str], since: date, until: date
+) -> tuple[PersonService, ...]:
     """The person's services that touch the days from ``since`` to ``until`` (both belong), by their start.
 
-    Empty where the database does not know the pseudonym. Two queries.
+    ``pseudonyms``: the person's, more than one where two records of them were joined. Empty where the database knows
+    none of them. Two queries.
     """
     identity = registry.table("identity")
-    known = identity.filter(identity.pseudonym == pseudonym).select("person_id").to_pyarrow().to_pylist()
+    known = identity.filter(identity.pseudonym.isin(sorted(pseudonyms))).select("person_id").to_pyarrow().to_pylist()
     if not known:
         return ()
     service = registry.table("service")

@@ -1,7 +1,7 @@
 """Price indices: yearly figures with their source, by which amounts of one year are said in another's prices."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,6 +45,17 @@ class PriceIndex:
                     "choose a price year that it has, or give an index that has them all with --price-index FILE."
                 )
         return self.figures[to_year] / self.figures[from_year]
+
+    @property
+    def last_year(self) -> int:
+        """The last year that it has a figure for."""
+        return max(self.figures)
+
+    def held_level(self, years: Iterable[int]) -> "PriceIndex":
+        """The same, with the last year's figure for each of ``years`` that comes after it: amounts of those years are
+        then taken to be in the last year's prices (docs/reference/evaluation.md)."""
+        later = {year: self.figures[self.last_year] for year in years if year > self.last_year}
+        return replace(self, figures={**self.figures, **later})
 
 
 def _figure(value: Any) -> Fraction:

@@ -148,6 +148,11 @@ class Registry:
             )
         return str(found[0][0]) if found else None
 
+    def price_years(self) -> tuple[int, ...]:
+        """The price years of all costs and reimbursements that are loaded, in their order."""
+        found = [*self._service_money(), *self._prescription_money()]
+        return tuple(sorted({year for *_, year in found if year is not None}))
+
     def service_costs(self, price_year: int, index: PriceIndex | None) -> Any:
         """The table of services with every cost at the prices of one year: see :meth:`costs`."""
         prices = conversion(self._service_money(), price_year, index, str(self.database.root))

@@ -10,11 +10,18 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext
 
+from samvej.programme.words import Lang
 from samvej.web import words
 from samvej.web.demo_clock import moved_to
 from samvej.workplace.access import roles
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.programmes.queries import role_called
+
+TEXT_SIZE = "samvej-text"
+"""The cookie with the size of the text that somebody chose on a device."""
+TEXT_SIZES = ("large", "larger")
+"""What it may hold; the style sheet has a class ``text-…`` for each."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,12 @@ class Frame:
         return words.on_paper(moment())
 
     @property
+    def text_size(self) -> str:
+        """The size of the text that was chosen on this device; empty for the usual one."""
+        chosen = self._request.COOKIES.get(TEXT_SIZE, "")
+        return chosen if chosen in TEXT_SIZES else ""
+
+    @property
     def idle_minutes(self) -> int:
         """After how many minutes of nothing the session ends."""
         return int(settings.SAMVEJ_IDLE_MINUTES)
@@ -81,11 +94,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def role_words(actor: Actor) -> str:
-    """The role in words, with the organisation: "Kontaktperson, Center for Sundhed"."""
-    english = (get_language() or "da").startswith("en")
+    """The role in words, with the organisation: "Kontaktperson (forløbspartner), Center for Sundhed".
+
+    What a contact person is called is the programme's own; one query for those who are.
+    """
+    lang: Lang = "en" if (get_language() or "da").startswith("en") else "da"
     if actor.employment is not None:
         role = roles.role(actor.employment.role)
-        return f"{role.en if english else role.da}, {actor.employment.organisation.name}"
+        said = role.en if lang == "en" else role.da
+        own = role_called(actor, role.id, lang) if role is roles.CONTACT_PERSON else ""
+        if own and own.casefold() != said.casefold():
+            said = f"{said} ({own})"
+        return f"{said}, {actor.employment.organisation.name}"
     if actor.role_id == roles.CITIZEN:
         return gettext("Borger")
     if actor.role_id == roles.RELATIVE:
@@ -105,6 +125,8 @@ def _menu(actor: Actor) -> list[tuple[str, str]]:
     menu = [
         (roles.SEE_INBOX, gettext("Indbakke"), "inbox:list"),
         (roles.SEE_PATHWAYS, gettext("Mine forløb"), "pathways:list"),
+        (roles.SEE_PATHWAYS, gettext("Indlæggelser"), "admissions:list"),
+        (roles.ANSWER_SLIPS, gettext("Skredne planer"), "slips:leaders"),
         (roles.REFER, gettext("Henvis"), "refer:start"),
         (roles.REFER, gettext("Mine borgere"), "citizens:list"),
         (roles.SEE_LEAD_PAGE, gettext("Overblik"), "lead:overview"),

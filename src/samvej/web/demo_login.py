@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import BaseBackend
 
 from samvej.workplace.people.models import Account
+from samvej.workplace.people.queries import account_of_session
 
 
 class DemoBackend(BaseBackend):
@@ -10,4 +11,4 @@ class DemoBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return account_of_session(user_id)

@@ -35,6 +35,8 @@ WORDS = {
     "you are no longer on somebody's team": _("Du er ikke længere på en borgers team."),
     "a citizen has ended a membership": _("En borger har selv sagt farvel til en fagperson på teamet."),
     "ask how the citizen takes part": _("Det er tid at spørge en borger igen, hvordan borgeren vil være med."),
+    "somebody near you has logged in": _("En af dine nærmeste har logget ind her for første gang."),
+    "a code was tried too often": _("Din pårørendes kode er skrevet forkert for mange gange. Giv en ny."),
     "a message has come": _("Der er en ny besked til dig."),
     "you were given a task": _("Du er bedt om at gøre noget for en borger."),
     "you have a task of your own": _("Der er en ny opgave til dig."),

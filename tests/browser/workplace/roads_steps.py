@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,6 @@ from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import Participant, Participants
 from samvej.evaluation.results import Evaluation
 from samvej.programme.loading import load_programme
-from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
 from samvej.registry.reading.identities import CPR, pseudonym
 from tests.browser.workplace.conftest import Served
@@ -167,6 +165,17 @@ def visits(page: Page, note: str, *, how: str = "Besøg", minutes: int = 60) -> 
     """Write down a contact of this morning."""
     turn_to(page, "Kontakter")
     page.get_by_role("link", name="Skriv en kontakt ned").click()
+    _write_contact(page, note, how, minutes)
+
+
+def gets_in_touch(page: Page, who: str, what: str, note: str, *, how: str = "Besøg", minutes: int = 60) -> None:
+    """From a task of My day that a contact answers: the contact is written, and the task is done with it."""
+    in_my_day(page, who, what)
+    _write_contact(page, note, how, minutes)
+    reads(page, re.compile("Dermed er opgaven ».* gjort"))
+
+
+def _write_contact(page: Page, note: str, how: str, minutes: int) -> None:
     choose(page, "Hvordan?", how)
     page.get_by_label("Hvor mange minutter varede det?").fill(str(minutes))
     page.get_by_label("Hvad talte I om, og hvad aftalte I?").fill(note)
@@ -257,10 +266,6 @@ class Months:
         return {each.month: each.total for each in found.points if each.total}
 
 
-_LEVEL = PriceIndex("level", "made up", "DKK", {year: Fraction(1) for year in range(2015, date.today().year + 1)})
-"""Prices that never move: a story's admissions may lie in years that the shipped table has no figure for yet."""
-
-
 def months_of(served: Served, number: str, programme: str) -> Months:
     """What the registry, and the evaluation over it, hold of one person in one programme."""
     said = load_programme(programme)
@@ -273,9 +278,7 @@ def months_of(served: Served, number: str, programme: str) -> Months:
             (each["kind"], each["status"], each["date"]) for each in _rows(registry, "activity", person, programme)
         )
         one = Participants((Participant(person, enrolment["valid_from"]),))
-        return Months(
-            rows, evaluate(said, registry, one, price_year=now().year, index=_LEVEL), enrolment["exit_reason"]
-        )
+        return Months(rows, evaluate(said, registry, one), enrolment["exit_reason"])
 
 
 def _rows(registry: Registry, name: str, person: int, programme: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from tests.browser.workplace.roads_steps import (
     ago,
     background_of,
     calls,
-    has_done,
+    gets_in_touch,
     in_my_day,
     in_the_plan,
     invite,
@@ -25,7 +25,6 @@ from tests.browser.workplace.roads_steps import (
     pick,
     says_yes_to_the_invitation,
     turn_to,
-    visits,
     without_the_clock,
 )
 from tests.browser.workplace.test_stories import Picture, choose, heading, press, reads, ways
@@ -141,7 +140,6 @@ class TestMona:
         press(mona, "Ja, det vil jeg gerne")
         reads(mona, "Tak. Du får besked, når der er en tid.")
         in_my_day(asta, self.name, "Opstartsmøde")
-        asta.get_by_role("link", name="Indkald", exact=True).click()
         calls(asta, datetime.combine(STARTED, time(8)), "Hos os")
 
     def _start_together(self, asta: Page) -> None:
@@ -173,8 +171,9 @@ class TestMona:
 
     def _is_solved_by_the_team(self, asta: Page, bo: Page) -> None:
         """At the lowest level: who the plan says comes the same day."""
-        has_done(asta, self.name, "Ring til patienten", "Hun har ikke sovet. Bo kommer klokken ti.")
-        visits(asta, "Vi talte om nætterne.", how="Telefon", minutes=20)
+        gets_in_touch(
+            asta, self.name, "Ring til patienten", "Hun har ikke sovet. Bo kommer klokken ti.", how="Telefon"
+        )
         turn_to(asta, "Når planen skrider")
         asta.get_by_role("link", name="Meld, at noget skrider").click()
         asta.get_by_label("Hvad er det, der skrider?").fill("Hun sover ikke, og aftenmedicinen bliver ikke taget.")

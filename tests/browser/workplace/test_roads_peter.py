@@ -18,6 +18,7 @@ from tests.browser.workplace.roads_steps import (
     back_to_now,
     background_of,
     calls,
+    gets_in_touch,
     has_done,
     in_my_day,
     minutes_of,
@@ -28,7 +29,6 @@ from tests.browser.workplace.roads_steps import (
     say,
     tells_of_a_stay,
     turn_to,
-    visits,
     without_the_clock,
 )
 from tests.browser.workplace.test_stories import Picture, heading, press, reads, ways
@@ -103,8 +103,7 @@ class TestPeter:
         turn_to(gry, "Opgaver")
         reads(gry, "Gjort og aflyst")
         accepts(gry, self.name, "Besøg borgeren hjemme")
-        has_done(gry, self.name, "Besøg borgeren hjemme", "Vi begyndte på kortet.")
-        visits(gry, "Vi begyndte på kortet.", minutes=90)
+        gets_in_touch(gry, self.name, "Besøg borgeren hjemme", "Vi begyndte på kortet.", minutes=90)
 
     def _is_admitted(self, gry: Page, background: Background) -> None:
         tells_of_a_stay(gry, self.token, **self.stay("admit-emergency", self.came_in))
@@ -121,7 +120,6 @@ class TestPeter:
         press(peter, "Ja, det vil jeg gerne")
         reads(peter, "Tak. Du får besked, når der er en tid.")
         in_my_day(gry, self.name, "Indkald til: Firepartsmøde")
-        gry.get_by_role("link", name="Indkald", exact=True).click()
         calls(gry, self.meets_at, "På sygehuset")
         gry.get_by_role("link", name="Åbn guiden til mødet").click()
         minutes_of(gry, "Dine ønsker", "Han vil hjem i aften og ikke være alene.")
@@ -133,15 +131,17 @@ class TestPeter:
         tells_of_a_stay(gry, self.token, **self.stay("discharge-inpatient-home", now()))
         background.works_now()
         accepts(gry, self.name, "Besøg borgeren eller ring hjem")
-        has_done(gry, self.name, "Besøg borgeren eller ring hjem", "Vi drak kaffe. Han har det bedre.")
-        visits(gry, "Vi drak kaffe. Han har det bedre.", minutes=45)
+        gets_in_touch(
+            gry, self.name, "Besøg borgeren eller ring hjem", "Vi drak kaffe. Han har det bedre.", minutes=45
+        )
         accepts(gry, self.name, "Tal indlæggelsen igennem med afdelingen")
 
     def _months_hold_it(self, months: Months) -> None:
-        """A visit, the talk on the ward and the visit at home; the meeting is a contact, too."""
+        """The talk about safety, two visits, and the talk on the ward: the meeting is a contact, too."""
         met = self.meets_at.date()
         assert months.rows == Counter(
             [
+                ("contact", "held", ASKED),
                 ("contact", "held", ASKED),
                 ("contact", "held", met),
                 ("contact", "held", TODAY),
@@ -149,7 +149,7 @@ class TestPeter:
             ]
         )
         done = months.efforts()
-        assert (done["contacts"], done["meetings"], done["slips"]) == (3, 1, 0)
+        assert (done["contacts"], done["meetings"], done["slips"]) == (4, 1, 0)
         admitted = months.points("acute contacts")
         assert admitted
         assert max(admitted) < 0

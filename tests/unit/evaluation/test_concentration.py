@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samvej.core.money import MixedMoney
-from samvej.evaluation.concentration import concentration, from_registry, lorenz, membership, top_count
+from samvej.evaluation.concentration import concentration, lorenz, membership, top_count
 from samvej.evaluation.results import Concentration
 from samvej.evaluation.yearly_costs import ConcentrationError, NotCovered, YearlyCosts, yearly_costs
 from samvej.registry.database import Database
@@ -278,13 +278,11 @@ def test_costs_of_two_price_years_need_an_index(opened: Opened) -> None:
     assert (sorted(found.cost.tolist()), found.price_year) == ([0, 14, 100], 2025)
 
 
-def test_nothing_covered_a_whole_year_is_said_and_gives_no_concentration(opened: Opened) -> None:
-    with opened(Extract(PEOPLE, coverage=(covered("hospital/*", last=date(2017, 11, 30)),))) as registry:
-        empty = from_registry(registry)
-        with pytest.raises(NotCovered, match="--covers"):
-            yearly_costs(registry)
+def test_nothing_covered_a_whole_year_is_said(opened: Opened) -> None:
+    extract = Extract(PEOPLE, coverage=(covered("hospital/*", last=date(2017, 11, 30)),))
 
-    assert empty == ()
+    with opened(extract) as registry, pytest.raises(NotCovered, match="--covers"):
+        yearly_costs(registry)
 
 
 def test_years_and_sectors_that_are_not_there_are_said(opened: Opened) -> None:
@@ -297,9 +295,9 @@ def test_years_and_sectors_that_are_not_there_are_said(opened: Opened) -> None:
             yearly_costs(registry, sectors=["prehospital"])
 
 
-def test_from_registry_gives_each_year(opened: Opened) -> None:
+def test_database_gives_each_year(opened: Opened) -> None:
     with opened(ADMISSIONS) as registry:
-        found = from_registry(registry)
+        found = concentration(yearly_costs(registry))
 
     assert [(each.year, each.citizens, each.total) for each in found] == [(2017, 3, 150), (2018, 3, 7)]
     assert isinstance(found[0], Concentration)

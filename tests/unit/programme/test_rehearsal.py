@@ -217,3 +217,13 @@ def test_try_until_a_day_of_a_programme_without_reactions_says_so() -> None:
 
     assert isinstance(result.exception, NoSuchProgramme)
     assert "has no reactions to run" in str(result.exception)
+
+
+def test_contact_is_the_task_done_where_the_file_says_that_it_answers(tmp_path: Path) -> None:
+    text = folder_text = together() + replaced(DAYS, "      - {day: 3, done: visit}\n", "")
+    (line,) = [each for each in folder_text.split("\n") if "id: visit," in each and "then: task" in each]
+    said = replaced(text, line, line.replace("then: task", "then: task, answered by: contact"))
+
+    example = load_programme("small", folder_with(tmp_path, said))
+
+    assert standing(rehearse(example, example.file.examples[-1], 4))[3] == []

@@ -259,6 +259,12 @@ FAULTS = [
     ("for: team, within: 4 hours", "for: teem, within: 4 hours", "reactions › 4 › for: unknown role 'teem'"),
     ("when: enrolled", "when: goal overdu", "did you mean 'goal overdue'?"),
     ("when: enrolled", "when: form overdue, whan: now", "reactions › 1: unknown key 'whan'"),
+    (
+        "for: team, within: 4 hours",
+        "for: team, answered by: contact, within: 4 hours",
+        "reactions › 4: 'answered by' belongs to a task",
+    ),
+    ("when: enrolled", "when: enrolled, answered by: letter", "reactions › 1 › answered by"),
 ]
 
 

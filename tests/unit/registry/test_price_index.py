@@ -29,6 +29,14 @@ def test_factor_of_a_year_that_the_index_has_not_is_refused(index: PriceIndex, y
         index.factor(*years)
 
 
+def test_years_after_the_last_may_be_held_at_its_level_and_no_others(index: PriceIndex) -> None:
+    held = index.held_level([2018, 2020, 2023])
+
+    assert held.factor(2023, 2019) == index.factor(2020, 2019)
+    assert held.figures.keys() == {2019, 2020, 2023}
+    assert index.last_year == 2020
+
+
 @pytest.mark.parametrize("currency", ["DKK", "USD"])
 def test_shipped_index_has_every_year_and_says_its_source(currency: str) -> None:
     index = load_price_index(currency)

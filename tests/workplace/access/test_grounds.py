@@ -342,7 +342,7 @@ def test_grounds_cost_the_same_queries_for_many_citizens_as_for_one(django_asser
         say_no(citizen, data_types=["plan"])
 
     def count(some):
-        with django_assert_num_queries(6):  # relations, consents with their two lists, emergencies, restrictions
+        with django_assert_num_queries(5):  # relations, consents with whom they reach, emergencies, restrictions
             return grounds_of(by=by, citizens=some)
 
     assert len(count(citizens[:1])) == 1

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import time
 
 import pytest
 from django.conf import settings
@@ -23,10 +25,12 @@ def _a_home_of_its_own(tmp_path, monkeypatch):
         yield
 
 
-def put(name, content):
+def put(name, content, minutes_ago=10):
     folder = drop_folder()
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    touched = time.time() - 60 * minutes_ago
+    os.utime(folder / name, (touched, touched))
 
 
 def left(folder):
@@ -49,6 +53,19 @@ def test_file_that_is_still_being_written_is_left(unit):
 
     assert empty_folder(by=SYSTEM).received == 0
     assert left(drop_folder()) == ["a.part"]
+
+
+def test_file_of_which_only_the_beginning_is_there_is_left_until_it_is_whole(unit):
+    enrolment, _by = followed(unit)
+    whole = json.dumps(said("admit-inpatient", citizen=number_of(enrolment.citizen))).encode()
+    put("a.json", whole[:60], minutes_ago=0)
+    early = empty_folder(by=SYSTEM)
+    put("a.json", whole, minutes_ago=0)
+
+    late = empty_folder(by=SYSTEM)
+
+    assert (early.received, early.faulty, late.received) == (0, (), 1)
+    assert left(drop_folder()) == []
 
 
 def test_faulty_file_is_set_aside_without_its_name_and_the_others_are_received(unit, caplog):

@@ -1,6 +1,7 @@
 """The door: who is followed here is kept, once; of others nothing stays but a count."""
 
 import json
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -13,7 +14,18 @@ from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotYours
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Notice
-from tests.workplace.admissions.made import NOON, SYSTEM, followed, handle, hours, number_of, receive, said, seat
+from tests.workplace.admissions.made import (
+    EPISODE,
+    NOON,
+    SYSTEM,
+    followed,
+    handle,
+    hours,
+    number_of,
+    receive,
+    said,
+    seat,
+)
 from tests.workplace.factories import CitizenFactory, make_actor
 from tests.workplace.work.made import at_once
 
@@ -39,7 +51,8 @@ def test_notice_of_somebody_who_is_followed_is_kept_without_the_number(unit, sta
 
     kept = AdmissionNotice.objects.get()
     assert kept.citizen == enrolment.citizen
-    assert number_of(enrolment.citizen)[6:] not in json.dumps(kept.content).replace("265161000016000", "")
+    written = json.dumps(kept.content).replace("265161000016000", "").replace(EPISODE, "")
+    assert number_of(enrolment.citizen)[6:] not in written
 
 
 def test_of_others_nothing_stays_but_a_count(unit):
@@ -82,6 +95,34 @@ def test_same_notice_twice_is_one(unit, django_capture_on_commit_callbacks):
 
     assert AdmissionNotice.objects.count() == Admission.objects.count() == Notice.objects.count() == 1
     assert [each.kind for each in AdmissionEvent.objects.all()] == ["admitted"]
+
+
+def test_same_notice_from_two_senders_is_one_and_each_is_counted(unit, django_capture_on_commit_callbacks):
+    enrolment, _by = followed(unit)
+    notice = read_notice(json.dumps(said("admit-inpatient", citizen=number_of(enrolment.citizen))).encode())
+
+    for sender in ("hospital", "region"):
+        receive_notice(by=SYSTEM, notice=notice, source=sender)
+        tell(django_capture_on_commit_callbacks)
+
+    assert AdmissionNotice.objects.count() == Admission.objects.count() == Notice.objects.count() == 1
+    assert dict(NoticeCount.objects.values_list("source", "kept")) == {"hospital": 1, "region": 1}
+
+
+def test_stay_over_the_hour_that_comes_twice_runs_forward_and_is_the_same_in_any_offset(unit):
+    enrolment, _by = followed(unit)
+    summer, winter = timezone(timedelta(hours=2)), timezone(timedelta(hours=1))
+    came = datetime(2026, 10, 25, 2, 40, tzinfo=summer)
+    went = datetime(2026, 10, 25, 2, 10, tzinfo=winter)  # by the clock on the wall half an hour before
+    with clock.at(datetime(2026, 10, 26)):
+        for at in (came, came.astimezone(UTC)):
+            receive(enrolment.citizen, "admit-emergency", at)
+        receive(enrolment.citizen, "discharge-emergency-home", went, start=came)
+        handle()
+
+    stay = Admission.objects.get()
+    assert stay.discharged_at - stay.admitted_at == timedelta(minutes=30)
+    assert AdmissionNotice.objects.count() == 2
 
 
 def test_team_is_told_once_each_of_admission_and_discharge(unit, django_capture_on_commit_callbacks):

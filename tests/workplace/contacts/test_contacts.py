@@ -18,6 +18,8 @@ from samvej.workplace.contacts.queries import last_contacts, missed_contacts
 from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.referrals.models import FirstConversation
+from samvej.workplace.safety.actions import answer_safety_question, write_follow_up
 from tests.workplace.factories import RelativeFactory, make_actor
 from tests.workplace.pathways.ground import contact_person, included
 from tests.workplace.tasks.ground import on_team
@@ -75,9 +77,11 @@ def test_last_contact_is_the_newest_that_was_held_and_stands(unit, enrolment, by
     held = write(by, enrolment, at=now - timedelta(days=3))
     missed = write(by, enrolment, at=now - timedelta(days=2), attended=False)
     strike_contact(by=by, contact=write(by, enrolment, at=now - timedelta(days=1)))
-    other = included(unit, by)
+    other, neither = included(unit, by), included(unit, by)
+    FirstConversation.objects.filter(referral=neither.referral).delete()
 
-    assert last_contacts([enrolment, other]) == {enrolment.pk: held.at}
+    first = FirstConversation.objects.get(referral=other.referral).held_at
+    assert last_contacts([enrolment, other, neither]) == {enrolment.pk: held.at, other.pk: first}
     assert missed_contacts([enrolment], since=now - timedelta(days=5)) == [missed]
 
 
@@ -119,6 +123,15 @@ def test_journal_text_is_short_and_names_nobody_but_the_writer(enrolment, by, la
 
 def test_journal_text_of_one_that_was_missed_says_so(enrolment, by):
     assert "kom ikke" in journal_text(write(by, enrolment, attended=False))
+
+
+def test_talk_of_safety_is_a_contact_that_tells_nothing_of_itself(enrolment, by):
+    answer = answer_safety_question(by=by, enrolment=enrolment, answer="thoughts")
+    write_follow_up(by=by, answer=answer, said="Vi talte om det svære.", how="visit")
+
+    contact = Contact.objects.get()
+    assert (contact.how, contact.note, contact.attended) == ("visit", "", True)
+    assert last_contacts([enrolment]) == {enrolment.pk: contact.at}
 
 
 # --- pages ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.referrals.models import FirstConversation
 from tests.workplace.pathways.ground import contact_person, included
 
 
@@ -17,8 +18,9 @@ def by(unit: Any) -> Actor:
 
 
 def long_enrolled(unit: Any, by: Actor, name: str = "Borger", **more: Any) -> Enrolment:
-    """A citizen who was included a year ago."""
+    """A citizen who was included a year ago, from before there were first conversations."""
     enrolment = included(unit, by)
+    FirstConversation.objects.filter(referral=enrolment.referral).delete()
     fields = {"enrolled_on": today() - timedelta(days=365), "phase_since": moment() - timedelta(days=300), **more}
     for field, value in fields.items():
         setattr(enrolment, field, value)

@@ -99,6 +99,16 @@ def test_vulnerable_time_is_a_reason_also_where_there_was_a_contact(unit, by, cl
     assert "Er begyndt i dag." in text
 
 
+def test_citizen_who_keeps_the_plan_to_themselves_is_not_said_to_have_had_no_contact(three, by, client_as):
+    _anna, bo, _carl = three
+    Restriction.objects.create(citizen=bo.citizen, professional=by.professional, data_types=["plan"])
+
+    text = page(client_as(by))
+
+    assert "Planen er ikke delt med dig" in text
+    assert "Ingen endnu" not in text
+
+
 def test_task_of_safety_is_no_ones_next_step(three, by, client_as):
     anna, _bo, _carl = three
     nurse = on_team(anna, "ward")
@@ -140,8 +150,8 @@ def test_takes_as_many_queries_for_many_as_for_one(unit, by, client_as):
     with CaptureQueriesContext(connection) as for_many:
         page(client)
 
-    assert len(for_many) == len(for_one) <= 50
+    assert len(for_many) == len(for_one) <= 40
 
 
 def test_nobody_followed_is_said_kindly(client_as):
-    assert "Du følger ingen borgere endnu" in page(client_as(make_actor("contact person")))
+    assert "Du følger ingen borgere lige nu" in page(client_as(make_actor("contact person")))

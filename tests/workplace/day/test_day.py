@@ -18,11 +18,14 @@ from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.messages.models import Message, Thread
 from samvej.workplace.plans.models import CarePlan, PlanEvent
+from samvej.workplace.referrals.models import JointSeat
 from samvej.workplace.safety.models import SafetyAnswer
 from samvej.workplace.slips.models import Slip
 from samvej.workplace.tasks.actions.answering import accept, decline
+from samvej.workplace.tasks.models import Task
+from samvej.workplace.tasks.queries import GET_IN_TOUCH
 from tests.workplace.day.conftest import long_enrolled
-from tests.workplace.factories import make_actor
+from tests.workplace.factories import OrganisationFactory, ReferralFactory, make_actor
 from tests.workplace.tasks.ground import asked, on_team
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +205,18 @@ def test_positive_answer_stands_first_once_and_says_nothing_of_what_was_answered
     assert "Tal med borgeren om sikkerhed" in shown[0][1]
 
 
+def test_talk_about_safety_stays_with_its_person_when_the_plan_is_shared_no_longer(enrolment, by):
+    answer = safety_answer(enrolment, by)
+    Task.objects.filter(pk=answer.task_id).update(assigned_to=by.professional, due_at=noon() + 4 * HOUR)
+    taken(by, enrolment, words="Ring om planen", due_at=noon())
+    Restriction.objects.create(citizen=enrolment.citizen, professional=by.professional, data_types=["plan"])
+
+    shown = found(by)
+
+    assert len(shown) == 1
+    assert "Tal med borgeren" in shown[0][1]
+
+
 def test_positive_answer_is_seen_by_the_files_roles_only(enrolment, by):
     psychiatry, ward = on_team(enrolment, "psychiatry"), on_team(enrolment, "ward")
     safety_answer(enrolment, by)
@@ -266,6 +281,76 @@ def test_sign_since_yesterday_stands_today(enrolment, by):
     assert "Sover ikke" in shown[0][1]
 
 
+def test_sign_stay_and_a_clock_of_hours_stand_first_within_a_person(unit, enrolment, by):
+    plan = CarePlan.objects.create(enrolment=enrolment)
+    sign = {"kind": "sign reported", "by_name": "Test", "at": noon() - HOUR, "detail": {"words": "Sover ikke"}}
+    taken(by, enrolment, words="for sent", due_at=noon() - DAY)
+    hours = taken(by, enrolment, words="om få timer", due_at=noon() + 2 * HOUR)
+    Task.objects.filter(pk=hours.pk).update(asked_at=noon() - HOUR)
+    stay(enrolment, admitted_at=noon() - 2 * HOUR)
+    PlanEvent.objects.create(plan=plan, **sign)
+    taken(by, enrolment, words="Ring nu", priority="asap")
+    taken(by, long_enrolled(unit, by, "Anders"), words="for sent", due_at=noon() - 2 * DAY)
+
+    own, second = people(gather(day_of(by)).lines)
+
+    assert (own.enrolment, own.band, second.band) == (enrolment, Band.NOW, Band.LATE)
+    words = ["Ring nu", "Sover ikke", "Er indlagt", "om få timer", "for sent"]
+    assert [next(w for w in words if w in line.why) for line in own.lines] == words
+
+
+def test_person_stands_by_what_is_late_though_a_sign_is_said_first(unit, enrolment, by):
+    plan = CarePlan.objects.create(enrolment=enrolment)
+    PlanEvent.objects.create(plan=plan, kind="sign reported", by_name="T", at=noon() - HOUR, detail={"words": "Nej"})
+    taken(by, enrolment, words="for sent", due_at=noon() - DAY)
+    taken(by, long_enrolled(unit, by, "Anders"), words="også sent", due_at=noon() - HOUR)
+
+    shown = people(gather(day_of(by)).lines)
+
+    assert [(each.enrolment.citizen.given_name, each.band) for each in shown] == [
+        ("Thomas", Band.LATE),
+        ("Anders", Band.LATE),
+    ]
+    assert "Nej" in shown[0].lines[0].why
+
+
+def test_task_that_a_contact_answers_leads_to_writing_it_and_says_why(enrolment, by):
+    said = {"origin": "reaction", "origin_key": GET_IN_TOUCH, "because": "Fordi der ikke har været kontakt i 21 dage"}
+    task = asked(SYSTEM, enrolment, words="Tag kontakt", due_at=noon() + HOUR, **said)
+    accept(by=by, task=task)
+
+    (line,) = gather(day_of(by)).lines
+
+    assert line.href == reverse("contacts:write", args=[enrolment.key])
+    assert line.because == "Fordi der ikke har været kontakt i 21 dage."
+
+
+@pytest.mark.parametrize(("agreed", "action"), [(True, "Indkald"), (False, "Spørg borgeren")])
+def test_meeting_to_call_leads_straight_to_the_call_once_the_citizen_said_yes(enrolment, by, agreed, action):
+    meeting = Meeting.objects.create(
+        enrolment=enrolment, kind="four-party meeting", agreed_at=noon() - DAY if agreed else None
+    )
+
+    (line,) = gather(day_of(by)).lines
+
+    page = "meetings:call" if agreed else "meetings:meeting"
+    assert (line.action, line.href) == (action, reverse(page, args=[enrolment.key, meeting.key]))
+
+
+def test_place_that_is_asked_to_choose_has_one_line_without_a_name(unit):
+    voter = make_actor("team member", OrganisationFactory(sector="psychiatry"))
+    for _case in range(2):
+        case = ReferralFactory(unit=unit, status="joint selection")
+        JointSeat.objects.create(referral=case, organisation=voter.organisation, sector="psychiatry")
+    other = make_actor("team member", OrganisationFactory(sector="psychiatry"))
+
+    (line,) = gather(day_of(voter)).lines
+
+    assert (line.band, line.action, line.enrolment) == (Band.ANSWER, "Svar", None)
+    assert case.citizen.family_name not in line.why
+    assert gather(day_of(other)).lines == ()
+
+
 # --- the page -------------------------------------------------------------------------------------------
 
 
@@ -328,7 +413,7 @@ def test_page_takes_as_many_queries_for_many_as_for_one(unit, enrolment, by, cli
         text = page(client)
 
     assert "Flere3" in text
-    assert len(for_many) == len(for_one) <= 70
+    assert len(for_many) == len(for_one) <= 45
 
 
 def test_source_that_fails_is_named_and_the_others_stand(enrolment, by, client_as, monkeypatch, caplog):

@@ -14,6 +14,7 @@ after discharge: 2 weeks
 after a new phase: {days: 7, assumed: true}
 contact every: 48 hours
 coming tasks: {days: 5}
+clock of hours: 24 hours
 """
 
 

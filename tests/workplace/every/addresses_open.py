@@ -58,6 +58,7 @@ OPEN_TO: dict[str, set[str]] = {
     "front:demo_work": set(),
     "front:demo_login": set(),
     "front:enrol": EVERYBODY,
+    "front:text_size": set(),
     "front:help": EVERYBODY,
     "front:home": set(),
     "front:language": set(),

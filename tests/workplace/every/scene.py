@@ -21,6 +21,7 @@ from samvej.workplace.plans.models import CarePlan, PlanVersion
 from samvej.workplace.referrals.actions.handling import take
 from samvej.workplace.safety.models import SafetyAnswer, SafetyPlan
 from samvej.workplace.tasks.actions.asking import ask_for
+from samvej.workplace.teams.models import NearInvitation
 from samvej.workplace.work.models import FailedWork
 from tests.workplace.factories import (
     AdmissionFactory,
@@ -164,6 +165,12 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
         "citizen": citizen.key,
         "other citizen": _citizen().key,
         "relative": near.key,
+        "way in": NearInvitation.objects.create(
+            relative=RelativeFactory(citizen=citizen, may_see_plan=True),
+            code="0" * 64,
+            by=made.actors["citizen"].account,
+            answer_by=today() + timedelta(days=9),
+        ).key,
         "referral": referral.key,
         "enrolment": enrolment.key,
         "admission": AdmissionFactory(citizen=citizen).key,
@@ -252,6 +259,10 @@ WHICH = {
     "teams:mine_withdraw": {"key": "invitation"},
     "teams:mine_relative": {"key": "relative"},
     "teams:mine_relative_end": {"key": "relative"},
+    "teams:mine_relative_code": {"key": "relative"},
+    "teams:mine_relative_code_back": {"key": "relative"},
+    "teams:near": {"key": "way in"},
+    "teams:near_demo": {"key": "way in"},
     "meetings:call": {"meeting": "proposed meeting"},
     "meetings:answer_for_citizen": {"meeting": "proposed meeting"},
     "meetings:uninvite": {"person": "participant"},

@@ -34,7 +34,7 @@ OF_CITIZENS = (
     "slips",
 )
 """The areas whose pages of one record are of a citizen's."""
-NOT_OF_A_CITIZEN = {"meetings:outside", "pathways:capacity"}
+NOT_OF_A_CITIZEN = {"meetings:outside", "pathways:capacity", "teams:near"}
 
 
 @pytest.fixture

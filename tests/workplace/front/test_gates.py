@@ -12,6 +12,7 @@ OPEN_TO_STRANGERS = {
     "front:login",
     "front:logout",
     "front:language",
+    "front:text_size",
     "front:help",
     "front:accessibility",
     "front:components",
@@ -21,6 +22,8 @@ OPEN_TO_STRANGERS = {
     "oidc_authentication_callback",
     "oidc_logout",
     "admissions:receive",  # for machines: each sender has a token
+    "teams:near",  # a random key: asks for the code that a relative was told; nothing about anybody
+    "teams:near_demo",  # the demo's login after the code
     "meetings:outside",  # a signed link: when and where, and who called; nothing about anybody
 }
 """All that a stranger may reach. Whoever opens another page adds it here, with their eyes open."""

@@ -51,3 +51,21 @@ def test_one_visitors_language_is_not_the_next_ones() -> None:
     answer = danish.get("/hjaelp/")
 
     assert '<html lang="da">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("size", ["large", "larger"])
+def test_text_is_as_large_as_was_chosen_on_the_device(client: Client, size: str) -> None:
+    answer = client.post("/tekst/", {"size": size, "next": "/hjaelp/"})
+    larger = client.get("/hjaelp/").content.decode()
+    client.post("/tekst/", {"size": ""})
+
+    assert answer.headers["Location"] == "/hjaelp/"
+    assert f'<html lang="da" class="text-{size}">' in larger
+    assert '<html lang="da">' in client.get("/hjaelp/").content.decode()
+
+
+def test_size_that_there_is_none_of_changes_nothing(client: Client) -> None:
+    client.post("/tekst/", {"size": '"><script>'})
+    client.cookies["samvej-text"] = "enormous"
+
+    assert '<html lang="da">' in client.get("/hjaelp/").content.decode()

@@ -9,7 +9,12 @@ from samvej.web.notices import WORDS
 from samvej.workplace.pathways.transitions import ENROLMENT
 from samvej.workplace.people.models import Employment, Notice
 from samvej.workplace.referrals.transitions import REFERRAL
-from tests.workplace.factories import LONG_AGO, OrganisationFactory
+from tests.workplace.factories import (
+    LONG_AGO,
+    OrganisationFactory,
+    ProgrammeUnitFactory,
+    ProgrammeVersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +65,42 @@ def test_menu_holds_what_the_role_may(actor: Any, client_as: Any) -> None:
 
     assert "Indbakke" in lead
     assert "Indbakke" not in steering
+
+
+@pytest.mark.parametrize(
+    ("programmes", "words"),
+    [
+        (["sammen-om-min-vej"], "Kontaktperson (forløbspartner), "),
+        (["patientens-team"], "Kontaktperson (tovholder), "),
+        (["sammen-om-min-vej", "patientens-team"], "Kontaktperson, "),
+        ([], "Kontaktperson, "),
+    ],
+)
+def test_contact_person_is_called_what_the_places_programmes_call_them(
+    actor: Any, client_as: Any, programmes: list[str], words: str
+) -> None:
+    place = OrganisationFactory()
+    for programme in programmes:
+        ProgrammeVersionFactory(programme=programme)
+        ProgrammeUnitFactory(programme=programme, organisation=place)
+
+    page = client_as(actor("contact person", organisation=place)).get("/profil/").content.decode()
+
+    assert f"{words}{place.name}" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "there"),
+    [("lead", {"/skred/", "/indlaeggelser/"}), ("contact person", {"/indlaeggelser/"}), ("administrator", set())],
+)
+def test_ways_to_what_one_is_asked_about_are_in_the_menu(
+    actor: Any, client_as: Any, role: str, there: set[str]
+) -> None:
+    page = client_as(actor(role)).get("/profil/").content.decode()
+
+    assert {each for each in ("/skred/", "/indlaeggelser/") if f'href="{each}"' in page} == there
+    assert 'href="/min-mail/"' in page
+    assert ('href="/invitationer/"' in page) == (role != "administrator")
 
 
 def test_notice_is_read_when_it_is_followed(actor: Any, client_as: Any) -> None:

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from samvej.web.pages.inbox.forms import JointForm
+from samvej.workplace.access.models import Restriction
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
-from samvej.workplace.people.models import Notice
+from samvej.workplace.people.models import Citizen, Notice, Organisation
 from samvej.workplace.referrals.actions import deciding
 from samvej.workplace.referrals.actions.joint import begin_joint_selection, vote
 from samvej.workplace.referrals.doors import access_referral
+from samvej.workplace.referrals.queries import votes_wanted
 from samvej.workplace.referrals.seats import referral_seats
 from tests.workplace.factories import make_actor
 from tests.workplace.inbox.made import TOGETHER, asked, case, conversation, in_state, staff, unit_of, voter
@@ -143,3 +146,37 @@ def test_voters_find_it_in_their_inbox(choosing: Any, client_as: Any) -> None:
     answer = client.post(f"/indbakke/{referral.key}/stem/", {"yes": "yes", "why": ""}, follow=True)
     assert "Jeres svar er sendt." in answer.content.decode()
     assert sorted(_seen(referral), key=str) == [None, True]
+
+
+def test_vote_is_wanted_until_it_is_given_and_of_nobody_else(choosing: Any) -> None:
+    referral, by, psychiatry, municipality = choosing
+    before = [votes_wanted(each) for each in (psychiatry, municipality, by, make_actor("referrer"))]
+
+    vote(by=psychiatry, referral=referral, yes=True)
+    after = [votes_wanted(each) for each in (psychiatry, municipality)]
+    Restriction.objects.create(citizen=referral.citizen, organisation=municipality.organisation)
+
+    assert before == [[referral], [referral], [], []]
+    assert after == [[], [referral]]
+    assert votes_wanted(municipality) == []
+
+
+def test_places_of_the_citizens_own_municipality_stand_first_in_the_choice() -> None:
+    unit = unit_of(TOGETHER)
+    by, other, own = staff(unit), voter("municipality-social"), voter("municipality-social")
+    voter("psychiatry")
+    referral = in_state("conversation", by, case(unit))
+    Citizen.objects.filter(pk=referral.citizen_id).update(municipality="0326")
+    Organisation.objects.filter(pk=own.organisation.pk).update(municipality="0326", name="Å sidst i alfabetet")
+    Organisation.objects.filter(pk=other.organisation.pk).update(municipality="0360", name="A først i alfabetet")
+    referral.citizen.refresh_from_db()
+
+    form = JointForm(referral=referral, by=by)
+
+    fields = {name: list(field.choices) for name, field in form.fields.items() if hasattr(field, "choices")}
+    names = next([str(label) for _pk, label in each] for each in fields.values() if len(each) > 2)
+    assert names[:3] == ["Vælg", "Å sidst i alfabetet", "A først i alfabetet"]
+    sent = {name: str(each[1][0]) for name, each in fields.items()}
+    chosen = JointForm({**sent, "revision": referral.revision}, referral=referral, by=by)
+    assert chosen.is_valid(), chosen.errors
+    assert own.organisation in chosen.ask.values()

@@ -19,8 +19,18 @@ from samvej.workplace.contacts.models import Contact, ContactEvent
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.learning.sync import sync_registry
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent
+from samvej.workplace.people.actions import merge_citizens
 from samvej.workplace.slips.models import Slip, SlipEvent
-from tests.workplace.factories import EnrolmentFactory, ProgrammeUnitFactory, ProgrammeVersionFactory, programme
+from tests.workplace.factories import (
+    CitizenFactory,
+    EnrolmentFactory,
+    ProgrammeUnitFactory,
+    ProgrammeVersionFactory,
+    make_actor,
+    number,
+    programme,
+)
+from tests.workplace.people.relating import relate
 
 pytestmark = pytest.mark.django_db
 INCLUDED, UNTIL = date(2026, 3, 1), date(2026, 3, 30)  # thirty days
@@ -52,7 +62,11 @@ def found(folder: Path) -> dict[str, Effort]:
     sync_registry(by=Actor.system("test"), root=folder / "db", key_file=folder / "key")
     with Registry.open(folder / "db") as opened:
         enrolled = opened.table("enrolment").to_pyarrow().to_pylist()
-        people = [Participant(row["person_id"], INCLUDED) for row in enrolled if row["programme"] != "other"]
+        people = [
+            Participant(row["person_id"], INCLUDED)
+            for row in enrolled
+            if row["programme"] != "other" and row["role"] == "participant"
+        ]
         said = programme("sammen-om-min-vej")
         return {each.id: each for each in efforts(Participants(tuple(sorted(people))), opened, said, UNTIL)}
 
@@ -83,6 +97,30 @@ def test_evaluation_reads_what_was_done_while_they_took_part(tmp_path: Path) -> 
         "slips": (2, 2, 2, 60),
         "slips with the leaders": (1, 1, 2, 60),
     }
+
+
+def test_two_records_that_were_joined_count_as_one_person_and_their_rows_once(tmp_path: Path) -> None:
+    """The example of docs/reference/evaluation.md: what had gone under both, and what comes after."""
+    folder = registry(tmp_path)
+    unit = ProgrammeUnitFactory(programme=ProgrammeVersionFactory().programme)
+    by = make_actor("contact person", unit.organisation)
+    with clock.at(datetime(2026, 4, 2, 10)):
+        kept = CitizenFactory(cpr=number(41), pseudonym="a" * 32)  # the registry knows both
+        gone = CitizenFactory(cpr=number(42), pseudonym="b" * 32)
+        for each in (kept, gone):
+            relate(by, each, source_id=str(each.key))
+        last = EnrolmentFactory(unit=unit, citizen=gone, enrolled_on=INCLUDED)
+        EnrolmentEvent.objects.create(enrolment=last, kind="enrolled", by_name="test")
+        contact(last, 2)
+        slip(last, "leaders")
+        found(folder)
+        merge_citizens(by=by, keep=kept, gives_way=gone)
+        contact(last, 16)
+
+        seen = found(folder)
+
+    counted = {name: (each.total, each.persons) for name, each in seen.items() if each.total}
+    assert counted == {"contacts": (2, 1), "slips": (1, 1), "slips with the leaders": (1, 1)}
 
 
 def effort(id: str, total: int, persons_with: int, of: str | None = None) -> Effort:

@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.ground.moment import today
 from samvej.workplace.maps.actions import begin_map, finish_map, say
 from samvej.workplace.maps.merging import digest
 from samvej.workplace.maps.models import DomainView, LifeMap, MapDraft
+from samvej.workplace.pathways.actions.running import end_enrolment
+from samvej.workplace.plans.actions.writing import add_goal
+from samvej.workplace.referrals.models import FirstConversation
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -201,6 +205,47 @@ def test_citizen_reads_and_writes_on_their_own_page(circle, client_as, life_map)
 
     assert "Min have" in text
     assert "Skriv videre på kortet" in text
+
+
+def test_citizen_reads_their_map_after_the_course_and_is_not_asked_to_draw_it(by, circle, client_as, life_map):
+    finished(by, life_map)
+    end_enrolment(by=by, enrolment=life_map.enrolment, reason="goals met", ended_on=today())
+
+    text = client_as(circle.citizen).get(reverse("maps:mine")).content.decode()
+
+    assert "Forløbet sluttede" in text
+    assert "Haven" in text
+    assert "Tegn kortet igen" not in text
+    assert "Tegn det igen senest" not in text
+
+
+def test_first_conversation_stands_beside_the_first_map_and_not_the_next(browser, by, circle, client_as, life_map):
+    FirstConversation.objects.update(said={"what matters": "Min egen nøgle", "own story": ""})
+
+    _answer, at_first = page(browser, life_map, "fill", 1)
+    own = client_as(circle.citizen).get(address(life_map, "fill", 1)).content.decode()
+    finished(by, life_map)
+    begin_map(by=by, enrolment=life_map.enrolment)
+    _answer, later = page(browser, life_map, "fill", 2)
+
+    assert "Min egen nøgle" in at_first
+    assert "Min egen nøgle" in own
+    assert at_first.count("Fortæl med dine egne ord") == 0
+    assert "Min egen nøgle" not in later
+
+
+def test_finished_map_leads_to_the_plan_until_it_has_goals(browser, by, life_map):
+    finished(by, life_map)
+    to_plan = f'class="button button-primary" href="{reverse("plans:plan", args=[life_map.enrolment.key])}"'
+    _answer, before = page(browser, life_map)
+
+    add_goal(by=by, enrolment=life_map.enrolment, words="Haven", reason="Aftalt")
+    _answer, after = page(browser, life_map)
+
+    assert to_plan in before
+    assert 'class="button button-secondary">Tegn kortet igen' in before
+    assert to_plan not in after
+    assert 'class="button button-primary">Tegn kortet igen' in after
 
 
 def test_relative_who_may_see_the_plan_reads_without_buttons(circle, client_as, by, life_map):

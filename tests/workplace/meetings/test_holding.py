@@ -15,9 +15,11 @@ from samvej.workplace.meetings.agenda import agenda
 from samvej.workplace.meetings.journal_text import journal_text
 from samvej.workplace.meetings.kinds import kind_of
 from samvej.workplace.meetings.models import Meeting, Minute
+from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.plans.queries import current
 from samvej.workplace.tasks.models import Task
 from tests.workplace.meetings.ground import FOUR, Team, called, in_days, participant, team
+from tests.workplace.pathways.ground import changed_version, programme
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +173,23 @@ def test_what_follows_is_asked_for(around):
     assert task.say("da") == "Opfølgende hjemmebesøg"
     assert task.assigned_to == around.by.professional
     assert task.due_at is not None
+
+
+@pytest.mark.parametrize(("came", "given"), [(True, 1), (False, 0)])
+def test_meeting_that_a_phase_ends_with_is_its_evidence(unit, came, given):
+    said = programme().document.content
+    first, *rest = said["phases"]
+    kind = {**said["meetings"][0], "id": "start-up meeting"}
+    phases = [{**first, "ends with": [*first["ends with"], "start-up meeting"]}, *rest]
+    around = team(unit)
+    changes = {"meetings": [*said["meetings"], kind], "phases": phases}
+    Enrolment.objects.update(version=changed_version("9.9.0", changes))
+    around.enrolment.refresh_from_db()
+    meeting = called(around, when=in_days(0.01), kind="start-up meeting")
+
+    hold(by=around.by, meeting=meeting, attended=[participant(meeting, "citizen").pk] if came else [])
+
+    assert around.enrolment.evidence.filter(evidence="start-up meeting").count() == given
 
 
 def test_meeting_is_ended_once(around, meeting):

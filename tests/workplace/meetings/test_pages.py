@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from samvej.web.pages.meetings.shown import call_page
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.meetings.actions.calling import move_meeting, uninvite
@@ -74,6 +75,15 @@ def test_new_meeting_is_proposed_called_and_seen(around, client_as):
     assert "Dorte Test" in done
     assert set(meeting.participants.values_list("role", flat=True)) == {"citizen", "general practitioner", "outside"}
     assert "10.00 til 11.00" in text_of(client, course)
+
+
+def test_kind_is_chosen_where_a_link_says_it_and_the_next_click_calls(around, client_as):
+    page = text_of(client_as(around.by), f"{reverse('meetings:new', args=[around.enrolment.key])}?slags={NETWORK}")
+    waits, ready = proposed(around), agreed(around)
+
+    assert re.search(rf'value="{NETWORK}"[^>]*checked', page)
+    assert call_page(waits) == at("meeting", waits)
+    assert call_page(ready) == at("call", ready)
 
 
 def test_double_click_on_new_makes_one_meeting(around, client_as):
@@ -311,6 +321,20 @@ def test_relative_reads_and_answers_for_themselves_only(around, client_as):
     assert participant(meeting, "relative").reply == "accepted"
     assert participant(meeting, "citizen").reply == "needs-action"
     assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_address_of_a_home_is_kept_from_a_relative_where_it_is_protected(around, client_as, protected):
+    around.enrolment.citizen.__class__.objects.update(protected=protected)
+    meeting = called(around, when=in_days(2, where="home", place="Prøvevej 7"))
+    pages = [reverse("meetings:mine"), reverse("meetings:mine_meeting", args=[meeting.key])]
+
+    near = [text_of(client_as(around.relative), each) for each in pages]
+    own = [text_of(client_as(around.citizen), each) for each in pages]
+
+    assert all("Hjemme hos " in each and "Hjemme hos borgeren" not in each for each in near)
+    assert [("Prøvevej 7" in each) for each in near] == [not protected] * 2
+    assert all("Hjemme hos dig: Prøvevej 7" in each for each in own)
 
 
 def test_relative_who_may_not_see_the_plan_finds_no_appointments(around, client_as):

@@ -15,7 +15,9 @@ def chunk(name, data=b""):
 
 PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"IDAT", b"x") + chunk(b"IEND")
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0" + bytes(20) + b"\xff\xd9"
+SCAN = b"\xff\xda\x00\x04ab" + b"drawn\xff\x00more\xff\xd0drawn"
+THUMBNAIL = b"\xff\xe1\x00\x0bExif\xff\xd8\xff\xd9."
+JPEG = b"\xff\xd8\xff\xe0\x00\x04JF" + THUMBNAIL + SCAN + b"\xff\xc4\x00\x02" + SCAN + b"\xff\xff\xd9"
 TEXT = "Aftalt: æbler, pærer\r\n\tog ro".encode()
 
 
@@ -49,6 +51,8 @@ def test_content_decides_what_a_file_is(content, kind, ending, name):
         b"%PDF-1.7 cut off",
         b"%PDF-x\x00",
         b"\xff\xd8\xff no end",
+        JPEG[:-2],
+        b"\xff\xd8\xff\xe0" + bytes(20) + b"\xff\xd9",  # no segments between the marks
         b"text\x00with a null",
         b"\xff\xfe\x00",
     ],
@@ -56,6 +60,13 @@ def test_content_decides_what_a_file_is(content, kind, ending, name):
 def test_what_is_none_of_those_is_refused_whatever_it_is_called(content):
     with pytest.raises(NotNow, match="kan ikke sendes"):
         checked("billede.png", content)
+
+
+@pytest.mark.parametrize("behind", [b"<script>alert(1)</script>", b"PK\x03\x04", JPEG, bytes(70_000)])
+def test_what_lies_behind_a_picture_is_cut_off(behind):
+    file = checked("billede.jpg", JPEG + behind)
+
+    assert file.content == JPEG
 
 
 def test_empty_and_too_large_are_refused_with_their_names():

@@ -57,6 +57,17 @@ def test_new_message_goes_to_those_who_were_chosen(table):
     assert logged_in(table.citizen).get(reverse("messages:mine")).content.decode().count("Medicin") == 0
 
 
+def test_text_that_another_page_brings_along_is_sent_only_when_the_form_is(table):
+    path = reverse("messages:new", args=[table.enrolment.key])
+    client = logged_in(table.by)
+
+    shown = client.post(path, {"carried": "Besøg i dag. Aftalte at ringe torsdag."}).content.decode()
+
+    assert "Besøg i dag. Aftalte at ringe torsdag.</textarea>" in shown
+    assert "Skriv beskeden, før du sender den" not in shown
+    assert not Message.objects.exists()
+
+
 def test_message_without_saying_whom_it_is_for_keeps_its_words(table):
     answer = logged_in(table.by).post(
         reverse("messages:new", args=[table.enrolment.key]), form(text="Lange ord", whom="team")
@@ -299,3 +310,9 @@ def test_notice_leads_each_to_their_own_page(table, django_capture_on_commit_cal
         table.by.account.pk: staff(table, thread),
         table.citizen.account.pk: reverse("messages:mine_thread", args=[thread.key]),
     }
+
+
+def test_contact_person_is_called_as_the_programme_calls_them(table):
+    text = logged_in(table.citizen).get(reverse("messages:mine_new")).content.decode()
+
+    assert "Kun Anna Test, din forløbspartner" in text

@@ -58,7 +58,7 @@ def test_list_leaves_out_whom_i_may_not_know_of_and_does_not_say_so(enrolment, b
     _response, text = page(client_as(by), "list")
 
     assert enrolment.citizen.name not in text
-    assert "Du følger ingen borgere endnu" in text
+    assert "Du følger ingen borgere lige nu" in text
 
 
 @pytest.mark.parametrize("name", ["list", "unit", "caseloads"])
@@ -107,6 +107,16 @@ def test_enrolment_shows_phase_team_and_next_thing(enrolment, by, client_as):
     for words in (enrolment.citizen.name, "Overblik og plan", "Begynd næste fase", "Anna Test", "Hvad er der sket?"):
         assert words in text
     assert AuditEntry.objects.filter(record="enrolment", activity="read", record_key=str(enrolment.key)).exists()
+
+
+def test_next_thing_leads_to_where_it_is_done_and_may_still_be_written_by_hand(enrolment, by, client_as):
+    client = client_as(by)
+    post(client, enrolment, "phase")
+
+    _response, text = page(client, "enrolment", enrolment.key)
+
+    assert f'class="button button-primary" href="{reverse("maps:map", args=[enrolment.key])}"' in text
+    assert f'href="{reverse("pathways:evidence", args=[enrolment.key])}"' in text
 
 
 def test_enrolment_takes_as_many_queries_after_a_long_history(enrolment, by, client_as):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from samvej.programme.check import check_programme
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
@@ -96,6 +97,16 @@ def test_publish_programme_with_faults_says_them(folder):
 
     with pytest.raises(NotNow, match="no such reason"):
         publish_programme(by=Actor.system("set-up"), programme=PROGRAMME)
+
+
+def test_publish_programme_that_waits_for_what_nothing_tells_of_is_refused(folder):
+    rewrite(folder, ("{when: no-show, then: task", "{when: form overdue, then: task"))
+
+    with pytest.raises(NotNow, match="»form overdue«"):
+        publish_programme(by=Actor.system("set-up"), programme=PROGRAMME)
+
+    assert any("'form overdue'" in each for each in check_programme(PROGRAMME, folder).warnings)
+    assert active_programmes() == []
 
 
 @pytest.mark.parametrize("name", ["no-such-programme", "../etc", "/etc/passwd", "_shared"])

@@ -5,13 +5,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from samvej.core import clock
+from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import TreatmentRelation
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import NotNow, NotYours
 from samvej.workplace.pathways import permissions, policies
 from samvej.workplace.pathways.actions import running
 from samvej.workplace.pathways.actions.consenting import hold_consent_conversation
+from samvej.workplace.pathways.actions.known import give_known
 from samvej.workplace.pathways.models import CaseloadPlace, Enrolment
+from samvej.workplace.pathways.progress import progress
 from samvej.workplace.pathways.transitions import ENROLMENT, NOTICES
 from samvej.workplace.pathways.wording import event_words
 from samvej.workplace.programmes.queries import programme_of
@@ -135,6 +138,42 @@ def test_give_evidence_names_who_and_when(enrolment, by):
 
     assert (given.by, given.note) == (by.account, "Tegnet hjemme.")
     assert given.at.date() == date(2026, 3, 3)
+
+
+def test_known_evidence_counts_for_this_phase_and_those_that_come(enrolment, by):
+    given = [give_known(by=by, enrolment=enrolment, evidence=each) for each in ("map", "map", "plan agreed")]
+    in_second_phase(by, enrolment)
+
+    far = progress(programme_of(enrolment.version), now(enrolment).phase, enrolment.evidence.all())
+    assert [each is not None for each in given] == [True, False, True]
+    assert far.missing == ()
+    assert enrolment.events.filter(kind="evidence given", by=by.account).count() == 2
+
+
+def test_known_evidence_counts_while_the_course_rests_and_whoever_did_the_act(enrolment, by):
+    running.pause_enrolment(by=by, enrolment=enrolment, reason="Ferie.")
+    own = make_actor("citizen", citizen=enrolment.citizen)
+
+    given = give_known(by=own, enrolment=enrolment, evidence="plan agreed")
+
+    assert given is not None
+    assert (given.by, now(enrolment).status) == (own.account, "paused")
+
+
+@pytest.mark.parametrize("evidence", ["team named", "no such thing"])
+def test_known_evidence_that_no_phase_asks_for_is_not_written(enrolment, by, evidence):
+    assert give_known(by=by, enrolment=enrolment, evidence=evidence) is None
+    assert not enrolment.evidence.filter(evidence=evidence).exists()
+
+
+def test_known_evidence_of_an_earlier_phase_or_an_ended_course_or_by_the_system_is_not_written(enrolment, by):
+    by_the_system = give_known(by=Actor.system("a test"), enrolment=enrolment, evidence="map")
+    in_second_phase(by, enrolment)
+    earlier = give_known(by=by, enrolment=enrolment, evidence="first conversation")
+    running.end_enrolment(by=by, enrolment=now(enrolment), reason="goals met", ended_on=today())
+    ended = give_known(by=by, enrolment=enrolment, evidence="map")
+
+    assert (by_the_system, earlier, ended) == (None, None, None)
 
 
 def test_go_back_sets_evidence_aside_and_keeps_it(enrolment, by):

@@ -10,7 +10,7 @@ from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
 from samvej.workplace.people.actions import merge_citizens
 from samvej.workplace.people.actions.merging import rows_of_citizens
 from samvej.workplace.people.models import Citizen
-from samvej.workplace.people.queries import find_by_number, surviving_key
+from samvej.workplace.people.queries import find_by_number, survivor
 from tests.workplace.factories import (
     AccountFactory,
     CitizenFactory,
@@ -85,7 +85,7 @@ def test_joined_records_are_found_by_both_numbers_and_both_keys(karen, two):
 
     assert [find_by_number(by=karen, number=number(n), reason="test") for n in (1, 2)] == [kept, kept]
     assert kept.numbers.filter(valid_to__isnull=True).count() == 1
-    assert surviving_key(gone.key) == kept.key
+    assert survivor(gone) == kept
     assert set(keys_of(kept)) == {str(kept.key), str(gone.key)}
 
 

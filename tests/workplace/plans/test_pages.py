@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samvej.workplace.access.models import AuditEntry, Restriction
+from samvej.workplace.ground.moment import today
+from samvej.workplace.pathways.actions.running import end_enrolment
 from samvej.workplace.plans.actions.answering import agree_plan
 from samvej.workplace.plans.actions.scoring import score_goal
 from samvej.workplace.plans.actions.writing import write_plan
@@ -130,6 +132,27 @@ def test_citizen_with_two_courses_has_a_section_for_each(here: Course) -> None:
 
     assert "Jeg vil kunne passe min hund." in said
     assert "Der er ikke skrevet nogen plan endnu" in said
+
+
+def test_citizen_reads_their_plans_after_the_course_and_nothing_asks_them_to_write(here: Course) -> None:
+    written(here)
+    end_enrolment(by=here.contact, enrolment=here.enrolment, reason="goals met", ended_on=today())
+    client = logged_in(here.citizen)
+    alone = text_of(client.get(reverse("plans:mine")))
+    EnrolmentFactory(citizen=here.enrolment.citizen, unit__programme="patientens-team")
+
+    beside = text_of(client.get(reverse("plans:mine")))
+    asked = text_of(client.get(reverse("plans:mine"), {"forloeb": here.enrolment.key}))
+    others = text_of(client.get(reverse("plans:mine"), {"forloeb": EnrolmentFactory().key}))
+
+    assert "Forløbet sluttede" in alone
+    assert "Jeg vil kunne passe min hund." in alone
+    assert "Tilføj et mål" not in alone
+    assert "ses igennem" not in alone
+    assert "Tidligere forløb" in beside
+    assert "Jeg vil kunne passe min hund." not in beside
+    assert "Jeg vil kunne passe min hund." in asked
+    assert others == beside
 
 
 def test_staff_and_citizen_pages_are_not_each_others(here: Course) -> None:

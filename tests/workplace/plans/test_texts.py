@@ -7,10 +7,10 @@ from django.utils.translation import override
 
 from samvej.workplace.plans.attainment import attainment_change
 from samvej.workplace.plans.content import Levels
-from samvej.workplace.plans.journal_text import citizen_text, journal_text
 from samvej.workplace.plans.kinds import EVENTS
 from samvej.workplace.plans.models import PlanEvent
 from samvej.workplace.plans.plain import SEVERAL_MEANINGS, WRITTEN_OUT, unclear, written_out
+from samvej.workplace.plans.texts import citizen_text, journal_text
 from samvej.workplace.plans.wording import WORDED, event_words, score_words
 from tests.workplace.plans.made import course, written
 

@@ -260,6 +260,29 @@ def test_spoken_answer_is_written_down_as_spoken(here: Course) -> None:
     assert PlanEvent.objects.filter(kind="plan declined").exists()
 
 
+def test_last_yes_that_the_file_asks_for_gives_the_phase_its_evidence(here: Course) -> None:
+    version = written(here)
+
+    agree_plan(by=here.citizen, plan=version.plan, number=1)
+    before = here.enrolment.evidence.filter(evidence="plan agreed").exists()
+    agree_plan(by=here.contact, plan=version.plan, number=1, role="contact person")
+
+    assert not before
+    assert here.enrolment.evidence.get(evidence="plan agreed").by == here.contact.account
+
+
+def test_citizen_whose_yes_is_the_last_gives_the_evidence_too(here: Course) -> None:
+    version = written(here)
+
+    agree_plan(by=here.contact, plan=version.plan, number=1, role="contact person")
+    agree_plan(by=here.contact, plan=version.plan, number=1, answer="declined")
+    declined = here.enrolment.evidence.exists()
+    agree_plan(by=here.citizen, plan=version.plan, number=1)
+
+    assert not declined
+    assert here.enrolment.evidence.get().by == here.citizen.account
+
+
 def test_nobody_answers_in_a_role_that_is_not_theirs(here: Course) -> None:
     version = written(here)
 

@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from samvej.workplace.maps.actions import begin_map, finish_map, say
 from samvej.workplace.plans.actions.writing import write_plan
+from samvej.workplace.plans.content import PlanContent
 from samvej.workplace.plans.models import PlanVersion
+from samvej.workplace.plans.offering import offered_goals
 from samvej.workplace.tasks.models import Task
 from tests.workplace.every.forms_found import forms_of
 from tests.workplace.factories import logged_in
+from tests.workplace.pathways.ground import changed_programme
 from tests.workplace.plans.made import Course, course, written
 from tests.workplace.plans.opened import form_of, page, text_of, write_page
 
@@ -38,6 +43,43 @@ def test_new_goal_with_its_first_step_becomes_a_task(here: Course) -> None:
     assert (goal.words, [each.what for each in goal.activities]) == ("Få et CV", ["Skrive det"])
     assert Task.objects.get().for_citizen
     assert PlanVersion.objects.count() == 1
+
+
+def drawn(here: Course, *, matters: str) -> None:
+    """A finished map on which something matters."""
+    life_map = begin_map(by=here.contact, enrolment=here.enrolment)
+    say(by=here.contact, life_map=life_map, domain="home", said={"matters": matters}, seen={})
+    finish_map(by=here.contact, life_map=life_map)
+
+
+def test_goals_are_chosen_from_the_map_in_the_citizens_own_words_and_not_asked_for_again(here: Course) -> None:
+    drawn(here, matters="Min egen nøgle.\nKomme ud hver uge\nRo om natten")
+    written(here)  # has "Komme ud hver uge" as a goal
+    client, path = logged_in(here.contact), write_page(here, "fra-kortet")
+    offered = [value for value, _label in client.get(path).context["form"].fields["chosen"].choices]
+    said = form_of(client, path) | {"chosen": offered[:1]}
+
+    for _ in range(2):  # a double click
+        assert client.post(path, said).status_code == 302
+
+    assert len(offered) == 2
+    assert [each.words for each in here.version().said.goals] == ["Komme ud hver uge", "Min egen nøgle."]
+    assert PlanVersion.objects.count() == 2
+
+
+def test_what_matters_on_the_map_stands_beside_where_the_most_important_is_written(here: Course) -> None:
+    drawn(here, matters="Min egen nøgle.")
+    client = logged_in(here.citizen)
+
+    assert "Vælg mål fra kortet" in text_of(client.get(reverse("plans:mine")))
+    assert "Min egen nøgle." in text_of(client.get(write_page(here, "overordnet-maal", side="mine_")))
+
+
+def test_nothing_is_offered_where_the_file_begins_no_goals_from_the_map(here: Course) -> None:
+    drawn(here, matters="Min egen nøgle.")
+    programme = changed_programme("2", {"plan": {"goals from": ["meeting"], "review every": {"weeks": 12}}})
+
+    assert offered_goals(here.enrolment, programme, PlanContent()) == []
 
 
 PARTS = [

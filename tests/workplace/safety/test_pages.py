@@ -8,10 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from samvej.workplace.access.models import AuditEntry
+from samvej.web.pages.pathways.said_first import said_first
+from samvej.workplace.access.models import AuditEntry, Restriction
+from samvej.workplace.ground.moment import today
 from samvej.workplace.maps.merging import digest
+from samvej.workplace.pathways.actions.running import end_enrolment
+from samvej.workplace.pathways.doors import ground_at
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.people.models import Professional
+from samvej.workplace.referrals.models import FirstConversation
 from samvej.workplace.safety.actions import answer_safety_question, write_safety_plan
 from samvej.workplace.safety.models import SafetyAnswer, SafetyPlan
+from samvej.workplace.tasks.actions.answering import hand_over
 from samvej.workplace.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -97,16 +105,74 @@ def test_those_who_may_not_see_find_no_trace(circle, by, client_as, enrolment, l
     assert client_as(circle.near).get(reverse("safety:mine")).status_code == 404
 
 
-def test_page_shows_who_must_talk_and_the_form_that_stops_the_clock(browser, by, enrolment):
+def test_page_shows_who_must_talk_and_the_form_that_stops_the_clock(browser, by, circle, client_as, enrolment):
     made = answer_safety_question(by=by, enrolment=enrolment, answer="thoughts", said="Om natten")
     text = browser.get(address(enrolment)).content.decode()
+    to_the_doctor = client_as(circle.doctor).get(address(enrolment)).content.decode()
 
-    assert "Anna Test skal have talt med borgeren senest" in text
+    assert "Anna Test skal have talt med borgeren senest" in to_the_doctor
+    assert "du er den, der skal tale med" in text
     assert "Om natten" in text
     browser.post(address(enrolment, "follow_up", made.key), {"said": "Vi ringer i morgen."})
     made.refresh_from_db()
     assert not made.is_waiting
     assert "Vi ringer i morgen." in browser.get(address(enrolment)).content.decode()
+
+
+def test_contact_person_is_not_told_to_call_herself(browser, by, circle, client_as, enrolment):
+    Professional.objects.filter(pk=by.professional.pk).update(phone="11223344")
+    own_number = 'href="tel:11223344"'
+
+    assert own_number not in browser.get(address(enrolment)).content.decode()
+    assert own_number in client_as(circle.doctor).get(address(enrolment)).content.decode()
+    assert own_number in client_as(circle.citizen).get(reverse("safety:mine")).content.decode()
+
+
+def test_page_names_those_who_may_see_it_and_not_those_whom_the_citizen_shut_out(browser, circle, enrolment):
+    before = browser.get(address(enrolment)).content.decode()
+    Restriction.objects.create(
+        citizen=enrolment.citizen, professional=circle.doctor.professional, data_types=["health"]
+    )
+
+    after = browser.get(address(enrolment)).content.decode()
+
+    assert "<li>Læge Test, " in before
+    assert "<li>Læge Test, " not in after
+    assert "<li>Anna Test, forløbspartner</li>" in after
+    assert "<li>Job Test, " not in before
+
+
+def test_citizen_reads_the_safety_plan_after_the_course(by, circle, client_as, enrolment):
+    write_safety_plan(by=by, enrolment=enrolment, said={"signs": "Jeg lukker gardinerne"}, seen={})
+    end_enrolment(by=by, enrolment=enrolment, reason="goals met", ended_on=today())
+
+    text = client_as(circle.citizen).get(reverse("safety:mine")).content.decode()
+
+    assert "Jeg lukker gardinerne" in text
+    assert "Forløbet er afsluttet, så ingen her får besked" in text
+    assert "Skriv i sikkerhedsplanen" not in text
+
+
+def test_somebody_given_the_talk_alone_is_not_led_to_the_plan(by, circle, client_as, enrolment):
+    made = answer_safety_question(by=by, enrolment=enrolment, answer="thoughts")
+    hand_over(by=by, task=made.task, to=circle.job.professional)
+    client = client_as(circle.job)
+
+    text = client.get(address(enrolment, "answered", made.key)).content.decode()
+
+    assert "Du er den, der taler med" in text
+    assert address(enrolment, "write") not in text
+
+
+def test_first_conversation_is_not_shown_to_those_who_may_not_see_safety(by, circle, enrolment):
+    FirstConversation.objects.update(said={"safety": "Nogle gange"})
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    grounds = {who: ground_at(by=who, enrolment=enrolment) for who in (by, circle.doctor, circle.job)}
+
+    shown = [bool(said_first(who, enrolment, ground)) for who, ground in grounds.items()]
+
+    assert [ground is not None and "referral" in ground.data_types for ground in grounds.values()] == [True] * 3
+    assert shown == [True, True, False]
 
 
 def test_late_follow_up_is_refused_and_its_words_stay(browser, by, circle, client_as, enrolment):

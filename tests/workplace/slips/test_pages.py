@@ -1,5 +1,6 @@
 """The pages of slips: one main act, nothing typed is lost, and a leader reads no more than the file lets them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,9 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from samvej.core import clock
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry
-from samvej.workplace.slips.actions import pass_on, write_note
+from samvej.workplace.contacts.actions import write_contact
+from samvej.workplace.ground.moment import moment
+from samvej.workplace.plans.actions.signs import report_sign
+from samvej.workplace.slips.actions import answer, pass_on, write_note
 from samvej.workplace.slips.models import Slip
 from tests.workplace.factories import logged_in, make_actor
 from tests.workplace.slips.ground import WHAT, Ground, told
@@ -47,13 +52,30 @@ def test_member_tells_of_a_slip_and_two_presses_are_one(here: Ground) -> None:
     assert WHAT in text(here.contact, course(here))
 
 
+def test_reported_sign_stands_on_the_page_until_somebody_has_talked_with_the_citizen(here: Ground) -> None:
+    holds = "Planen holder"
+    before = text(here.contact, course(here))
+    with clock.at(moment() - timedelta(hours=2)):
+        report_sign(by=here.contact, enrolment=here.enrolment, words="Sover ikke")
+    reported = text(here.contact, course(here))
+
+    write_contact(by=here.contact, enrolment=here.enrolment, how="call", at=moment(), minutes=5)
+    talked = text(here.contact, course(here))
+
+    assert holds in before
+    assert "Sover ikke" in reported
+    assert holds not in reported
+    assert "Sover ikke" not in talked
+    assert holds in talked
+
+
 def test_form_without_words_keeps_what_was_chosen(here: Ground) -> None:
     path = reverse("slips:report", args=[here.enrolment.key])
 
-    answer = logged_in(here.member).post(path, said(what=""))
+    shown = logged_in(here.member).post(path, said(what=""))
 
-    assert answer.context["form"].errors["what"]
-    assert 'value="not happening" checked' in answer.content.decode()
+    assert shown.context["form"].errors["what"]
+    assert 'value="not happening" checked' in shown.content.decode()
     assert Slip.objects.count() == 0
 
 
@@ -112,6 +134,45 @@ def test_leader_answers_and_the_team_reads_it(here: Ground) -> None:
     slip.refresh_from_db()
     assert (answer.status_code, slip.status) == (302, "closed")
     assert "Kommunen betaler." in text(here.member, page(slip))
+
+
+def test_leader_who_has_answered_is_not_asked_again_but_may_answer_for_all(here: Ground) -> None:
+    slip = pass_on(by=here.contact, slip=told(here), why="Hvem betaler?")
+    client = logged_in(here.own_leader)
+    asked = text(here.own_leader, page(slip))
+    client.post(page(slip), {"act": "answer", "text": "Vi betaler.", "for_all": "no", "revision": slip.revision})
+    answered = text(here.own_leader, page(slip))
+    again = client.post(page(slip), {"act": "answer", "text": "Igen.", "for_all": "no", "revision": slip.revision})
+    slip.refresh_from_db()
+    client.post(page(slip), {"act": "answer-for-all", "text": "Vi er enige.", "revision": slip.revision})
+
+    slip.refresh_from_db()
+    assert "Dit svar til teamet" in asked
+    assert "Dit svar til teamet" not in answered
+    assert (again.status_code, slip.status) == (409, "closed")
+    assert {each.answer for each in slip.lines.all()} == {"Vi er enige."}
+
+
+def test_citizen_reads_what_each_leader_answered(here: Ground) -> None:
+    slip = pass_on(by=here.contact, slip=told(here, by=here.citizen), why="Hvem betaler?")
+    answer(by=here.own_leader, slip=slip, text="Psykiatrien betaler")
+    answer(by=here.other_leader, slip=slip, text="Bostøtten kommer i morgen.")
+
+    listed, opened = text(here.citizen, reverse("slips:mine")), text(here.citizen, page(slip))
+
+    for shown in (listed, opened):
+        assert "Lederen af psykiatrien: Psykiatrien betaler." in shown
+        assert "Lederen af kommunen: Bostøtten kommer i morgen." in shown
+
+
+def test_leader_who_stands_in_for_another_sector_answers_once(here: Ground) -> None:
+    here.other_leader.employment.delete()  # type: ignore[union-attr]
+    slip = pass_on(by=here.contact, slip=told(here), why="Hvem betaler?")
+
+    answer(by=here.own_leader, slip=slip, text="Vi betaler.")
+
+    slip.refresh_from_db()
+    assert (slip.status, slip.lines.count()) == ("closed", 2)
 
 
 def test_words_of_a_late_form_stand_there_still_and_a_second_press_sends_them(here: Ground) -> None:

@@ -151,3 +151,14 @@ def test_leads_task_is_no_stray(enrolment, lead):
     asked(Actor.system("test"), enrolment, professional=lead.professional)
 
     assert keeping.stray_tasks() == []
+
+
+def test_second_click_on_cancel_and_hand_over_changes_nothing_more(enrolment, task, by, nurse):
+    other = asked(by, enrolment)
+    for _click in range(2):
+        answering.cancel(by=by, task=task, why="Hun er rejst", seen_revision=task.revision)
+        answering.hand_over(by=by, task=other, to=nurse.professional, seen_revision=other.revision)
+
+    assert task.events.filter(kind="cancelled").count() == other.events.filter(kind="handed over").count() == 1
+    with pytest.raises(NotNow, match="har allerede"):
+        answering.hand_over(by=nurse, task=other, to=nurse.professional)

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry, Restriction
-from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.ground.moment import COPENHAGEN, moment, today
 from samvej.workplace.tasks.actions.answering import take_over
 from samvej.workplace.tasks.models import Task
+from samvej.workplace.tasks.queries import GET_IN_TOUCH
 from tests.workplace.factories import RelativeFactory, make_actor
 from tests.workplace.tasks.ground import asked, on_team
 
@@ -162,6 +163,23 @@ def test_task_of_another_course_is_not_at_this_ones_address(task, unit, by, clie
     other = included(unit, by)
 
     assert client_as(by).get(reverse("tasks:task", args=[other.key, task.key])).status_code == 404
+
+
+def test_task_that_is_done_elsewhere_leads_there_and_is_written_once(enrolment, by, client_as):
+    said = {"origin": "reaction", "origin_key": GET_IN_TOUCH, "words": "Tag kontakt"}
+    task = asked(SYSTEM, enrolment, start_at=moment() - timedelta(hours=1), **said)
+    client, write = client_as(by), reverse("contacts:write", args=[enrolment.key])
+    page = client.get(at("task", task)).content.decode()
+    then = moment().astimezone(COPENHAGEN)
+    form = {"once": uuid4(), "how": "call", "attended": "yes", "on": then.date(), "begun": f"{then:%H:%M}"}
+
+    answer = client.post(write, form, follow=True).content.decode()
+
+    assert f'href="{write}"' in page
+    assert "Samvej" in page[page.index("Hvad er der sket?") :].split("</li>")[0]
+    task.refresh_from_db()
+    assert task.status == "done"
+    assert "Dermed er opgaven »Tag kontakt« gjort." in answer
 
 
 # --- the citizen's own ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from samvej.workplace.access.models import AuditEntry, Consent, Restriction
 from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
 from samvej.workplace.pathways.doors import open_enrolment
-from samvej.workplace.pathways.models import TeamMember
+from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Notice
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.teams.actions import accept_invitation, decline_invitation, invite, withdraw_invitation
@@ -26,7 +26,8 @@ from tests.workplace.factories import (
     RelativeFactory,
     make_actor,
 )
-from tests.workplace.teams.table import asked, seated
+from tests.workplace.pathways.ground import changed_version, programme
+from tests.workplace.teams.table import asked, laid, seated
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +301,25 @@ def test_citizen_takes_back_any_invitation_and_staff_only_their_own(table):
     withdraw_invitation(by=table.citizen, invitation=theirs)
 
     assert set(Invitation.objects.values_list("status", flat=True)) == {"withdrawn"}
+
+
+# --- the team is named ------------------------------------------------------------------------------------
+
+
+def test_team_is_named_by_the_yes_that_fills_its_last_place(unit):
+    said = programme().document.content
+    first, *rest = said["phases"]
+    team = {**said["team"], "always": ["citizen", "contact person", "psychiatry"], "may": ["relative", "job centre"]}
+    phases = [{**first, "ends with": [*first["ends with"], "team named"]}, *rest]
+    table = laid(unit)
+    Enrolment.objects.update(version=changed_version("9.9.0", {"team": team, "phases": phases}))
+    table.enrolment.refresh_from_db()
+    given = table.enrolment.evidence.filter(evidence="team named")
+
+    accept_invitation(by=table.caseworker, invitation=asked(table, table.caseworker, "job centre"))
+    before = given.count()
+    accept_invitation(by=table.doctor, invitation=asked(table, table.doctor))
+    accept_invitation(by=table.doctor, invitation=asked(table, table.doctor, "job centre"))
+
+    assert before == 0
+    assert given.get().by == table.doctor.account

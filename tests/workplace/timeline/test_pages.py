@@ -11,8 +11,11 @@ from samvej.core import clock
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.admissions.models import Admission
+from samvej.workplace.contacts.models import Contact
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.programmes.queries import programme_of
 from tests.workplace import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,17 @@ def test_registers_are_read_when_asked_for_and_each_time_stands_in_the_log(cours
     assert shown.count(STAY) == 2
     assert "Hvor meget er hver sektor brugt" in shown
     assert read_registry(enrolment) == 1
+
+
+def test_registers_are_read_by_the_pseudonym_of_a_record_that_gave_way_too(course: Course, opened: Any) -> None:
+    enrolment, by = course
+    citizen, known = enrolment.citizen, enrolment.citizen.pseudonym
+    citizen.pseudonym = "c" * 32
+    citizen.save()
+    f.CitizenFactory(pseudonym=known, merged_into=citizen)
+    opened(enrolment, *ALL)
+
+    assert page(by, enrolment, registre="1").count(STAY) == 2
 
 
 @pytest.mark.parametrize("types", [("plan", "contact details", "health"), ("plan", "contact details", "registry")])
@@ -106,6 +120,22 @@ def test_phase_and_enrolment_stand_on_the_line_with_their_words(course: Course) 
 
     assert "Kom med i forløbet" in shown
     assert "Ny fase: Mødet" in shown
+
+
+def test_meeting_and_the_contact_that_it_was_stand_on_the_line_once(course: Course) -> None:
+    enrolment, by = course
+    at = moment()
+    kind = programme_of(enrolment.version).file.meetings[0]
+    meeting = Meeting.objects.create(
+        enrolment=enrolment, kind=kind.id, status="held", begins_at=at, minutes=30, ended_at=at
+    )
+    once = f"meeting:{meeting.key}"
+    Contact.objects.create(enrolment=enrolment, how="meeting", at=at, by_name="test", once=once)
+
+    shown = page(by, enrolment, til="")
+
+    assert f"Møde: {kind.da}" in shown
+    assert shown.count("<bdi>Møde") == 1
 
 
 @pytest.mark.parametrize("asked", [{"vis": "x"}, {"til": "i går"}, {"til": "9999-99-99"}, {"til": "0001-01-01"}])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
+from samvej.evaluation.grouping import MINUS, grouped, unsigned_zero
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 from samvej.spotting.explain import MONTHS, say_day
@@ -14,8 +15,6 @@ NumberKind = Literal["count", "mean", "level", "money", "share"]
 
 DIGITS: dict[NumberKind, int] = {"count": 0, "mean": 2, "level": 1, "money": 0, "share": 1}
 NONE = "–"
-_MINUS = "−"
-_DANISH = str.maketrans(",.", ".,")
 _NO_BREAK = "\u00a0"
 
 
@@ -35,7 +34,7 @@ class Figure:
     @property
     def plain(self) -> str:
         """For a computer: a dot before the decimals, nothing between thousands; empty where there is no number."""
-        return "" if self.value is None else _unsigned_zero(f"{self.value:.{DIGITS[self.kind]}f}")
+        return "" if self.value is None else unsigned_zero(f"{self.value:.{DIGITS[self.kind]}f}")
 
     @property
     def rounded(self) -> float | None:
@@ -54,12 +53,6 @@ class Figure:
         return number
 
 
-def grouped(value: float, digits: int, lang: Lang) -> str:
-    """``1.576,25`` in Danish, ``1,576.25`` in English; a real minus sign, never before a zero."""
-    text = _unsigned_zero(f"{value:,.{digits}f}").replace("-", _MINUS)
-    return text.translate(_DANISH) if lang == "da" else text
-
-
 def money(number: str, currency: str, lang: Lang) -> str:
     """``1.576 kr.`` in Danish, ``DKK 1,576`` in English."""
     if lang == "en":
@@ -69,7 +62,7 @@ def money(number: str, currency: str, lang: Lang) -> str:
 
 def month_number(month: int) -> str:
     """An event month with a real minus sign."""
-    return str(month).replace("-", _MINUS)
+    return str(month).replace("-", MINUS)
 
 
 def spans(months: Iterable[int]) -> list[tuple[int, int]]:
@@ -90,7 +83,3 @@ def moment(at: datetime, lang: Lang) -> str:
     """``3. februar 2020 kl. 9.30``, ``3 February 2020 at 9:30``."""
     clock = f"kl. {at.hour}.{at.minute:02d}" if lang == "da" else f"at {at.hour}:{at.minute:02d}"
     return f"{say_day(at.date(), lang)} {clock}"
-
-
-def _unsigned_zero(text: str) -> str:
-    return text if any(digit in text for digit in "123456789") else text.removeprefix("-")

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from samvej.core import clock
 from samvej.web.demo.books import working_days_ago
-from samvej.web.demo.names import lot
 from samvej.web.demo.past import Run
 from samvej.web.demo.places import Places
 from samvej.web.demo.staff import Staff
@@ -233,11 +232,6 @@ class Waiting:
                 if each.organisation and sector in sectors_of(each.organisation):
                     ask.setdefault(sector, each.organisation)
         self.step(days_ago, case, begin_joint_selection, self.staff.ward, ask=ask)
-
-
-def days_of(first: date, last: date, drawn: str) -> date:
-    """A day between the two, drawn by a text."""
-    return first + timedelta(days=lot(drawn, "day") % max((last - first).days, 1))
 
 
 _SAW = (

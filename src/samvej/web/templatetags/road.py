@@ -61,10 +61,17 @@ def mine_pages(context: Context, here: str) -> list[Page]:
         return _found(ways, here)
     if not relative.may_see_plan:
         return []
-    return _found([way for way in ways if way[0] in _READ_BY_RELATIVES], here)
-
-
-_READ_BY_RELATIVES = ("home", "plan", "meetings", "tasks", "map")
+    return _found(
+        (  # not their own: another's, whom they are near
+            ("home", gettext("Min side"), "mine:home"),
+            ("plan", gettext("Planen"), "plans:mine"),
+            ("meetings", gettext("Aftaler"), "meetings:mine"),
+            ("tasks", gettext("Opgaver"), "tasks:mine"),
+            ("team", gettext("Teamet"), "teams:mine"),
+            ("map", gettext("Kortet"), "maps:mine"),
+        ),
+        here,
+    )
 
 
 def _found(ways: Sequence[tuple[str, str, str]], here: str, *key: str) -> list[Page]:

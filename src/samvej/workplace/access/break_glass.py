@@ -11,7 +11,7 @@ from samvej.workplace.access.grounds import barred
 from samvej.workplace.access.models import BreakGlass
 from samvej.workplace.access.periods import break_glass_lasts
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.people.models import Citizen
 
 
@@ -61,7 +61,7 @@ def end_break_glass(*, by: Actor, key: str) -> BreakGlass:
     """Close one's own opening before its time. Raises :class:`NotThere` for others', :class:`NotNow` where closed."""
     glass = BreakGlass.objects.select_for_update().filter(key=key, account=by.account).first()
     if glass is None or by.account is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     policies.check_end_break_glass(glass)
     glass.expires_at = moment()
     glass.save(update_fields=["expires_at"])

@@ -5,16 +5,13 @@ the same queries.
 """
 
 from dataclasses import dataclass
-from typing import NoReturn
 from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record as write_entry
 from samvej.workplace.access.follow_ups import raise_for_weak_relation
 from samvej.workplace.access.grounds import WEAK_GRADES, Ground, grounds_of
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse as refuse
 from samvej.workplace.people.models import Citizen, Organisation
 
 
@@ -108,11 +105,6 @@ def write_opening(
         high=ground.glass is not None or citizen.protected,
         override=ground.override,
     )
-
-
-def refuse() -> NoReturn:
-    """The one sentence for what is not there and what is not yours."""
-    raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
 
 
 def _by_key(key: UUID | str) -> Citizen | None:

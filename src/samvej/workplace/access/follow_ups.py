@@ -14,7 +14,7 @@ from samvej.workplace.access.periods import follow_up_within
 from samvej.workplace.access.permissions import check_decide_follow_up, check_see_follow_ups
 from samvej.workplace.access.policies import check_decide_follow_up as check_state
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.people.notices import tell_each
 
 
@@ -70,7 +70,7 @@ def access_follow_up(*, by: Actor, key: UUID | str, reason: str) -> FollowUp:
         .first()
     )
     if follow_up is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     record(
         by=by,
         activity="read",

@@ -14,9 +14,10 @@ from django.db.models import Q
 from samvej.workplace.access import lawful
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import BreakGlass, Consent, Restriction, TreatmentRelation
+from samvej.workplace.access.permissions import near
 from samvej.workplace.access.roles import OPEN_CITIZENS
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.people.models import Citizen, Organisation
+from samvej.workplace.people.models import Citizen, Organisation, counts_today
 
 Kind = Literal["own record", "relative", "relation", "consent", "break-glass", "system"]
 ALL_TYPES = frozenset({"contact details", "referral", "plan", "health", "social", "employment"})
@@ -87,10 +88,8 @@ def _of_oneself(by: Actor, citizen: Citizen) -> Ground | None:
     """The citizen's own record, or what the citizen lets a relative open."""
     if by.citizen is not None:
         return Ground("own record", "own record", ALL_TYPES) if by.citizen.pk == citizen.pk else None
-    relative = by.relative
-    if relative is None or relative.citizen_id != citizen.pk:
-        return None
-    if citizen.died_on is not None or not relative.valid_from <= today() <= (relative.valid_to or today()):
+    relative = near(by, citizen)
+    if relative is None:
         return None
     if relative.may_act:
         return Ground("relative", "relative", ALL_TYPES)
@@ -100,10 +99,7 @@ def _of_oneself(by: Actor, citizen: Citizen) -> Ground | None:
 def _opens_citizens(by: Actor) -> bool:
     held = by.employment
     return (
-        held is not None
-        and by.permits(OPEN_CITIZENS)
-        and held.valid_from <= today() <= (held.valid_to or today())
-        and held.organisation.closed_on is None
+        held is not None and by.permits(OPEN_CITIZENS) and counts_today(held) and held.organisation.closed_on is None
     )
 
 
@@ -148,7 +144,7 @@ class _Held:
             Consent.objects.filter(
                 citizen__in=citizens, valid_from__lte=today(), valid_to__gte=today(), withdrawn_at__isnull=True
             )
-            .prefetch_related("to_organisations", "from_organisations")
+            .prefetch_related("to_organisations", *(["from_organisations"] if owner is not None else []))
             .order_by("pk")
         )
         return [

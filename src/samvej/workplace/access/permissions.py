@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import Consent, FollowUp
 from samvej.workplace.access.roles import BREAK_GLASS, CLAIM_RELATION, FOLLOW_UP_ACCESS, RECORD_CONSENTS
-from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotThere, NotYours
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.ground.refusals import NotYours, refuse
+from samvej.workplace.people.models import Citizen, Relative, counts_today
 
 
 def is_oneself(by: Actor, citizen: Citizen) -> bool:
@@ -22,14 +21,16 @@ def is_oneself(by: Actor, citizen: Citizen) -> bool:
         return False
     if by.account.citizen_id is not None:
         return by.account.citizen_id == citizen.pk
+    relative = near(by, citizen)
+    return relative is not None and relative.may_act
+
+
+def near(by: Actor, citizen: Citizen) -> Relative | None:
+    """The relative who acts, if it is this citizen's, today, and the citizen lives; what they may stands in it."""
     relative = by.relative
-    return (
-        relative is not None
-        and relative.citizen_id == citizen.pk
-        and relative.may_act
-        and citizen.died_on is None
-        and relative.valid_from <= today() <= (relative.valid_to or today())
-    )
+    if relative is None or relative.citizen_id != citizen.pk or citizen.died_on is not None:
+        return None
+    return relative if counts_today(relative) else None
 
 
 def claim_relation(by: Actor) -> bool:
@@ -91,20 +92,14 @@ def see_log(by: Actor, citizen: Citizen) -> bool:
     """May this person read the whole log of a citizen: the citizen, or a relative who was let?"""
     if is_oneself(by, citizen):
         return True
-    relative = by.relative
-    return (
-        relative is not None
-        and relative.citizen_id == citizen.pk
-        and relative.may_see_log
-        and citizen.died_on is None
-        and relative.valid_from <= today() <= (relative.valid_to or today())
-    )
+    relative = near(by, citizen)
+    return relative is not None and relative.may_see_log
 
 
 def check_see_log(by: Actor, citizen: Citizen) -> None:
     """See :func:`see_log`. Raises :class:`NotThere`: to anybody else there is no such page."""
     if not see_log(by, citizen):
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
 
 
 def see_follow_ups(by: Actor) -> bool:

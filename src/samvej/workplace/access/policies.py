@@ -1,6 +1,6 @@
 """Does the state allow it? Each question as a pair: ``check_x`` raises with a sentence, ``x`` gives yes or no."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,20 +12,12 @@ from samvej.workplace.access import lawful
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import BreakGlass, Consent, FollowUp, Restriction
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.people.models import Organisation
 
 LEAST_REASON, MOST_REASON = 15, 300  # characters
 EMERGENCY = {"essential regard": True, "essential regard to pass on": False}
 """The bases of break-glass (Sundhedsloven § 42 a, stk. 2, and § 43, stk. 2); if only health professionals may."""
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
 
 
 def check_reason(reason: str) -> None:
@@ -43,7 +35,7 @@ def check_reason(reason: str) -> None:
 
 def reason(said: str) -> bool:
     """See :func:`check_reason`."""
-    return _yes(lambda: check_reason(said))
+    return passes(lambda: check_reason(said))
 
 
 def emergency_bases(by: Actor) -> list[str]:
@@ -67,7 +59,7 @@ def check_break_glass(by: Actor, basis: str, why: str) -> None:
 
 def break_glass(by: Actor, basis: str, why: str) -> bool:
     """See :func:`check_break_glass`."""
-    return _yes(lambda: check_break_glass(by, basis, why))
+    return passes(lambda: check_break_glass(by, basis, why))
 
 
 def check_end_break_glass(glass: BreakGlass) -> None:
@@ -78,7 +70,7 @@ def check_end_break_glass(glass: BreakGlass) -> None:
 
 def end_break_glass(glass: BreakGlass) -> bool:
     """See :func:`check_end_break_glass`."""
-    return _yes(lambda: check_end_break_glass(glass))
+    return passes(lambda: check_end_break_glass(glass))
 
 
 def check_give_consent(
@@ -116,7 +108,7 @@ def check_give_consent(
 
 def give_consent(**said: Any) -> bool:
     """See :func:`check_give_consent`."""
-    return _yes(lambda: check_give_consent(**said))
+    return passes(lambda: check_give_consent(**said))
 
 
 def check_withdraw_consent(consent: Consent) -> None:
@@ -129,7 +121,7 @@ def check_withdraw_consent(consent: Consent) -> None:
 
 def withdraw_consent(consent: Consent) -> bool:
     """See :func:`check_withdraw_consent`."""
-    return _yes(lambda: check_withdraw_consent(consent))
+    return passes(lambda: check_withdraw_consent(consent))
 
 
 def check_set_restriction(data_types: Collection[str]) -> None:
@@ -140,7 +132,7 @@ def check_set_restriction(data_types: Collection[str]) -> None:
 
 def set_restriction(data_types: Collection[str]) -> bool:
     """See :func:`check_set_restriction`."""
-    return _yes(lambda: check_set_restriction(data_types))
+    return passes(lambda: check_set_restriction(data_types))
 
 
 def check_lift_restriction(restriction: Restriction) -> None:
@@ -151,7 +143,7 @@ def check_lift_restriction(restriction: Restriction) -> None:
 
 def lift_restriction(restriction: Restriction) -> bool:
     """See :func:`check_lift_restriction`."""
-    return _yes(lambda: check_lift_restriction(restriction))
+    return passes(lambda: check_lift_restriction(restriction))
 
 
 def check_decide_follow_up(follow_up: FollowUp, verdict: str, note: str) -> None:
@@ -168,4 +160,4 @@ def check_decide_follow_up(follow_up: FollowUp, verdict: str, note: str) -> None
 
 def decide_follow_up(follow_up: FollowUp, verdict: str, note: str) -> bool:
     """See :func:`check_decide_follow_up`."""
-    return _yes(lambda: check_decide_follow_up(follow_up, verdict, note))
+    return passes(lambda: check_decide_follow_up(follow_up, verdict, note))

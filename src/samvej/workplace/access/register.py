@@ -49,6 +49,7 @@ _ADMISSION = "samvej.workplace.admissions.doors.access_admission"
 _TEAM = "samvej.workplace.teams.doors.open_team"
 _INVITATION = "samvej.workplace.teams.doors.access_invitation"
 _OWN_TEAM = "samvej.workplace.teams.doors.open_own_team"
+_WAY_IN = "samvej.workplace.teams.near.open_near"
 _THREAD = "samvej.workplace.messages.doors.access_thread"
 _MESSAGES = "samvej.workplace.messages.doors.open_messages"
 _ATTACHMENT = "samvej.workplace.messages.doors.access_attachment"
@@ -104,6 +105,7 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("teams.Invitation", _INVITATION, "invitation", also=_OWN_TEAM),
     _care("teams.Term", _TEAM, "team", also=_OWN_TEAM),
     _care("teams.Participation", _TEAM, "team", also=_OWN_TEAM),
+    _care("teams.NearInvitation", _CITIZEN, "citizen", also=_WAY_IN),
     _care("teams.TeamEvent", _TEAM, "team", also=_OWN_TEAM),
     _care("threads.Thread", _THREAD, "message", also=_MESSAGES),
     _care("threads.Seat", _THREAD, "message"),

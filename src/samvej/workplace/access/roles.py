@@ -48,8 +48,8 @@ CARE = frozenset({OPEN_CITIZENS, CLAIM_RELATION, RECORD_CONSENTS, REFER, BREAK_G
 
 CONTACT_PERSON = Role(
     "contact person",
-    "Kontaktperson (forløbspartner)",
-    "Contact person (care partner)",
+    "Kontaktperson",
+    "Contact person",
     "En fagperson, som følger borgere gennem hele forløbet og er ansat i enheden, der driver indsatsen.",
     "A professional who follows citizens all the way and is employed in the unit that runs the programme.",
     CARE

@@ -7,8 +7,10 @@ import logging
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,11 +20,13 @@ from samvej.core.errors import SamvejError
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.admissions.actions.receiving import DROPPED, receive_notice
 from samvej.workplace.admissions.hospital import HospitalNotice
-from samvej.workplace.admissions.reading import MOST_BYTES, NoticeFault, read_notice
+from samvej.workplace.admissions.reading import MOST_BYTES, NoticeFault, NotWhole, read_notice
 from samvej.workplace.ground.moment import today
 
 _log = logging.getLogger(__name__)
 FAULTY = "faulty"
+SETTLES = timedelta(minutes=2)
+"""How long nobody must have touched a file that is not whole before it is set aside (assumed)."""
 MOST_AT_ONCE = 1000
 """Files that one look takes at most; the next takes the rest."""
 
@@ -63,6 +67,10 @@ def empty_folder(*, by: Actor, folder: Path | None = None) -> Emptied:
             notice = read_notice(_content(path))
         except FileNotFoundError:  # another worker was quicker
             continue
+        except NotWhole as fault:
+            if _may_be_written_still(path):
+                continue
+            faulty.append(_set_aside(path, folder, str(fault)))
         except NoticeFault as fault:
             faulty.append(_set_aside(path, folder, str(fault)))
         except OSError as fault:
@@ -93,6 +101,14 @@ def _files(folder: Path) -> Iterator[Path]:
                 found.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
     for _mtime, name in sorted(found)[:MOST_AT_ONCE]:
         yield folder / name
+
+
+def _may_be_written_still(path: Path) -> bool:
+    """Whether a file that is no whole text was touched just now: its writer may not rename it at the end."""
+    try:
+        return time.time() - path.lstat().st_mtime < SETTLES.total_seconds()
+    except FileNotFoundError:
+        return True
 
 
 def _content(path: Path) -> bytes:

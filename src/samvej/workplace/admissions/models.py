@@ -86,11 +86,6 @@ class Admission(models.Model):
     def __str__(self) -> str:
         return f"admission {self.key}"
 
-    @property
-    def is_going_on(self) -> bool:
-        """Whether the citizen is in hospital, or on leave from it, as far as the notices tell."""
-        return self.discharged_at is None and self.cancelled_at is None
-
 
 class AdmissionNotice(models.Model):
     """A notice as it came, without the person number: the inner event, kept once.

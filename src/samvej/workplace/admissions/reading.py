@@ -28,6 +28,10 @@ class NoticeFault(SamvejError):  # noqa: N818 - the name says what it is
     """A notice cannot be read. The text says which field is wrong, for whoever runs the sender."""
 
 
+class NotWhole(NoticeFault):
+    """It is no JSON at all: perhaps only the beginning of a notice."""
+
+
 def read_notice(body: bytes) -> HospitalNotice:
     """The notice in a JSON text (UTF-8). Raises :class:`NoticeFault`."""
     said = _object(body)
@@ -49,7 +53,7 @@ def _object(body: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise NoticeFault(_("Beskeden er ikke JSON i UTF-8.")) from None
+        raise NotWhole(_("Beskeden er ikke JSON i UTF-8.")) from None
     if not isinstance(said, dict):
         raise NoticeFault(_("Beskeden skal være ét JSON-objekt."))
     return said

@@ -1,14 +1,14 @@
 """Whom a stay is told to, and the tables of what is written and told about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import grounds
 from samvej.workplace.admissions.models import Admission
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Account, Citizen, Employment
@@ -38,19 +38,30 @@ class _Seat:
 def team_who_may_know(citizen: Citizen) -> list[Account]:
     """The accounts on the teams of the citizen's running courses whose ground opens *health* where they are on it."""
     members = TeamMember.objects.filter(enrolment__citizen=citizen, enrolment__status__in=("active", "paused"))
-    return list(dict.fromkeys(seat.account for seat in _who_may_know(citizen, members, HEALTH)))
+    return list(dict.fromkeys(seat.account for seat in _who_may_know(citizen, _seats(members), HEALTH)))
 
 
 def seats_who_may_know(enrolment: Enrolment, data_type: str) -> list[tuple[Account, str]]:
     """The accounts on one course's team whose ground opens a data type, each with a role that they have there."""
     members = TeamMember.objects.filter(enrolment=enrolment)
-    found = _who_may_know(enrolment.citizen, members, data_type)
+    found = _who_may_know(enrolment.citizen, _seats(members), data_type)
     return [(seat.account, seat.role) for seat in found]
 
 
-def _who_may_know(citizen: Citizen, members: QuerySet[TeamMember], data_type: str) -> Iterable[_Seat]:
+def first_who_may_know(enrolment: Enrolment, data_type: str, roles: Sequence[str]) -> Account | None:
+    """The first on one course's team whose ground opens a data type: by ``roles``, then the others as they came.
+
+    Only so many grounds are read as it takes to find one.
+    """
+    seats = _seats(TeamMember.objects.filter(enrolment=enrolment))
+    by_role = sorted(seats, key=lambda seat: roles.index(seat.role) if seat.role in roles else len(roles))
+    found = _who_may_know(enrolment.citizen, by_role, data_type)
+    return next((seat.account for seat in found), None)
+
+
+def _who_may_know(citizen: Citizen, seats: Iterable[_Seat], data_type: str) -> Iterable[_Seat]:
     opens: dict[tuple[int, int], bool] = {}
-    for seat in _seats(members):
+    for seat in seats:
         which = (seat.account.pk, seat.employment.pk)
         if which not in opens:
             ground = grounds(by=Actor(seat.account, seat.employment), citizen=citizen)
@@ -88,8 +99,5 @@ def tell_team(admission: Admission, text: str) -> None:
 
 
 def admission_link(admission: Admission) -> str:
-    """Where the stay can be read; empty where no pages are served."""
-    try:
-        return reverse("admissions:admission", kwargs={"key": admission.key})
-    except NoReverseMatch:
-        return ""
+    """Where the stay can be read."""
+    return page("admissions:admission", admission.key)

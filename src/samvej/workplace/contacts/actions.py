@@ -1,18 +1,21 @@
 """Writing a contact down, and striking one out that was written by mistake."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.contacts import permissions, policies
 from samvej.workplace.contacts.models import Contact, ContactEvent
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.tasks.actions.settling import ask_again, settle_by_contact
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @transaction.atomic
@@ -29,7 +32,8 @@ def write_contact(
 ) -> Contact:
     """Write down a contact that was held, or that the citizen did not come to; the same ``once`` writes it once.
 
-    ``minutes``: how long it lasted, 0 for not counted. Raises :class:`NotYours`, :class:`NotNow`.
+    ``minutes``: how long it lasted, 0 for not counted. The open tasks that it answers are done with it
+    (:func:`samvej.workplace.tasks.queries.done_with` names them). Raises :class:`NotYours`, :class:`NotNow`.
     """
     permissions.check_write(by=by, enrolment=enrolment)
     if once is not None and (held := Contact.objects.filter(once=once).first()) is not None:
@@ -51,7 +55,10 @@ def write_contact(
     else:
         contact, is_new = Contact.objects.get_or_create(once=once, defaults=fields)
     if is_new:
-        _tell_of(contact, "contact written", by=by, reason=danish(_("Skrev en kontakt med dig ned")))
+        _tell_of(contact, "contact written", by=by, reason=_("Skrev en kontakt med dig ned"))
+        if contact.attended:
+            key, is_visit = str(contact.key), contact.how in Contact.VISITS
+            settle_by_contact(by=by, enrolment=enrolment, contact=key, is_visit=is_visit, at=at)
     return contact
 
 
@@ -59,7 +66,7 @@ def write_contact(
 def strike_contact(*, by: Actor, contact: Contact) -> Contact:
     """Strike out a contact that was written by mistake: it stays readable and counts in nothing.
 
-    Raises :class:`NotYours`, :class:`NotNow`.
+    What it was taken to have answered is asked for again. Raises :class:`NotYours`, :class:`NotNow`.
     """
     contact = (
         Contact.objects.select_for_update(of=("self",))
@@ -70,18 +77,11 @@ def strike_contact(*, by: Actor, contact: Contact) -> Contact:
     policies.check_strike(contact)
     contact.struck_at = moment()
     contact.save(update_fields=["struck_at"])
-    _tell_of(contact, "contact struck out", by=by, reason=danish(_("Stregede en kontakt ud, som var en fejl")))
+    _tell_of(contact, "contact struck out", by=by, reason=_("Stregede en kontakt ud, som var en fejl"))
+    ask_again(by=by, enrolment=contact.enrolment, contact=str(contact.key))
     return contact
 
 
-def _tell_of(contact: Contact, kind: str, *, by: Actor, reason: str) -> None:
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="contact",
-        record_key=str(contact.key),
-        citizen=contact.enrolment.citizen,
-        basis=basis_id(contact.enrolment, by),
-        reason=reason,
-    )
+def _tell_of(contact: Contact, kind: str, *, by: Actor, reason: "StrOrPromise") -> None:
+    write_trail(by=by, enrolment=contact.enrolment, record="contact", key=contact.key, reason=reason)
     ContactEvent.objects.create(contact=contact, kind=kind, at=moment(), by=by.account, by_name=by.name)

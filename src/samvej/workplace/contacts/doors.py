@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import refuse
-from samvej.workplace.access.grounds import Ground
 from samvej.workplace.contacts.models import Contact
 from samvej.workplace.contacts.queries import contacts_of
-from samvej.workplace.pathways.doors import ground_at
+from samvej.workplace.pathways.doors import enrolment_by_key, ground_at, write_opened
 from samvej.workplace.pathways.models import Enrolment
 
 PLAN = "plan"
@@ -25,12 +23,7 @@ class OpenedContacts:
 
 def access_contacts(*, by: Actor, key: UUID | str, reason: str) -> OpenedContacts:
     """The contacts of an enrolment, by the enrolment's key; the trail is written. Raises :class:`NotThere`."""
-    try:
-        enrolment = Enrolment.objects.select_related(
-            "citizen", "version", "unit__organisation", "contact_person", "re_entry_of"
-        ).get(key=key)
-    except (Enrolment.DoesNotExist, ValueError, TypeError):
-        refuse()
+    enrolment = enrolment_by_key(key)
     _let_in(by, enrolment, "list of contacts", str(enrolment.key), "read", reason)
     return OpenedContacts(enrolment, tuple(contacts_of(enrolment)))
 
@@ -56,21 +49,16 @@ def _only_reads_the_plan(by: Actor) -> bool:
     return by.relative is not None and not by.relative.may_act
 
 
-def _let_in(by: Actor, enrolment: Enrolment, name: str, record_key: str, activity: str, reason: str) -> Ground:
+def _let_in(by: Actor, enrolment: Enrolment, name: str, record_key: str, activity: str, reason: str) -> None:
     ground = ground_at(by=by, enrolment=enrolment)
     if ground is None or PLAN not in ground.data_types or _only_reads_the_plan(by):
         refuse()
-    if ground.glass is not None and ground.glass not in by.broken_glass:
-        by.broken_glass.append(ground.glass)
-    record(
+    write_opened(
         by=by,
+        enrolment=enrolment,
+        ground=ground,
         activity=activity,
-        record=name,
+        name=name,
         record_key=record_key,
-        citizen=enrolment.citizen,
-        basis=ground.basis,
         reason=reason,
-        high=ground.kind == "break-glass" or enrolment.citizen.protected,
-        override=ground.override,
     )
-    return ground

@@ -6,7 +6,7 @@ others. Person numbers were masked when it was written.
 
 from samvej.programme.words import Lang
 from samvej.workplace.contacts.models import Contact
-from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.ground.moment import briefly
 from samvej.workplace.programmes.queries import programme_of
 
 _WORDS: dict[Lang, dict[str, str]] = {
@@ -42,11 +42,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
 def journal_text(contact: Contact, lang: Lang = "da") -> str:
     """What was held, when, how it went, and who wrote it: four to six lines."""
     words = _WORDS[lang]
-    at = contact.at.astimezone(COPENHAGEN)
-    day = f"{at.day}.{at.month}.{at.year} kl. {at.hour}.{at.minute:02d}"
-    if lang == "en":
-        day = f"{at.day}/{at.month}/{at.year} at {at.hour}:{at.minute:02d}"
-    head = f"{words[contact.how]}, {day}."
+    head = f"{words[contact.how]}, {briefly(contact.at, lang)}."
     if contact.minutes and contact.attended:
         head = f"{head} {words['minutes'].format(contact.minutes)}"
     who = ", ".join(filter(None, [contact.by_name, _title(contact)]))

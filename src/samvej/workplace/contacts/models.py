@@ -31,6 +31,9 @@ class Contact(models.Model):
         MEETING = "meeting", _("Møde")
         COMPANY = "company", _("Fulgtes med borgeren")
 
+    VISITS = (How.VISIT, How.COMPANY)
+    """The ways in which somebody is where the citizen is."""
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="contacts")
     how = models.CharField(max_length=10, choices=How)

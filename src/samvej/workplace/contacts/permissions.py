@@ -1,12 +1,10 @@
 """May this person write a contact down, or strike one out? Pairs: ``check_x`` raises, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.contacts.models import Contact
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team
 
@@ -19,7 +17,7 @@ def check_write(*, by: Actor, enrolment: Enrolment) -> None:
 
 def write(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may write a contact down."""
-    return _yes(lambda: check_write(by=by, enrolment=enrolment))
+    return passes(lambda: check_write(by=by, enrolment=enrolment))
 
 
 def check_strike(*, by: Actor, contact: Contact) -> None:
@@ -31,12 +29,4 @@ def check_strike(*, by: Actor, contact: Contact) -> None:
 
 def strike(*, by: Actor, contact: Contact) -> bool:
     """Whether the person may strike a contact out."""
-    return _yes(lambda: check_strike(by=by, contact=contact))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_strike(by=by, contact=contact))

@@ -1,13 +1,12 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from samvej.workplace.contacts.models import Contact
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # a telephone's clock may be a little fast
@@ -26,7 +25,7 @@ def check_write(*, enrolment: Enrolment, at: datetime, minutes: int) -> None:
 
 def write(*, enrolment: Enrolment, at: datetime, minutes: int) -> bool:
     """Whether a contact may be written down."""
-    return _yes(lambda: check_write(enrolment=enrolment, at=at, minutes=minutes))
+    return passes(lambda: check_write(enrolment=enrolment, at=at, minutes=minutes))
 
 
 def check_strike(contact: Contact) -> None:
@@ -37,12 +36,4 @@ def check_strike(contact: Contact) -> None:
 
 def strike(contact: Contact) -> bool:
     """Whether a contact may be struck out."""
-    return _yes(lambda: check_strike(contact))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_strike(contact))

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
+from samvej.programme.reactions_written import AnsweredBy
 from samvej.workplace.contacts.models import Contact
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.referrals.models import FirstConversation
 
 
 def contacts_of(enrolment: Enrolment) -> QuerySet[Contact]:
@@ -17,11 +19,27 @@ def contacts_of(enrolment: Enrolment) -> QuerySet[Contact]:
 def last_contacts(enrolments: Iterable[Enrolment]) -> dict[int, datetime]:
     """When each enrolment's citizen was last reached: its pk → the newest contact that they came to or answered.
 
-    What was struck out counts for nothing; an enrolment without any is not in it.
+    What was struck out counts for nothing. Before there is any, it is the first conversation, which was held before
+    the inclusion; an enrolment without either is not in it. Two queries.
     """
     wanted = [each.pk for each in enrolments]
     found = Contact.objects.filter(enrolment__in=wanted, attended=True, struck_at__isnull=True)
-    return dict(found.values("enrolment").annotate(last=Max("at")).order_by().values_list("enrolment", "last"))
+    last = found.values("enrolment").annotate(last=Max("at")).order_by().values_list("enrolment", "last")
+    return {**first_conversations(wanted), **dict(last)}
+
+
+def first_conversations(enrolments: Iterable[int]) -> dict[int, datetime]:
+    """When the first conversation of each enrolment (its pk) was held, where one was. One query."""
+    found = FirstConversation.objects.filter(referral__enrolment__in=list(enrolments))
+    return dict(found.values_list("referral__enrolment", "held_at"))
+
+
+def answering_contact(enrolment: Enrolment, wanted: AnsweredBy, *, since: datetime) -> Contact | None:
+    """The first contact since a moment that is a contact, or a visit, as is wanted; None for none. One query."""
+    found = Contact.objects.filter(enrolment=enrolment, attended=True, struck_at__isnull=True, at__gte=since)
+    if wanted == "visit":
+        found = found.filter(how__in=Contact.VISITS)
+    return found.order_by("at", "pk").first()
 
 
 def missed_contacts(enrolments: Iterable[Enrolment], *, since: datetime) -> list[Contact]:

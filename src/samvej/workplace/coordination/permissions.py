@@ -1,13 +1,11 @@
 """May this person hold the survey, answer it, or see the network? Pairs: ``check_x`` raises, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import IMPROVE
 from samvej.workplace.coordination.models import Round, Seat
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.permissions import works_in
 from samvej.workplace.programmes.models import ProgrammeUnit
 
@@ -20,7 +18,7 @@ def check_hold(*, by: Actor, unit: ProgrammeUnit) -> None:
 
 def hold(*, by: Actor, unit: ProgrammeUnit) -> bool:
     """Whether the person begins and ends rounds."""
-    return _yes(lambda: check_hold(by=by, unit=unit))
+    return passes(lambda: check_hold(by=by, unit=unit))
 
 
 def check_answer(*, by: Actor, round: Round) -> None:
@@ -31,7 +29,7 @@ def check_answer(*, by: Actor, round: Round) -> None:
 
 def answer(*, by: Actor, round: Round) -> bool:
     """Whether the person was asked in the round."""
-    return _yes(lambda: check_answer(by=by, round=round))
+    return passes(lambda: check_answer(by=by, round=round))
 
 
 def check_see(*, by: Actor, round: Round) -> None:
@@ -42,17 +40,9 @@ def check_see(*, by: Actor, round: Round) -> None:
 
 def see(*, by: Actor, round: Round) -> bool:
     """Whether the person sees what a closed round says."""
-    return _yes(lambda: check_see(by=by, round=round))
+    return passes(lambda: check_see(by=by, round=round))
 
 
 def seat_of(*, by: Actor, round: Round) -> Seat | None:
     """The person's seat in a round; None for who was not asked."""
     return round.seats.filter(account=by.account).first() if by.account is not None else None
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True

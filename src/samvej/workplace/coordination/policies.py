@@ -1,6 +1,6 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from samvej.programme.slips import CoordinationSection
 from samvej.workplace.coordination.models import Round
 from samvej.workplace.coordination.strengths import HIGHEST, LOWEST
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 
 Sheet = Mapping[str, Mapping[str, int]]
 """What one person answers: role asked about → item → 1 to 5. What is left out is not answered."""
@@ -29,7 +29,7 @@ def check_open(*, section: CoordinationSection | None, running: Round | None, as
 
 def open(*, section: CoordinationSection | None, running: Round | None, asked: int, closes_on: date) -> bool:
     """Whether a round can begin."""
-    return _yes(lambda: check_open(section=section, running=running, asked=asked, closes_on=closes_on))
+    return passes(lambda: check_open(section=section, running=running, asked=asked, closes_on=closes_on))
 
 
 def check_running(round: Round) -> None:
@@ -40,7 +40,7 @@ def check_running(round: Round) -> None:
 
 def running(round: Round) -> bool:
     """Whether the round can be answered."""
-    return _yes(lambda: check_running(round))
+    return passes(lambda: check_running(round))
 
 
 def check_sheet(round: Round, role: str, sheet: Sheet) -> None:
@@ -56,12 +56,4 @@ def check_sheet(round: Round, role: str, sheet: Sheet) -> None:
 
 def sheet(round: Round, role: str, sheet: Sheet) -> bool:
     """Whether the answers fit the round."""
-    return _yes(lambda: check_sheet(round, role, sheet))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_sheet(round, role, sheet))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.coordination import permissions
 from samvej.workplace.coordination.models import Round, Seat, Tally
 from samvej.workplace.coordination.strengths import Counted, Network, network
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Account
 from samvej.workplace.programmes.models import ProgrammeUnit
@@ -99,7 +98,7 @@ def round_seen(*, by: Actor, key: UUID | str) -> Round:
     """The round by its key, to those who were asked and the lead. Raises :class:`NotThere`."""
     found = Round.objects.select_related("unit__organisation", "version").filter(key=key).first()
     if found is None or not permissions.see(by=by, round=found):
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return found
 
 

@@ -1,12 +1,10 @@
 """May this person write a barrier, see them, or try a change? Pairs: ``check_x`` raises, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import IMPROVE, OPEN_CITIZENS, SEE_LEAD_PAGE, SEE_PATHWAYS
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.permissions import works_in
 from samvej.workplace.programmes.models import ProgrammeUnit
 from samvej.workplace.programmes.queries import units_of_actor
@@ -20,7 +18,7 @@ def check_log(*, by: Actor) -> None:
 
 def log(*, by: Actor) -> bool:
     """Whether the person may write a barrier."""
-    return _yes(lambda: check_log(by=by))
+    return passes(lambda: check_log(by=by))
 
 
 def check_see(*, by: Actor, unit: ProgrammeUnit) -> None:
@@ -31,7 +29,7 @@ def check_see(*, by: Actor, unit: ProgrammeUnit) -> None:
 
 def see(*, by: Actor, unit: ProgrammeUnit) -> bool:
     """Whether the person reads the unit's barriers."""
-    return _yes(lambda: check_see(by=by, unit=unit))
+    return passes(lambda: check_see(by=by, unit=unit))
 
 
 def check_improve(*, by: Actor, unit: ProgrammeUnit) -> None:
@@ -42,7 +40,7 @@ def check_improve(*, by: Actor, unit: ProgrammeUnit) -> None:
 
 def improve(*, by: Actor, unit: ProgrammeUnit) -> bool:
     """Whether the person gathers the unit's barriers and plans its cycles."""
-    return _yes(lambda: check_improve(by=by, unit=unit))
+    return passes(lambda: check_improve(by=by, unit=unit))
 
 
 def units_seen(by: Actor) -> list[ProgrammeUnit]:
@@ -53,11 +51,3 @@ def units_seen(by: Actor) -> list[ProgrammeUnit]:
 def see_figures(by: Actor) -> bool:
     """Whether the person sees how it goes."""
     return by.permits(SEE_LEAD_PAGE)
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True

@@ -1,10 +1,8 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.improvement.models import Barrier, Cycle, Theme
 from samvej.workplace.improvement.transitions import CYCLE
 
@@ -26,7 +24,7 @@ def check_transition(cycle: Cycle, name: str) -> None:
 
 def transition(cycle: Cycle, name: str) -> bool:
     """Whether the transition ``name`` may start where the cycle is."""
-    return _yes(lambda: check_transition(cycle, name))
+    return passes(lambda: check_transition(cycle, name))
 
 
 def check_same_unit(theme: Theme | None, barriers: list[Barrier]) -> None:
@@ -40,7 +38,7 @@ def check_same_unit(theme: Theme | None, barriers: list[Barrier]) -> None:
 
 def same_unit(theme: Theme | None, barriers: list[Barrier]) -> bool:
     """Whether the barriers may stand together."""
-    return _yes(lambda: check_same_unit(theme, barriers))
+    return passes(lambda: check_same_unit(theme, barriers))
 
 
 def check_words(*texts: str) -> None:
@@ -51,12 +49,4 @@ def check_words(*texts: str) -> None:
 
 def words(*texts: str) -> bool:
     """Whether each text says something."""
-    return _yes(lambda: check_words(*texts))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_words(*texts))

@@ -2,15 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.improvement.models import Barrier, Cycle, Theme
-from samvej.workplace.improvement.permissions import see
 from samvej.workplace.programmes.models import ProgrammeUnit
 
 
@@ -54,11 +49,3 @@ def cycles_of(units: Collection[ProgrammeUnit]) -> list[Cycle]:
     """The units' cycles, the newest first, with theme, notes and what they grew out of. Two queries."""
     found = Cycle.objects.filter(unit__in=list(units)).select_related("theme", "after", "unit__organisation")
     return list(found.prefetch_related("notes").order_by("-number", "-pk"))
-
-
-def cycle_seen(*, by: Actor, key: UUID | str) -> Cycle:
-    """The cycle by its key, to whoever reads its unit's. Raises :class:`NotThere`."""
-    cycle = Cycle.objects.select_related("unit__organisation", "theme", "after").filter(key=key).first()
-    if cycle is None or not see(by=by, unit=cycle.unit):
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
-    return cycle

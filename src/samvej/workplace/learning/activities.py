@@ -22,6 +22,10 @@ HELD, NO_SHOW, STRUCK = "held", "no-show", "struck"
 """What becomes of a contact: it took place, the citizen did not come, or it was written by mistake."""
 
 
+CONTENT = "enrolment__version__content"
+"""A version's whole file, which no row needs: it is read once per version, and not with each of its records."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind of row: the events that tell of a change, the columns of theirs that lead to the record and to its
@@ -119,12 +123,12 @@ def _row(
 
 def _contacts(programme: str, changed: QuerySet[Any]) -> Iterable[Contact]:
     found = Contact.objects.filter(enrolment__programme=programme, pk__in=changed)
-    return found.select_related("enrolment__citizen", "enrolment__version").order_by("pk")
+    return found.select_related("enrolment__citizen", "enrolment__version").defer(CONTENT).order_by("pk")
 
 
 def _meetings(programme: str, changed: QuerySet[Any]) -> Iterable[Meeting]:
     found = Meeting.objects.filter(enrolment__programme=programme, pk__in=changed)
-    return found.select_related("enrolment__citizen", "enrolment__version").order_by("pk")
+    return found.select_related("enrolment__citizen", "enrolment__version").defer(CONTENT).order_by("pk")
 
 
 def _goals(programme: str, changed: QuerySet[Any]) -> Iterable[PlanGoal]:
@@ -132,6 +136,7 @@ def _goals(programme: str, changed: QuerySet[Any]) -> Iterable[PlanGoal]:
     found = list(
         PlanGoal.objects.filter(Q(plan__in=changed), plan__enrolment__programme=programme)
         .select_related("plan__enrolment__citizen", "plan__enrolment__version")
+        .defer(f"plan__{CONTENT}")
         .order_by("pk")
     )
     scores = GoalAttainment.objects.filter(plan__in={goal.plan_id for goal in found}).order_by("at", "pk")
@@ -143,7 +148,7 @@ def _goals(programme: str, changed: QuerySet[Any]) -> Iterable[PlanGoal]:
 
 def _slips(programme: str, changed: QuerySet[Any]) -> Iterable[Slip]:
     found = Slip.objects.filter(enrolment__programme=programme, pk__in=changed)
-    return found.select_related("enrolment__citizen", "enrolment__version").order_by("pk")
+    return found.select_related("enrolment__citizen", "enrolment__version").defer(CONTENT).order_by("pk")
 
 
 def _of_itself(record: Contact | Meeting | Slip) -> Enrolment:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import SEE_INBOX, SEE_LEAD_PAGE
-from samvej.workplace.ground.refusals import NotThere, NotYours
+from samvej.workplace.ground.refusals import NotYours, refuse
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.programmes.queries import is_open, units_of_actor
 
@@ -64,7 +64,7 @@ def scope_of(by: Actor, programme: str) -> Scope:
     """What the person sees of one programme. Raises NotYours, and NotThere where they see nothing of it."""
     found = next((scope for scope in scopes_of(by) if scope.programme == programme), None)
     if found is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return found
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samvej.core.errors import SamvejError
+from samvej.evaluation.efforts import JOINED
 from samvej.programme.loading import Programme
 from samvej.registry import manifest as manifests
 from samvej.registry.database import database_at
@@ -32,9 +33,11 @@ from samvej.workplace.access.models import Consent
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.learning.activities import SOURCES
+from samvej.workplace.learning.joined import ROLE, STATUS, Stood, joined, stood_as
 from samvej.workplace.learning.rows import FILES, Row, as_csv, enrolment_row, phase_rows, referral_row
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, RegistrySync
-from samvej.workplace.people.models import Citizen, CitizenNumber
+from samvej.workplace.people.models import Citizen, CitizenEvent, CitizenNumber
+from samvej.workplace.people.queries import survivor
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.models import Referral, ReferralEvent
@@ -70,7 +73,8 @@ class _Flow:
     citizens: dict[int, tuple[Citizen, str]] = field(default_factory=dict)  # with the legal basis
     last_event: dict[str, dict[str, Any]] = field(default_factory=dict)
     behind: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # citizens' ids, by the reason why
-    freed: set[int] = field(default_factory=set)  # of those who were behind, whose reason is gone
+    freed: set[int] = field(default_factory=set)  # of those who were behind, whose reason is gone; and of the joined
+    stood_as: Stood = field(default_factory=dict)
 
 
 def sync_registry(*, by: Actor, root: Path, key_file: Path, programme: str | None = None) -> tuple[Synced, ...]:
@@ -97,17 +101,21 @@ def _collect(name: str, key: bytes) -> _Flow:
     before = RegistrySync.objects.filter(programme=name).order_by("-at", "-id").first()
     people = _People(key)
     _read_behind(flow, before)
+    _read_joined(flow, before)
     referrals = Referral.objects.filter(programme=name).filter(_changed(flow, "referral", ReferralEvent, before))
-    fetched = referrals.select_related("citizen", "version", "helped_on", "came_from")
+    fetched = referrals.select_related("citizen", "version", "helped_on", "came_from").defer("version__content")
     for referral in fetched.prefetch_related("notes", "attempts", "came_from__notes"):
         who = people.may_flow(flow, referral.citizen, referral.version, "referral")
         if who is not None:
             flow.rows["referral"].append(referral_row(who, referral))
     enrolments = Enrolment.objects.filter(programme=name).filter(_changed(flow, "enrolment", EnrolmentEvent, before))
-    for enrolment in enrolments.select_related("citizen", "version").prefetch_related("phases"):
+    for enrolment in (
+        enrolments.select_related("citizen", "version").defer("version__content").prefetch_related("phases")
+    ):
         who = people.may_flow(flow, enrolment.citizen, enrolment.version, "enrolment")
         if who is not None:
-            flow.rows["enrolment"].append(enrolment_row(who, enrolment))
+            others = flow.stood_as.get(enrolment.pk, set()) - {who}
+            flow.rows["enrolment"] += [enrolment_row(who, enrolment), *joined(others, enrolment_row, enrolment, ROLE)]
         who = people.may_flow(flow, enrolment.citizen, enrolment.version, "phase")
         if who is not None:
             flow.rows["phase"] += phase_rows(who, enrolment)
@@ -126,7 +134,8 @@ def _collect_activities(flow: _Flow, before: RegistrySync | None, people: "_Peop
             enrolment = source.enrolment(done)
             who = people.may_flow(flow, enrolment.citizen, enrolment.version, source.kind)
             if who is not None:
-                flow.rows[source.kind].append(source.row(who, done))
+                others = flow.stood_as.get(enrolment.pk, set()) - {who}
+                flow.rows[source.kind] += [source.row(who, done), *joined(others, source.row, done, STATUS)]
 
 
 def _changed(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> Q:
@@ -145,6 +154,14 @@ def _read_behind(flow: _Flow, before: RegistrySync | None) -> None:
         flow.freed |= set(known.values_list("pk", flat=True))
     flow.behind[NO_CONSENT] |= waiting - flow.freed
     flow.behind[NO_NUMBER] |= nameless - flow.freed
+
+
+def _read_joined(flow: _Flow, before: RegistrySync | None) -> None:
+    """Those whose two records were joined into one: all of theirs goes again, under the one pseudonym."""
+    joins = _unread(flow, JOINED, CitizenEvent, before).filter(kind="gave way")
+    if before is not None:
+        flow.stood_as = stood_as(joins)
+        flow.freed |= {survivor(each.citizen).pk for each in joins.select_related("citizen__merged_into")}
 
 
 def _unread(flow: _Flow, kind: str, events: type[Event], before: RegistrySync | None) -> "QuerySet[Any]":
@@ -186,8 +203,7 @@ class _People:
             flow.synced.left_out[NO_CONSENT] += 1
             flow.behind[NO_CONSENT].add(citizen.pk)
             return None
-        while citizen.merged_into is not None:
-            citizen = citizen.merged_into
+        citizen = survivor(citizen)
         who = citizen.pseudonym or self._named(citizen)
         if who is None:
             flow.synced.left_out[NO_NUMBER] += 1

@@ -38,16 +38,6 @@ class Compared:
         return self.has_words or self.now != Scores()
 
     @property
-    def citizen_change(self) -> int | None:
-        """The citizen's score now minus the citizen's before; None unless both were given."""
-        return _minus(self.now.citizen, self.before.citizen)
-
-    @property
-    def professional_change(self) -> int | None:
-        """The same of the professional's."""
-        return _minus(self.now.professional, self.before.professional)
-
-    @property
     def apart(self) -> int | None:
         """How far the professional's score lies from the citizen's now: something to talk about, never a mean."""
         return _minus(self.now.professional, self.now.citizen)

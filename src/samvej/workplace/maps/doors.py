@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import Ground
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.maps.models import LifeMap
 from samvej.workplace.maps.section import MapSection, map_section
 from samvej.workplace.pathways.doors import open_enrolment
@@ -30,10 +27,7 @@ def access_map(*, by: Actor, key: UUID | str, activity: str = "read", reason: st
 
     The lead who comes in to find another contact person sees no map. Raises :class:`NotThere`.
     """
-    with transaction.atomic():  # a refusal takes the trail's entry back: nothing was opened
-        opened = open_enrolment(by=by, key=key, activity=activity, reason=reason)
-        if "plan" not in opened.data_types:
-            raise _nothing()
+    opened = open_enrolment(by=by, key=key, activity=activity, reason=reason, needs="plan")
     return OpenedMaps(opened.enrolment, opened.ground, map_section(programme_of(opened.enrolment.version)))
 
 
@@ -55,10 +49,6 @@ def access_round(
         .first()
     )
     if found is None or opened.section is None:
-        raise _nothing()
+        refuse()
     found.enrolment = opened.enrolment
     return opened, found, opened.section
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

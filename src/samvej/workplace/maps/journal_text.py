@@ -5,6 +5,7 @@ about safety is not in it; that has its own rule (docs/explanation/safety.md).
 """
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.core.cpr import mask
@@ -51,7 +52,7 @@ def _when(life_map: LifeMap, lang: Lang) -> str:
 
 
 def _domain(row: Compared, section: MapSection, lang: Lang) -> list[str]:
-    lines = [_upper(row.domain.words.say(lang))]
+    lines = [capfirst(row.domain.words.say(lang))]
     said = {"works": row.works, "hard": row.hard, "matters": row.matters}
     lines += [f"{section.asks[name].say(lang)} {' / '.join(said[name].splitlines())}" for name in ASKS if said[name]]
     for words, now, before in (
@@ -62,7 +63,3 @@ def _domain(row: Compared, section: MapSection, lang: Lang) -> list[str]:
             then = _(" (sidst %(score)s)") % {"score": before} if before is not None else ""
             lines.append(f"{words}: {now}{then}")
     return lines
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -3,31 +3,15 @@
 Pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no. Reading is the door's matter.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.access.roles import RUN_PATHWAYS
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.maps.section import MapSection
-from samvej.workplace.pathways.models import Enrolment, TeamMember
-from samvej.workplace.pathways.permissions import works_in
-
-
-def roles_on_team(by: Actor, enrolment: Enrolment) -> frozenset[str]:
-    """The roles that the person has on the citizen's team now, from where they act. One query."""
-    if by.professional is None or by.employment is None:
-        return frozenset()
-    return frozenset(
-        TeamMember.objects.filter(
-            enrolment=enrolment,
-            professional=by.professional,
-            organisation=by.employment.organisation_id,
-            to_at__isnull=True,
-        ).values_list("role", flat=True)
-    )
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.permissions import seats, works_in
 
 
 def check_write(*, by: Actor, enrolment: Enrolment, section: MapSection) -> None:
@@ -37,7 +21,7 @@ def check_write(*, by: Actor, enrolment: Enrolment, section: MapSection) -> None
     """
     if by.account is not None and is_oneself(by, enrolment.citizen):
         return
-    roles = roles_on_team(by, enrolment)
+    roles = seats(by, enrolment)
     if roles & section.professionals or (roles and works_in(by, enrolment.unit, RUN_PATHWAYS)):
         return
     raise NotYours(_("Kortet udfyldes af borgeren sammen med sin kontaktperson. Du kan læse det her."))
@@ -45,23 +29,15 @@ def check_write(*, by: Actor, enrolment: Enrolment, section: MapSection) -> None
 
 def write(*, by: Actor, enrolment: Enrolment, section: MapSection) -> bool:
     """Whether the person may write in the map."""
-    return _yes(lambda: check_write(by=by, enrolment=enrolment, section=section))
+    return passes(lambda: check_write(by=by, enrolment=enrolment, section=section))
 
 
 def check_score_as_professional(*, by: Actor, enrolment: Enrolment, section: MapSection) -> None:
     """Raise :class:`NotYours` unless the file lets the person's role on the team score beside the citizen."""
-    if not roles_on_team(by, enrolment) & section.professionals:
+    if not seats(by, enrolment) & section.professionals:
         raise NotYours(_("Fagpersonens tal sættes af den, som indsatsen har valgt til det."))
 
 
 def score_as_professional(*, by: Actor, enrolment: Enrolment, section: MapSection) -> bool:
     """Whether the person may give the professional's score."""
-    return _yes(lambda: check_score_as_professional(by=by, enrolment=enrolment, section=section))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_score_as_professional(by=by, enrolment=enrolment, section=section))

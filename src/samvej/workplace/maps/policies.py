@@ -1,6 +1,6 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.ground.moment import COPENHAGEN, today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.maps.models import DomainView, LifeMap
 from samvej.workplace.maps.section import Domain, MapSection
 from samvej.workplace.pathways.models import Enrolment
@@ -28,7 +28,7 @@ def check_begin(*, enrolment: Enrolment) -> None:
 
 def begin(*, enrolment: Enrolment) -> bool:
     """Whether a round may be filled in."""
-    return _yes(lambda: check_begin(enrolment=enrolment))
+    return passes(lambda: check_begin(enrolment=enrolment))
 
 
 def check_open(life_map: LifeMap) -> None:
@@ -46,7 +46,7 @@ def check_open(life_map: LifeMap) -> None:
 
 def is_open(life_map: LifeMap) -> bool:
     """Whether the round can still be written in."""
-    return _yes(lambda: check_open(life_map))
+    return passes(lambda: check_open(life_map))
 
 
 def check_finish(*, life_map: LifeMap, views: Iterable[DomainView]) -> None:
@@ -59,7 +59,7 @@ def check_finish(*, life_map: LifeMap, views: Iterable[DomainView]) -> None:
 
 def finish(*, life_map: LifeMap, views: Iterable[DomainView]) -> bool:
     """Whether the round may be finished."""
-    return _yes(lambda: check_finish(life_map=life_map, views=views))
+    return passes(lambda: check_finish(life_map=life_map, views=views))
 
 
 def check_reopen(*, life_map: LifeMap, newest: LifeMap) -> None:
@@ -72,7 +72,7 @@ def check_reopen(*, life_map: LifeMap, newest: LifeMap) -> None:
 
 def reopen(*, life_map: LifeMap, newest: LifeMap) -> bool:
     """Whether the round may be opened again."""
-    return _yes(lambda: check_reopen(life_map=life_map, newest=newest))
+    return passes(lambda: check_reopen(life_map=life_map, newest=newest))
 
 
 def check_domain(*, section: MapSection, slug: str) -> Domain:
@@ -85,7 +85,7 @@ def check_domain(*, section: MapSection, slug: str) -> Domain:
 
 def domain(*, section: MapSection, slug: str) -> bool:
     """Whether there is such a domain."""
-    return _yes(lambda: check_domain(section=section, slug=slug))
+    return passes(lambda: check_domain(section=section, slug=slug))
 
 
 def check_score(*, section: MapSection, said: str) -> int | None:
@@ -100,7 +100,7 @@ def check_score(*, section: MapSection, said: str) -> int | None:
 
 def score(*, section: MapSection, said: str) -> bool:
     """Whether it is a score."""
-    return _yes(lambda: check_score(section=section, said=said))
+    return passes(lambda: check_score(section=section, said=said))
 
 
 def check_words_with_score(view: DomainView) -> None:
@@ -111,7 +111,7 @@ def check_words_with_score(view: DomainView) -> None:
 
 def words_with_score(view: DomainView) -> bool:
     """Whether the scores have words beside them."""
-    return _yes(lambda: check_words_with_score(view))
+    return passes(lambda: check_words_with_score(view))
 
 
 def check_citizen_score(*, by: Actor, citizen: Citizen, view: DomainView) -> None:
@@ -125,16 +125,8 @@ def check_citizen_score(*, by: Actor, citizen: Citizen, view: DomainView) -> Non
 
 def citizen_score(*, by: Actor, citizen: Citizen, view: DomainView) -> bool:
     """Whether this person may write down the citizen's score."""
-    return _yes(lambda: check_citizen_score(by=by, citizen=citizen, view=view))
+    return passes(lambda: check_citizen_score(by=by, citizen=citizen, view=view))
 
 
 def _day(at: datetime) -> object:
     return at.astimezone(COPENHAGEN).date()
-
-
-def _yes(check: Callable[[], object]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True

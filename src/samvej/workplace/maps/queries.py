@@ -32,11 +32,6 @@ def latest_map(enrolment: Enrolment) -> LifeMap | None:
     return rounds.filter(finished_at__isnull=False).first() or rounds.first()
 
 
-def open_map(enrolment: Enrolment) -> LifeMap | None:
-    """The round that is being filled in."""
-    return LifeMap.objects.filter(enrolment=enrolment, finished_at__isnull=True).first()
-
-
 def round_before(life_map: LifeMap) -> LifeMap | None:
     """The finished round before this one."""
     earlier = LifeMap.objects.filter(

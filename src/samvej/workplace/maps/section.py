@@ -6,7 +6,7 @@ from typing import Any
 
 from samvej.programme.loading import Programme
 from samvej.programme.within import Within
-from samvej.programme.words import Lang, Said
+from samvej.programme.words import Said
 
 ASKS = ("works", "hard", "matters")
 """What is asked in every domain, in the order of the page: what works, what is hard, what matters."""
@@ -86,8 +86,3 @@ def _domain(programme: Programme, id: str) -> Domain:
 
 def _said(words: Any) -> Said:
     return Said(words.da, words.en)
-
-
-def say(words: Said, lang: Lang) -> str:
-    """The words in a language."""
-    return words.say(lang)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import Ground
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.pathways.doors import open_enrolment
 from samvej.workplace.pathways.models import Enrolment
@@ -30,10 +29,7 @@ class OpenedMeeting:
 
 def open_course(*, by: Actor, key: UUID | str, reason: str) -> Enrolment:
     """The course whose meetings are listed; the trail is written. Raises :class:`NotThere` without the plan."""
-    opened = open_enrolment(by=by, key=key, reason=reason)
-    if PLAN not in opened.data_types:
-        raise _nothing()
-    return opened.enrolment
+    return open_enrolment(by=by, key=key, reason=reason, needs=PLAN).enrolment
 
 
 def open_meeting(
@@ -46,12 +42,10 @@ def open_meeting(
     try:
         meeting = Meeting.objects.select_related("enrolment", "called_by__professional", "room").get(key=key)
     except (Meeting.DoesNotExist, ValidationError, ValueError, TypeError):
-        raise _nothing() from None
+        refuse()
     if of_course is not None and str(meeting.enrolment.key) != str(of_course):
-        raise _nothing()
-    opened = open_enrolment(by=by, key=meeting.enrolment.key, activity=activity, reason=reason)
-    if PLAN not in opened.data_types:
-        raise _nothing()
+        refuse()
+    opened = open_enrolment(by=by, key=meeting.enrolment.key, activity=activity, reason=reason, needs=PLAN)
     meeting.enrolment = opened.enrolment
     return OpenedMeeting(meeting, opened.enrolment, opened.ground)
 
@@ -72,7 +66,3 @@ def record_own_list(*, by: Actor, citizen: Citizen, reason: str) -> None:
         reason=reason,
         high=citizen.protected,
     )
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

@@ -5,14 +5,13 @@ others. Person numbers were masked when it was written.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samvej.core.cpr import mask
 from samvej.programme.words import Lang
-from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.ground.moment import briefly
 from samvej.workplace.meetings.agenda import OTHER, Item, agenda
 from samvej.workplace.meetings.kinds import kind_of, kind_words
 from samvej.workplace.meetings.models import Meeting, Minute, OwnPoint, Participant
@@ -28,12 +27,13 @@ def journal_text(
     lang: Lang,
 ) -> str:
     """Kind and time, who came, what the citizen wanted to talk of, what was said, what was agreed by whom."""
+    begun = meeting.begins_at
     with translation.override(lang):
         items = agenda(meeting, kind_of(meeting.enrolment, meeting.kind), points, written, lang)
         return mask(
             "\n".join(
                 [
-                    f"{kind_words(meeting, lang)}, {_when(meeting.begins_at, lang)}".rstrip(", "),
+                    kind_words(meeting, lang) + (f", {briefly(begun, lang)}" if begun else ""),
                     *_people_lines(meeting, list(people), roles),
                     *_point_lines(items),
                     *_agreed_lines(items),
@@ -84,12 +84,3 @@ def _agreed_lines(items: list[Item]) -> Iterator[str]:
     for each in agreed:
         who = f" ({each.who})" if each.who else ""
         yield f"- {said[Minute.Becomes(each.becomes)]}: {each.text}{who}"
-
-
-def _when(at: datetime | None, lang: Lang) -> str:
-    if at is None:
-        return ""
-    here = at.astimezone(COPENHAGEN)
-    if lang == "en":
-        return f"{here.day}/{here.month}/{here.year} at {here.hour}:{here.minute:02d}"
-    return f"{here.day}.{here.month}.{here.year} kl. {here.hour}.{here.minute:02d}"

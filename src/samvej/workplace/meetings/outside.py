@@ -8,14 +8,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core.signing import Signer
-from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.ground.addresses import page
+from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.meetings.models import Meeting, Participant
-from samvej.workplace.people.models import Relative
+from samvej.workplace.people.models import Relative, counts_today
 
 LASTS = timedelta(days=1)
 """So long after the meeting's end the link still opens (assumed)."""
@@ -29,10 +29,7 @@ def proof_of(participant: Participant) -> str:
 
 def outside_link(participant: Participant) -> str:
     """The path of the page for this participant."""
-    try:
-        return reverse("meetings:outside", args=[participant.key, proof_of(participant)])
-    except NoReverseMatch:
-        return ""
+    return page("meetings:outside", participant.key, proof_of(participant))
 
 
 def called_outside(*, key: UUID | str, proof: str) -> Participant:
@@ -49,7 +46,7 @@ def called_outside(*, key: UUID | str, proof: str) -> Participant:
 
 def may_be_reached(near: Relative) -> bool:
     """Whether the citizen lets a relative be contacted today."""
-    return near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())
+    return near.may_be_contacted and counts_today(near)
 
 
 def _is_closed(participant: Participant) -> bool:

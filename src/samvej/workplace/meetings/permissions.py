@@ -4,13 +4,11 @@ Pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no. 
 all is the door's matter.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.meetings.models import Participant
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team
@@ -25,7 +23,7 @@ def check_arrange(*, by: Actor, enrolment: Enrolment) -> None:
 
 def arrange(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may call, move, hold and cancel meetings, and write minutes."""
-    return _yes(lambda: check_arrange(by=by, enrolment=enrolment))
+    return passes(lambda: check_arrange(by=by, enrolment=enrolment))
 
 
 def check_speak_for_citizen(*, by: Actor, enrolment: Enrolment) -> None:
@@ -39,7 +37,7 @@ def check_speak_for_citizen(*, by: Actor, enrolment: Enrolment) -> None:
 
 def speak_for_citizen(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may say yes or no, and write points, for the citizen."""
-    return _yes(lambda: check_speak_for_citizen(by=by, enrolment=enrolment))
+    return passes(lambda: check_speak_for_citizen(by=by, enrolment=enrolment))
 
 
 def check_reply(*, by: Actor, participant: Participant) -> None:
@@ -60,12 +58,4 @@ def check_reply(*, by: Actor, participant: Participant) -> None:
 
 def reply(*, by: Actor, participant: Participant) -> bool:
     """Whether the person may answer for a participant."""
-    return _yes(lambda: check_reply(by=by, participant=participant))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_reply(by=by, participant=participant))

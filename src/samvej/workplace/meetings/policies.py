@@ -1,12 +1,11 @@
 """Does the state of a meeting, and the clock, allow it? ``check_x`` raises with a sentence, ``x`` says yes or no."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.meetings.kinds import asks_consent, kind_of
 from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.meetings.transitions import MEETING
@@ -33,7 +32,7 @@ def check_transition(meeting: Meeting, name: str) -> None:
 
 def transition(meeting: Meeting, name: str) -> bool:
     """Whether the transition ``name`` may start where the meeting is."""
-    return _yes(lambda: check_transition(meeting, name))
+    return passes(lambda: check_transition(meeting, name))
 
 
 def check_propose(enrolment: Enrolment, kind: str) -> None:
@@ -48,7 +47,7 @@ def check_propose(enrolment: Enrolment, kind: str) -> None:
 
 def propose(enrolment: Enrolment, kind: str) -> bool:
     """Whether a meeting of this kind can be proposed."""
-    return _yes(lambda: check_propose(enrolment, kind))
+    return passes(lambda: check_propose(enrolment, kind))
 
 
 def check_call(meeting: Meeting, *, begins_at: datetime, minutes: int, people: int) -> None:
@@ -81,7 +80,7 @@ def check_hold(meeting: Meeting) -> None:
 
 def hold(meeting: Meeting) -> bool:
     """Whether it can be said who came."""
-    return _yes(lambda: check_hold(meeting))
+    return passes(lambda: check_hold(meeting))
 
 
 def check_minutes(minutes: int) -> None:
@@ -100,11 +99,3 @@ def check_text(text: str) -> None:
     """Raise :class:`NotNow` where something is to be written and nothing is."""
     if not text.strip():
         raise NotNow(_("Der er ikke skrevet noget endnu."))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True

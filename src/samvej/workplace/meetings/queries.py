@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.moment import COPENHAGEN, moment
+from samvej.workplace.ground.moment import moment
 from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.outbox.models import Mail
-from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Citizen
 
 
@@ -51,31 +51,23 @@ def own_meetings(citizen: Citizen) -> list[tuple[Enrolment, Course]]:
     return [(each, _course(found[each.pk])) for each in courses]
 
 
-def meetings_on(*, by: Actor, day: date) -> list[Meeting]:
-    """The called meetings on a day in Copenhagen that the person is called to, by time. One query.
+def open_meetings(enrolments: Sequence[Enrolment], *, since: datetime) -> list[Meeting]:
+    """The meetings of these courses that are to be called, or are called for a moment from ``since``; by time.
 
-    Before they are shown, :func:`samvej.workplace.pathways.doors.known_rows` or ``barred_citizens``: a citizen who
-    keeps who they are from this person is left out there.
+    Each stands with the course that was given. One query.
     """
-    start = datetime.combine(day, time(), COPENHAGEN)
-    end = datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
-    called = Meeting.objects.filter(status=Meeting.Status.CALLED, begins_at__gte=start, begins_at__lt=end)
-    return list(_of(by, called).order_by("begins_at", "pk"))
+    by_pk = {each.pk: each for each in enrolments}
+    wanted = Q(status=Meeting.Status.PROPOSED) | Q(status=Meeting.Status.CALLED, begins_at__gte=since)
+    found = list(Meeting.objects.filter(wanted, enrolment__in=by_pk).order_by("begins_at", "due_at", "pk"))
+    for meeting in found:
+        meeting.enrolment = by_pk[meeting.enrolment_id]
+    return found
 
 
-def to_call(*, by: Actor) -> list[Meeting]:
-    """The proposed meetings of the courses whose team the person is on, the most urgent first."""
-    proposed = Meeting.objects.filter(status=Meeting.Status.PROPOSED)
-    return list(_of(by, proposed).order_by("due_at", "proposed_at", "pk"))
-
-
-def held_between(enrolments: Iterable[Enrolment], since: datetime, until: datetime) -> list[Meeting]:
-    """The meetings held after ``since`` and up to ``until``, by time. One query."""
-    return list(
-        Meeting.objects.filter(
-            enrolment__in=list(enrolments), status=Meeting.Status.HELD, begins_at__gt=since, begins_at__lte=until
-        ).order_by("begins_at", "pk")
-    )
+def called_to(meetings: Iterable[Meeting], *, by: Actor) -> frozenset[int]:
+    """The ids of those of the meetings that this person is called to. One query."""
+    own = Participant.objects.filter(meeting__in=list(meetings), account=by.account, removed_at__isnull=True)
+    return frozenset(own.values_list("meeting", flat=True))
 
 
 def letters_of(meeting: Meeting, people: Sequence[Participant]) -> dict[int, Mail]:
@@ -102,19 +94,3 @@ def _course(found: Sequence[Meeting]) -> Course:
 def _with_people(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     called = Participant.objects.filter(removed_at__isnull=True)
     return meetings.prefetch_related(Prefetch("participants", called))
-
-
-def _of(by: Actor, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    if by.professional is None or by.employment is None:
-        return meetings.none()
-    seats = TeamMember.objects.filter(
-        professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
-    )
-    own = Participant.objects.filter(account=by.account, removed_at__isnull=True)
-    return (
-        meetings.filter(
-            Q(enrolment__in=seats.values("enrolment")), Q(status=Meeting.Status.PROPOSED) | Q(participants__in=own)
-        )
-        .select_related("enrolment__citizen", "enrolment__version")
-        .distinct()
-    )

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
-
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.meetings.outside import may_be_reached, outside_link
@@ -17,12 +16,12 @@ from samvej.workplace.people.notices import tell_each
 
 def staff_link(meeting: Meeting) -> str:
     """The meeting's page for the team."""
-    return _address("meetings:meeting", meeting.enrolment.key, meeting.key)
+    return page("meetings:meeting", meeting.enrolment.key, meeting.key)
 
 
 def own_link(meeting: Meeting) -> str:
     """Its page for the citizen and their relatives."""
-    return _address("meetings:mine_meeting", meeting.key)
+    return page("meetings:mine_meeting", meeting.key)
 
 
 def link_for(meeting: Meeting, participant: Participant) -> str:
@@ -135,10 +134,3 @@ def leaders(enrolment: Enrolment, role: str | None) -> list[Account]:
 def own_accounts(enrolment: Enrolment) -> list[Account]:
     """The citizen's own account, if there is one."""
     return list(Account.objects.filter(is_active=True, citizen=enrolment.citizen_id))
-
-
-def _address(name: str, *parts: object) -> str:
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from samvej.workplace.ground.moment import today
 from samvej.workplace.meetings.models import Participant
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Account, Relative
+from samvej.workplace.people.queries import counts_on
 
 CITIZEN, RELATIVE, OUTSIDE = "citizen", "relative", "outside"
 
@@ -41,12 +40,7 @@ def possible_guests(enrolment: Enrolment) -> list[Guest]:
 
 
 def _near(enrolment: Enrolment) -> list[Guest]:
-    day = today()
-    near = list(
-        enrolment.citizen.relatives.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), may_be_contacted=True, valid_from__lte=day
-        )
-    )
+    near = list(enrolment.citizen.relatives.filter(counts_on(today()), may_be_contacted=True))
     accounts = {each.relative_id: each for each in Account.objects.filter(is_active=True, relative__in=near)}
     return [
         Guest(

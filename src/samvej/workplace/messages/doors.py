@@ -8,7 +8,7 @@ from samvej.workplace.access.doors import refuse
 from samvej.workplace.messages import permissions
 from samvej.workplace.messages.models import Attachment, Thread
 from samvej.workplace.messages.readers import read_by
-from samvej.workplace.pathways.doors import ground_at
+from samvej.workplace.pathways.doors import enrolment_by_key, ground_at
 from samvej.workplace.pathways.models import Enrolment
 
 _COURSE = ("citizen", "version", "unit__organisation", "contact_person")
@@ -21,9 +21,7 @@ def open_messages(*, by: Actor, key: UUID | str, activity: str = "read", reason:
     has ended, closes the messages in the same moment. A lead who is not on the team reads none. Raises
     :class:`NotThere`.
     """
-    enrolment = Enrolment.objects.select_related(*_COURSE).filter(key=key).first()
-    if enrolment is None:
-        refuse()
+    enrolment = enrolment_by_key(key)
     _let_in(by, enrolment, str(enrolment.key), activity, reason)
     return enrolment
 

@@ -1,7 +1,8 @@
 """Files with a message: what they are is read from what is in them, never from the name; the name is cleaned.
 
-A file is never opened, drawn or changed here, but for person numbers in a plain text, which are masked as in every
-text. It leaves as a download, with headers that let no browser run anything in it.
+A file is never opened or drawn here. Two are changed: person numbers in a plain text are masked as in every text, and
+what lies behind the end of a JPEG's picture is cut off. It leaves as a download, with headers that let no browser run
+anything in it.
 """
 
 import re
@@ -27,6 +28,9 @@ ACCEPT = ".pdf,.png,.jpg,.jpeg,.txt"
 
 _PNG_SIGN = b"\x89PNG\r\n\x1a\n"
 _PDF_SIGN = re.compile(rb"%PDF-[12]\.\d")
+_MARKER = re.compile(rb"\xff+([\x01-\xfe])")
+_AFTER_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_SOS, _EOI = 0xDA, 0xD9
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -57,6 +61,8 @@ def checked(name: str, content: bytes) -> File:
             _("Filen %(name)s kan ikke sendes. Det skal være et billede (png eller jpeg), en pdf eller ren tekst.")
             % {"name": shown}
         )
+    if kind == JPEG:  # telephones put films and second pictures behind the picture, and so does who hides something
+        content = content[: _end_of_jpeg(content)]
     if kind == TEXT:
         content = mask(content.decode("utf-8-sig")).encode()
     return File(clean_name(name, ENDINGS[kind]), kind, content)
@@ -69,7 +75,7 @@ def kind_of(content: bytes) -> str | None:
     if content.startswith(_PNG_SIGN):
         return PNG if _is_whole_png(content) else None
     if content.startswith(b"\xff\xd8\xff"):
-        return JPEG if b"\xff\xd9" in content[-65_536:] else None
+        return JPEG if _end_of_jpeg(content) else None
     return TEXT if _is_text(content) else None
 
 
@@ -84,6 +90,25 @@ def _is_whole_png(content: bytes) -> bool:
         if name == b"IEND":
             return bool(at == len(content))
     return False
+
+
+def _end_of_jpeg(content: bytes) -> int:
+    """Where the picture ends: its segments follow each other from SOI to EOI (ITU T.81, B.1); 0 where they do not."""
+    at = 2
+    while (found := _MARKER.match(content, at)) is not None:
+        at, code = found.end(), found[1][0]
+        if code == _EOI:
+            return at
+        if code == 0x01 or 0xD0 <= code <= 0xD7:  # markers without a segment
+            continue
+        length = int.from_bytes(content[at : at + 2])
+        if length < 2:
+            return 0
+        at += length
+        if code == _SOS:  # what is drawn, until the next marker that is not part of it
+            then = _AFTER_SCAN.search(content, at)
+            at = then.start() if then is not None else len(content)
+    return 0
 
 
 def _is_text(content: bytes) -> bool:

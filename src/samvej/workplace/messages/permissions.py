@@ -1,12 +1,10 @@
 """May this person read or write among a citizen's team? Pairs: ``check_x`` raises with a sentence, ``x`` says yes."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.messages.models import Thread
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team, was_on_the_team
@@ -27,7 +25,7 @@ def check_take_part(*, by: Actor, enrolment: Enrolment) -> None:
 
 def take_part(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may read and write with this team."""
-    return _yes(lambda: check_take_part(by=by, enrolment=enrolment))
+    return passes(lambda: check_take_part(by=by, enrolment=enrolment))
 
 
 def check_write(*, by: Actor, thread: Thread) -> None:
@@ -46,17 +44,9 @@ def check_write(*, by: Actor, thread: Thread) -> None:
 
 def write(*, by: Actor, thread: Thread) -> bool:
     """Whether the person may write in the thread."""
-    return _yes(lambda: check_write(by=by, thread=thread))
+    return passes(lambda: check_write(by=by, thread=thread))
 
 
 def is_seated(professional: Professional, thread: Thread) -> bool:
     """Whether a thread for some names this professional."""
     return thread.seats.filter(professional=professional).exists()
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True

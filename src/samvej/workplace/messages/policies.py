@@ -1,11 +1,11 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.messages.files import MOST_FILES, File
 from samvej.workplace.messages.models import Message, Thread
 from samvej.workplace.pathways.models import Enrolment
@@ -22,7 +22,7 @@ def check_running(enrolment: Enrolment) -> None:
 
 def running(enrolment: Enrolment) -> bool:
     """Whether messages may be written in the course."""
-    return _yes(lambda: check_running(enrolment))
+    return passes(lambda: check_running(enrolment))
 
 
 def check_text(text: str) -> None:
@@ -35,7 +35,7 @@ def check_text(text: str) -> None:
 
 def text(said: str) -> bool:
     """Whether it can be a message."""
-    return _yes(lambda: check_text(said))
+    return passes(lambda: check_text(said))
 
 
 def check_files(files: Sequence[File]) -> None:
@@ -46,7 +46,7 @@ def check_files(files: Sequence[File]) -> None:
 
 def files(sent: Sequence[File]) -> bool:
     """Whether a message takes so many files."""
-    return _yes(lambda: check_files(sent))
+    return passes(lambda: check_files(sent))
 
 
 def check_audience(*, by: Actor, near: str, chosen: Collection[int] | None, on_the_team: Collection[int]) -> None:
@@ -82,12 +82,4 @@ def check_read_all(last: Message | None, seen: int | None) -> None:
 
 def read_all(last: Message | None, seen: int | None) -> bool:
     """Whether the person has seen the newest message."""
-    return _yes(lambda: check_read_all(last, seen))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_read_all(last, seen))

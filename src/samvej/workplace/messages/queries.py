@@ -47,8 +47,12 @@ def threads_of(enrolment: Enrolment, *, by: Actor) -> list[Row]:
 
 
 def own_threads(enrolments: Sequence[Enrolment], *, by: Actor) -> list[Row]:
-    """The same for several courses. Three queries."""
-    return _rows(by, read_by(by).filter(thread__enrolment__in=enrolments))
+    """The same for several courses; each row stands with the course that was given. Three queries."""
+    by_pk = {each.pk: each for each in enrolments}
+    rows = _rows(by, read_by(by).filter(thread__enrolment__in=by_pk), Thread.objects.all())
+    for row in rows:
+        row.thread.enrolment = by_pk[row.thread.enrolment_id]
+    return rows
 
 
 def unread_of(by: Actor) -> list[Row]:
@@ -72,7 +76,14 @@ def _open_rows(by: Actor) -> list[Row]:
     return [row for row, ground in zip(rows, found, strict=True) if ground and "plan" in ground.data_types]
 
 
-def _rows(by: Actor, messages: QuerySet[Message]) -> list[Row]:
+def _with_courses() -> QuerySet[Thread]:
+    threads = Thread.objects.select_related(
+        "enrolment__citizen", "enrolment__version", "enrolment__unit__organisation", "enrolment__contact_person"
+    )
+    return threads.defer("enrolment__version__content")
+
+
+def _rows(by: Actor, messages: QuerySet[Message], threads: QuerySet[Thread] | None = None) -> list[Row]:
     me = by.account.pk if by.account else 0
     mark = ReadMark.objects.filter(thread=OuterRef("thread"), account=me).values("message")[:1]
     new = Q(pk__gt=F("read")) & (Q(by__isnull=True) | ~Q(by=me))
@@ -84,12 +95,9 @@ def _rows(by: Actor, messages: QuerySet[Message]) -> list[Row]:
     )
     found = {row["thread"]: row for row in counted}
     lasts = Message.objects.in_bulk([row["last"] for row in found.values()])
-    threads = Thread.objects.filter(pk__in=found).select_related(
-        "enrolment__citizen", "enrolment__version", "enrolment__unit__organisation", "enrolment__contact_person"
-    )
+    wanted = (_with_courses() if threads is None else threads).filter(pk__in=found)
     rows = [
-        Row(each, lasts[found[each.pk]["last"]], found[each.pk]["unread"], found[each.pk]["since"])
-        for each in threads.defer("enrolment__version__content")
+        Row(each, lasts[found[each.pk]["last"]], found[each.pk]["unread"], found[each.pk]["since"]) for each in wanted
     ]
     return sorted(rows, key=lambda row: (row.last.at, row.last.pk), reverse=True)
 

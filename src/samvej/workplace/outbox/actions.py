@@ -68,11 +68,10 @@ def give_way(*, thread: str, address: str = "") -> int:
     return waiting.update(state=Mail.State.REPLACED)
 
 
-def has_left(*, thread: str, address: str = "") -> bool:
+def has_left(*, thread: str) -> bool:
     """Whether a letter of the thread was sent, or may have been: only then is there something to take back."""
     gone = (Mail.State.SENT, Mail.State.UNSURE, Mail.State.SENDING)
-    letters = Mail.objects.filter(thread=thread, state__in=gone)
-    return letters.filter(address=address).exists() if address else letters.exists()
+    return Mail.objects.filter(thread=thread, state__in=gone).exists()
 
 
 @transaction.atomic

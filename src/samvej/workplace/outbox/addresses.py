@@ -1,8 +1,8 @@
 """Where somebody's letters go: what they chose themselves, else what a citizen or a relative gave as theirs."""
 
-from samvej.workplace.ground.moment import moment, today
+from samvej.workplace.ground.moment import moment
 from samvej.workplace.outbox.models import Mail, MailAddress
-from samvej.workplace.people.models import Account
+from samvej.workplace.people.models import Account, counts_today
 
 SHOWN = 20
 """So many of them are shown."""
@@ -22,8 +22,7 @@ def given(account: Account) -> str:
         return account.citizen.email if account.citizen.digital else ""
     if account.relative is not None:
         near = account.relative
-        lets = near.may_be_contacted and near.valid_from <= today() <= (near.valid_to or today())
-        return near.email if lets else ""
+        return near.email if near.may_be_contacted and counts_today(near) else ""
     return ""
 
 

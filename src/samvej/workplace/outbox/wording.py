@@ -5,18 +5,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MEETING, MOVED, CANCELLED, NEWS = "meeting", "meeting moved", "meeting cancelled", "news"
+WAY_IN = "way in"
 
 SUBJECTS = {
     MEETING: _("Møde, se Samvej"),
     MOVED: _("Møde flyttet, se Samvej"),
     CANCELLED: _("Møde aflyst, se Samvej"),
     NEWS: _("Nyt til dig i Samvej"),
+    WAY_IN: _("Du er inviteret til Samvej"),
 }
 BODIES = {
     MEETING: _("Du er indkaldt til et møde. Se, hvor det er, og svar, om du kommer:"),
     MOVED: _("Et møde har fået en ny tid eller et nyt sted. Se det her:"),
     CANCELLED: _("Et møde er aflyst. Se mere her:"),
     NEWS: _("Der er nyt til dig i Samvej. Log ind og læs det:"),
+    WAY_IN: _("En, du er tæt på, har inviteret dig. Du får selv koden af personen. Skriv den her:"),
 }
 """One sentence each; the address follows it."""
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record, record_list
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import Ground, barred, grounds, grounds_of
 from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team, was_on_the_team, works_in
 from samvej.workplace.pathways.queries import Row
@@ -39,45 +39,67 @@ def access_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reas
     return open_enrolment(by=by, key=key, activity=activity, reason=reason).enrolment
 
 
-def open_enrolment(*, by: Actor, key: UUID | str, activity: str = "read", reason: str) -> OpenedEnrolment:
+def open_enrolment(
+    *, by: Actor, key: UUID | str, activity: str = "read", reason: str, needs: str = ""
+) -> OpenedEnrolment:
     """The enrolment with the ground that opened it. Raises :class:`NotThere` where there is none, whatever the cause.
 
+    ``needs``: the data type that is asked for; whom it is not open to is refused, and leaves nothing in the trail.
     A ground at the citizen is not enough: a professional must be on this enrolment's team, for what one programme
     holds is not another's to see. Staff of the unit come in with the contact details, so that they can still end a
     course whose consent was withdrawn; others on the team need the plan. The lead of the unit comes in to find
     another contact person. The citizen, whom the citizen let, and break-glass come in as at the citizen.
     """
+    enrolment = enrolment_by_key(key)
+    ground = ground_at(by=by, enrolment=enrolment)
+    if ground is None or (needs and needs not in ground.data_types):
+        refuse()
+    write_opened(
+        by=by,
+        enrolment=enrolment,
+        ground=ground,
+        activity=activity,
+        name="enrolment",
+        record_key=str(enrolment.key),
+        reason=reason,
+    )
+    return OpenedEnrolment(enrolment, ground)
+
+
+def enrolment_by_key(key: UUID | str) -> Enrolment:
+    """The enrolment with what its doors and pages ask of it. It is not opened yet. Raises :class:`NotThere`."""
     try:
-        enrolment = Enrolment.objects.select_related(
+        return Enrolment.objects.select_related(
             "citizen", "version", "unit__organisation", "contact_person", "re_entry_of"
         ).get(key=key)
-    except (Enrolment.DoesNotExist, ValueError, TypeError):
-        raise _nothing() from None
-    ground = _ground(by, enrolment)
-    if ground is None:
-        raise _nothing()
+    except (Enrolment.DoesNotExist, ValidationError, ValueError, TypeError):
+        refuse()
+
+
+def write_opened(
+    *, by: Actor, enrolment: Enrolment, ground: Ground, activity: str, name: str, record_key: str, reason: str
+) -> None:
+    """The entry that something of an enrolment was opened on a ground; a glass that was broken for it is shown.
+
+    ``name``, ``record_key``: of what was opened, in the trail.
+    """
     if ground.glass is not None and ground.glass not in by.broken_glass:
         by.broken_glass.append(ground.glass)
     record(
         by=by,
         activity=activity,
-        record="enrolment",
-        record_key=str(enrolment.key),
+        record=name,
+        record_key=record_key,
         citizen=enrolment.citizen,
         basis=ground.basis,
         reason=reason,
-        high=ground.kind == "break-glass" or enrolment.citizen.protected,
+        high=ground.glass is not None or enrolment.citizen.protected,
         override=ground.override,
     )
-    return OpenedEnrolment(enrolment, ground)
 
 
 def ground_at(*, by: Actor, enrolment: Enrolment) -> Ground | None:
     """On which ground this person may open an enrolment; None for none. For doors that write their own entry."""
-    return _ground(by, enrolment)
-
-
-def _ground(by: Actor, enrolment: Enrolment) -> Ground | None:
     ground = grounds(by=by, citizen=enrolment.citizen)
     if ground is None:
         return _lead(by, enrolment)
@@ -119,7 +141,3 @@ def record_rows(*, by: Actor, rows: Sequence[Row], reason: str) -> None:
 
 def _basis(enrolment: Enrolment) -> str:
     return programme_of(enrolment.version).legal_basis("sharing in the team").id
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

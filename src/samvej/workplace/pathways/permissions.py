@@ -3,13 +3,11 @@
 Pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import DECIDE_REFERRALS, KEEP_CASELOADS, RUN_PATHWAYS, TAKE_REFERRALS
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.transitions import ENROLMENT
 from samvej.workplace.programmes.models import ProgrammeUnit
@@ -28,7 +26,7 @@ def check_transition(*, by: Actor, enrolment: Enrolment, name: str) -> None:
 
 def transition(*, by: Actor, enrolment: Enrolment, name: str) -> bool:
     """Whether the person may take this enrolment through the transition ``name``."""
-    return _yes(lambda: check_transition(by=by, enrolment=enrolment, name=name))
+    return passes(lambda: check_transition(by=by, enrolment=enrolment, name=name))
 
 
 def check_run(*, by: Actor, enrolment: Enrolment) -> None:
@@ -43,7 +41,7 @@ def check_run(*, by: Actor, enrolment: Enrolment) -> None:
 
 def run(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may change this enrolment."""
-    return _yes(lambda: check_run(by=by, enrolment=enrolment))
+    return passes(lambda: check_run(by=by, enrolment=enrolment))
 
 
 def check_re_enter(*, by: Actor, enrolment: Enrolment) -> None:
@@ -58,7 +56,7 @@ def check_re_enter(*, by: Actor, enrolment: Enrolment) -> None:
 
 def re_enter(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may begin an ended enrolment's course again."""
-    return _yes(lambda: check_re_enter(by=by, enrolment=enrolment))
+    return passes(lambda: check_re_enter(by=by, enrolment=enrolment))
 
 
 def check_include(*, by: Actor, referral: Referral) -> None:
@@ -71,7 +69,7 @@ def check_include(*, by: Actor, referral: Referral) -> None:
 
 def include(*, by: Actor, referral: Referral) -> bool:
     """Whether the person may include a referral's citizen."""
-    return _yes(lambda: check_include(by=by, referral=referral))
+    return passes(lambda: check_include(by=by, referral=referral))
 
 
 def check_hold_consent_conversation(*, by: Actor, referral: Referral) -> None:
@@ -82,7 +80,7 @@ def check_hold_consent_conversation(*, by: Actor, referral: Referral) -> None:
 
 def hold_consent_conversation(*, by: Actor, referral: Referral) -> bool:
     """Whether the person may hold the consent conversation of a referral."""
-    return _yes(lambda: check_hold_consent_conversation(by=by, referral=referral))
+    return passes(lambda: check_hold_consent_conversation(by=by, referral=referral))
 
 
 def check_keep_caseloads(*, by: Actor, unit: ProgrammeUnit) -> None:
@@ -93,7 +91,7 @@ def check_keep_caseloads(*, by: Actor, unit: ProgrammeUnit) -> None:
 
 def keep_caseloads(*, by: Actor, unit: ProgrammeUnit) -> bool:
     """Whether the person may set the unit's capacity."""
-    return _yes(lambda: check_keep_caseloads(by=by, unit=unit))
+    return passes(lambda: check_keep_caseloads(by=by, unit=unit))
 
 
 def works_in(by: Actor, unit: ProgrammeUnit, permission: str) -> bool:
@@ -119,17 +117,24 @@ def on_the_team(by: Actor, enrolment: Enrolment) -> bool:
     ).exists()
 
 
+def seats(by: Actor, enrolment: Enrolment, *, once: bool = False) -> frozenset[str]:
+    """The roles that the person has on the citizen's team now, from where they act; ``once``: or had before.
+
+    One query.
+    """
+    if by.professional is None or by.employment is None:
+        return frozenset()
+    held = TeamMember.objects.filter(
+        enrolment=enrolment, professional=by.professional, organisation=by.employment.organisation_id
+    )
+    if not once:
+        held = held.filter(to_at__isnull=True)
+    return frozenset(held.values_list("role", flat=True))
+
+
 def was_on_the_team(by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person was on the team when the enrolment ended, or before."""
     return (
         by.professional is not None
         and TeamMember.objects.filter(enrolment=enrolment, professional=by.professional).exists()
     )
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True

@@ -3,7 +3,6 @@
 Nothing here asks who the person is; that is :mod:`samvej.workplace.pathways.permissions`.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import get_language
@@ -13,7 +12,7 @@ from samvej.programme.loading import Programme
 from samvej.programme.words import Lang
 from samvej.workplace.access.roles import RUN_PATHWAYS, role
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import ConsentConversation, Enrolment
 from samvej.workplace.pathways.progress import CONSENT, Progress, place_of, progress
 from samvej.workplace.pathways.sharing import CONTACT_PERSON as CONTACT_PERSON
@@ -50,7 +49,7 @@ def check_transition(enrolment: Enrolment, name: str) -> None:
 
 def transition(enrolment: Enrolment, name: str) -> bool:
     """Whether the transition ``name`` may start where the enrolment is."""
-    return _yes(lambda: check_transition(enrolment, name))
+    return passes(lambda: check_transition(enrolment, name))
 
 
 # --- the consent conversation ----------------------------------------------------------------------------
@@ -66,7 +65,7 @@ def check_hold_consent_conversation(*, status: str, programme: Programme) -> Non
 
 def hold_consent_conversation(*, status: str, programme: Programme) -> bool:
     """Whether the conversation may be held now."""
-    return _yes(lambda: check_hold_consent_conversation(status=status, programme=programme))
+    return passes(lambda: check_hold_consent_conversation(status=status, programme=programme))
 
 
 # --- inclusion -------------------------------------------------------------------------------------------
@@ -90,7 +89,7 @@ def include(
     *, referral: Referral, programme: Programme, sharing: Sharing, conversation: ConsentConversation | None
 ) -> bool:
     """Whether the citizen may be included, if there is a place."""
-    return _yes(
+    return passes(
         lambda: check_include(referral=referral, programme=programme, sharing=sharing, conversation=conversation)
     )
 
@@ -121,7 +120,7 @@ def check_consent(*, sharing: Sharing, conversation: ConsentConversation | None)
 
 def consent(*, sharing: Sharing, conversation: ConsentConversation | None) -> bool:
     """Whether the consent that the basis asks for is there."""
-    return _yes(lambda: check_consent(sharing=sharing, conversation=conversation))
+    return passes(lambda: check_consent(sharing=sharing, conversation=conversation))
 
 
 def check_everybody_says_yes(*, referral: Referral, programme: Programme) -> None:
@@ -138,7 +137,7 @@ def check_everybody_says_yes(*, referral: Referral, programme: Programme) -> Non
 
 def everybody_says_yes(*, referral: Referral, programme: Programme) -> bool:
     """Whether every sector of a joint selection has said yes."""
-    return _yes(lambda: check_everybody_says_yes(referral=referral, programme=programme))
+    return passes(lambda: check_everybody_says_yes(referral=referral, programme=programme))
 
 
 def check_beside_other_programmes(*, citizen: Citizen, programme: Programme) -> None:
@@ -166,7 +165,7 @@ def check_beside_other_programmes(*, citizen: Citizen, programme: Programme) -> 
 
 def beside_other_programmes(*, citizen: Citizen, programme: Programme) -> bool:
     """Whether the citizen's other programmes allow this one."""
-    return _yes(lambda: check_beside_other_programmes(citizen=citizen, programme=programme))
+    return passes(lambda: check_beside_other_programmes(citizen=citizen, programme=programme))
 
 
 def check_can_be_contact_person(*, professional: Professional, unit: ProgrammeUnit) -> None:
@@ -181,7 +180,7 @@ def check_can_be_contact_person(*, professional: Professional, unit: ProgrammeUn
 
 def can_be_contact_person(*, professional: Professional, unit: ProgrammeUnit) -> bool:
     """Whether the professional may be a contact person in the unit today."""
-    return _yes(lambda: check_can_be_contact_person(professional=professional, unit=unit))
+    return passes(lambda: check_can_be_contact_person(professional=professional, unit=unit))
 
 
 def check_day(*, on: date, earliest: date | None = None) -> None:
@@ -218,7 +217,7 @@ def check_give_evidence(*, far: Progress, evidence: str) -> None:
 
 def give_evidence(*, far: Progress, evidence: str) -> bool:
     """Whether this may be written down now."""
-    return _yes(lambda: check_give_evidence(far=far, evidence=evidence))
+    return passes(lambda: check_give_evidence(far=far, evidence=evidence))
 
 
 def check_enter_phase(*, far: Progress, programme: Programme, phase: str) -> None:
@@ -244,7 +243,7 @@ def check_enter_phase(*, far: Progress, programme: Programme, phase: str) -> Non
 
 def enter_phase(*, far: Progress, programme: Programme, phase: str) -> bool:
     """Whether the phase may begin now."""
-    return _yes(lambda: check_enter_phase(far=far, programme=programme, phase=phase))
+    return passes(lambda: check_enter_phase(far=far, programme=programme, phase=phase))
 
 
 def check_go_back(*, far: Progress, programme: Programme, phase: str, reason: str) -> None:
@@ -257,7 +256,7 @@ def check_go_back(*, far: Progress, programme: Programme, phase: str, reason: st
 
 def go_back(*, far: Progress, programme: Programme, phase: str) -> bool:
     """Whether the phase is one to go back to."""
-    return _yes(lambda: check_go_back(far=far, programme=programme, phase=phase, reason="…"))
+    return passes(lambda: check_go_back(far=far, programme=programme, phase=phase, reason="…"))
 
 
 def check_reason(reason: str) -> None:
@@ -279,7 +278,7 @@ def check_exit_reason(*, programme: Programme, reason: str) -> None:
 
 def exit_reason(*, programme: Programme, reason: str) -> bool:
     """Whether an enrolment may end for this reason."""
-    return _yes(lambda: check_exit_reason(programme=programme, reason=reason))
+    return passes(lambda: check_exit_reason(programme=programme, reason=reason))
 
 
 DIED, MOVED = "died", "moved"
@@ -300,12 +299,12 @@ def check_end_by_moving(citizen: Citizen) -> None:
 
 def end_by_death(citizen: Citizen) -> bool:
     """Whether the citizen's record has a day of death."""
-    return _yes(lambda: check_end_by_death(citizen))
+    return passes(lambda: check_end_by_death(citizen))
 
 
 def end_by_moving(citizen: Citizen) -> bool:
     """Whether the citizen's record has a day of moving away."""
-    return _yes(lambda: check_end_by_moving(citizen))
+    return passes(lambda: check_end_by_moving(citizen))
 
 
 def check_re_enter(*, enrolment: Enrolment, programme: Programme, sharing: Sharing) -> None:
@@ -319,7 +318,7 @@ def check_re_enter(*, enrolment: Enrolment, programme: Programme, sharing: Shari
 
 def re_enter(*, enrolment: Enrolment, programme: Programme, sharing: Sharing) -> bool:
     """Whether the citizen may begin again, if there is a place."""
-    return _yes(lambda: check_re_enter(enrolment=enrolment, programme=programme, sharing=sharing))
+    return passes(lambda: check_re_enter(enrolment=enrolment, programme=programme, sharing=sharing))
 
 
 def check_move_to_version(*, enrolment: Enrolment, old: Programme, new: Programme, phase: str) -> None:
@@ -337,7 +336,7 @@ def check_move_to_version(*, enrolment: Enrolment, old: Programme, new: Programm
 
 def move_to_version(*, enrolment: Enrolment, old: Programme, new: Programme, phase: str) -> bool:
     """Whether the enrolment may move to the new version, into ``phase``."""
-    return _yes(lambda: check_move_to_version(enrolment=enrolment, old=old, new=new, phase=phase))
+    return passes(lambda: check_move_to_version(enrolment=enrolment, old=old, new=new, phase=phase))
 
 
 # --- the team ----------------------------------------------------------------------------------------------
@@ -360,7 +359,7 @@ def check_join_team(*, programme: Programme, role_id: str, sharing: Sharing, org
 
 def join_team(*, programme: Programme, role_id: str, sharing: Sharing, organisation: Organisation) -> bool:
     """Whether somebody of the organisation may be on the team in the role."""
-    return _yes(
+    return passes(
         lambda: check_join_team(programme=programme, role_id=role_id, sharing=sharing, organisation=organisation)
     )
 
@@ -373,7 +372,7 @@ def check_leave_team(*, role_id: str) -> None:
 
 def leave_team(*, role_id: str) -> bool:
     """Whether the role may be left."""
-    return _yes(lambda: check_leave_team(role_id=role_id))
+    return passes(lambda: check_leave_team(role_id=role_id))
 
 
 def check_another_contact_person(*, enrolment: Enrolment, professional: Professional) -> None:
@@ -384,17 +383,9 @@ def check_another_contact_person(*, enrolment: Enrolment, professional: Professi
 
 def another_contact_person(*, enrolment: Enrolment, professional: Professional) -> bool:
     """Whether it is another contact person than now."""
-    return _yes(lambda: check_another_contact_person(enrolment=enrolment, professional=professional))
+    return passes(lambda: check_another_contact_person(enrolment=enrolment, professional=professional))
 
 
 def not_on_the_team() -> str:
     """What is said where somebody has gone meanwhile."""
     return _("Medarbejderen er ikke på borgerens team i den rolle. Måske har en anden lige ændret det.")
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True

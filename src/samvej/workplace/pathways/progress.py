@@ -53,6 +53,12 @@ class Progress:
         return tuple(each for each in self.needed if each.given is None)
 
     @property
+    def to_come(self) -> frozenset[str]:
+        """What the present phase and those after it end with, given or not."""
+        left = self.phases[self.at :] if self.now is not None else ()
+        return frozenset(name for each in left for name in each.ends_with)
+
+    @property
     def earlier(self) -> tuple[Phase, ...]:
         """The phases before the present one."""
         return self.phases[: max(self.at, 0)]

@@ -105,6 +105,8 @@ def covers(consent: Consent, organisation: Organisation) -> bool:
 
 
 CONTACT_PERSON = "contact person"
+OWN_SIDE = ("citizen", "relative", "guardian")
+"""The roles of the citizen's own side of the table."""
 """The role on the team that has the place in the caseload."""
 
 
@@ -112,4 +114,4 @@ def team_roles(programme: Programme) -> tuple[str, ...]:
     """The roles that professionals may have on the team beside the contact person's, in the file's order."""
     team = programme.file.team
     said: Iterable[str] = (*team.always, *team.may) if team else ()
-    return tuple(name for name in said if name not in ("citizen", "relative", "guardian", CONTACT_PERSON))
+    return tuple(name for name in said if name not in (*OWN_SIDE, CONTACT_PERSON))

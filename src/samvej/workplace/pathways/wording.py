@@ -1,11 +1,11 @@
 """What people are told of an enrolment: its history in plain words, in the reader's language, and where it is."""
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.programme.loading import Programme
 from samvej.programme.words import Lang
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent
 from samvej.workplace.pathways.policies import language
 
@@ -81,8 +81,5 @@ WORDED = frozenset({"consent conversation held", *_SAID})
 
 
 def enrolment_link(enrolment: Enrolment) -> str:
-    """The enrolment's page. The pages lie above this floor; it is known here by its name only."""
-    try:
-        return reverse("pathways:enrolment", args=[enrolment.key])
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
+    """The enrolment's page."""
+    return page("pathways:enrolment", enrolment.key)

@@ -12,7 +12,7 @@ from samvej.core.cpr import Cpr
 from samvej.core.sector import Sector
 from samvej.workplace.ground.events import Event
 from samvej.workplace.ground.keys import decrypt
-from samvej.workplace.ground.moment import moment
+from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.written import WrittenLine
 
 
@@ -188,6 +188,11 @@ class Relative(models.Model):
 
     class Meta:
         ordering = ("name",)
+
+
+def counts_today(held: Employment | Relative) -> bool:
+    """Whether a role, or a relative's part, has begun and has not ended."""
+    return held.valid_from <= today() <= (held.valid_to or today())
 
 
 class AccountManager(BaseUserManager["Account"]):

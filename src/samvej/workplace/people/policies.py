@@ -77,3 +77,14 @@ def check_running(held: Employment | Relative) -> None:
     """Raises :class:`NotNow` for one that has ended."""
     if not is_running(held):
         raise NotNow(_("Det er allerede afsluttet."))
+
+
+def can_be_last_day(day: date | None) -> bool:
+    """Whether a relative's part can end with the day: today or later; None for no last day."""
+    return day is None or day >= today()
+
+
+def check_last_day(day: date | None) -> None:
+    """Raises :class:`NotNow` where :func:`can_be_last_day` says no."""
+    if not can_be_last_day(day):
+        raise NotNow(_("Den sidste dag er allerede gået. Vælg i dag eller en senere dag."))

@@ -1,8 +1,7 @@
 """Questions about people: by exact number, by one's own relations, by key."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,8 +12,19 @@ from samvej.workplace.access.grounds import barred_citizens
 from samvej.workplace.access.models import TreatmentRelation
 from samvej.workplace.ground.keys import search_hash
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.people.models import Citizen, CitizenNumber
+from samvej.workplace.people.models import Account, Citizen, CitizenNumber
 from samvej.workplace.people.permissions import check_search_citizens
+
+
+def account_of_session(pk: int) -> Account | None:
+    """The account that a session is of, with who it is, while it is open. One query: every page asks."""
+    held = Account.objects.select_related("professional", "citizen", "relative__citizen")
+    return held.filter(pk=pk, is_active=True).first()
+
+
+def counts_on(day: date) -> Q:
+    """Roles and relatives' parts that have begun and not ended on a day: :func:`.models.counts_today` of many."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def survivor(citizen: Citizen) -> Citizen:
@@ -24,12 +34,15 @@ def survivor(citizen: Citizen) -> Citizen:
     return citizen
 
 
-def surviving_key(key: UUID | str) -> UUID | None:
-    """The key of the record that stays, for an old link; None where there is no such record."""
-    try:
-        return survivor(Citizen.objects.select_related("merged_into").get(key=key)).key
-    except (Citizen.DoesNotExist, ValueError):
-        return None
+def pseudonyms_of(citizen: Citizen) -> frozenset[str]:
+    """What the registry knows the citizen by: the own pseudonym, and those of the records that gave way to it.
+
+    A query for each time that records were joined into one another, and one more.
+    """
+    found, layer = {citizen.pseudonym}, [citizen]
+    while layer := list(Citizen.objects.filter(merged_into__in=layer)):
+        found |= {each.pseudonym for each in layer}
+    return frozenset(each for each in found if each)
 
 
 def known_by_number(number: Cpr) -> Citizen | None:

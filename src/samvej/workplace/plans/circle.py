@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.programme.loading import Programme
@@ -53,7 +54,7 @@ class Circle:
         """The programme's roles that nobody on the team has."""
         filled = {seat.role for seat in self._now}
         return [
-            Person(f"{ROLE}:{role}", _upper(role_words(self.programme, role, language())))
+            Person(f"{ROLE}:{role}", capfirst(role_words(self.programme, role, language())))
             for role in team_roles(self.programme)
             if role not in filled
         ]
@@ -67,7 +68,9 @@ class Circle:
             return Person(code, _("Mig selv") if to_citizen else self.citizen_name)
         if kind == ROLE:
             seat = next((each for each in self._now if each.role == name), None)
-            return self._person(seat) if seat else Person(code, _upper(role_words(self.programme, name, language())))
+            return (
+                self._person(seat) if seat else Person(code, capfirst(role_words(self.programme, name, language())))
+            )
         if kind == PROFESSIONAL:
             return self._professional(code, name)
         return None
@@ -89,7 +92,3 @@ class Circle:
             seat.organisation.name,
             seat.professional.phone or seat.organisation.phone,
         )
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

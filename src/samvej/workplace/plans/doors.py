@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.doors import refuse
 from samvej.workplace.pathways.doors import OpenedEnrolment, open_enrolment
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.plans.content import PlanContent
@@ -41,8 +40,6 @@ def access_plan(*, by: Actor, key: UUID | str, activity: str = "read", reason: s
 
     Raises :class:`NotThere` where there is none for them, whatever the cause.
     """
-    opened = open_enrolment(by=by, key=key, activity=activity, reason=reason)
-    if "plan" not in opened.data_types:
-        refuse()
+    opened = open_enrolment(by=by, key=key, activity=activity, reason=reason, needs="plan")
     plan = CarePlan.objects.filter(enrolment=opened.enrolment).first()
     return OpenedPlan(opened, plan, newest(plan) if plan else None)

@@ -3,16 +3,13 @@
 Whether the plan may be opened at all is the door's matter (:mod:`samvej.workplace.plans.doors`).
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.permissions import is_oneself
-from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.access.permissions import is_oneself, near
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.pathways.permissions import on_the_team
+from samvej.workplace.pathways.permissions import on_the_team, seats
 
 
 def check_write_plan(*, by: Actor, enrolment: Enrolment) -> None:
@@ -24,7 +21,7 @@ def check_write_plan(*, by: Actor, enrolment: Enrolment) -> None:
 
 def write_plan(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may change the plan."""
-    return _yes(lambda: check_write_plan(by=by, enrolment=enrolment))
+    return passes(lambda: check_write_plan(by=by, enrolment=enrolment))
 
 
 def check_write_sub_goals(*, by: Actor, enrolment: Enrolment) -> None:
@@ -36,7 +33,7 @@ def check_write_sub_goals(*, by: Actor, enrolment: Enrolment) -> None:
 
 def write_sub_goals(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may write professionals' sub-goals."""
-    return _yes(lambda: check_write_sub_goals(by=by, enrolment=enrolment))
+    return passes(lambda: check_write_sub_goals(by=by, enrolment=enrolment))
 
 
 def check_answer_plan(*, by: Actor, enrolment: Enrolment) -> None:
@@ -48,54 +45,31 @@ def check_answer_plan(*, by: Actor, enrolment: Enrolment) -> None:
 
 def answer_plan(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may write down the citizen's answer."""
-    return _yes(lambda: check_answer_plan(by=by, enrolment=enrolment))
+    return passes(lambda: check_answer_plan(by=by, enrolment=enrolment))
 
 
 def check_answer_as(*, by: Actor, enrolment: Enrolment, role: str) -> None:
     """Raise :class:`NotYours` unless the person has this role on the team, and so answers in it for themselves."""
-    if role in roles_of(by=by, enrolment=enrolment):
+    if role in seats(by, enrolment):
         return
     raise NotYours(_("Kun den, der selv har rollen på borgerens team, kan svare i den."))
 
 
 def answer_as(*, by: Actor, enrolment: Enrolment, role: str) -> bool:
     """Whether the person may answer in a role of the team."""
-    return _yes(lambda: check_answer_as(by=by, enrolment=enrolment, role=role))
-
-
-def roles_of(*, by: Actor, enrolment: Enrolment) -> frozenset[str]:
-    """The roles that the person has on the team now, from where they act. One query."""
-    if by.professional is None or by.employment is None:
-        return frozenset()
-    seats = enrolment.team.filter(
-        professional=by.professional, organisation=by.employment.organisation_id, to_at__isnull=True
-    )
-    return frozenset(seats.values_list("role", flat=True))
+    return passes(lambda: check_answer_as(by=by, enrolment=enrolment, role=role))
 
 
 def check_report_sign(*, by: Actor, enrolment: Enrolment) -> None:
     """Raise :class:`NotYours` unless it is the team, the citizen, or a relative who may see the plan."""
     if by.account is None or write_plan(by=by, enrolment=enrolment):
         return
-    relative = by.relative
-    if (
-        relative is not None
-        and relative.citizen_id == enrolment.citizen_id
-        and relative.may_see_plan
-        and relative.valid_from <= today() <= (relative.valid_to or today())
-    ):
+    relative = near(by, enrolment.citizen)
+    if relative is not None and relative.may_see_plan:
         return
     raise NotYours(_("Kun borgeren, borgerens nære og teamet kan melde et tegn. Ring til kontaktpersonen i stedet."))
 
 
 def report_sign(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may report an early sign."""
-    return _yes(lambda: check_report_sign(by=by, enrolment=enrolment))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_report_sign(by=by, enrolment=enrolment))

@@ -1,10 +1,8 @@
 """Does the plan's state allow it? In pairs: ``check_x`` raises with a sentence, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.plans.content import LEVELS, Goal, PlanContent
 from samvej.workplace.plans.models import PlanVersion
@@ -18,7 +16,7 @@ def check_running(enrolment: Enrolment) -> None:
 
 def running(enrolment: Enrolment) -> bool:
     """Whether the plan may still change."""
-    return _yes(lambda: check_running(enrolment))
+    return passes(lambda: check_running(enrolment))
 
 
 def check_reason(reason: str) -> None:
@@ -29,7 +27,7 @@ def check_reason(reason: str) -> None:
 
 def reason_given(reason: str) -> bool:
     """Whether a reason was given."""
-    return _yes(lambda: check_reason(reason))
+    return passes(lambda: check_reason(reason))
 
 
 def check_answer(*, newest: PlanVersion | None, number: int) -> None:
@@ -44,7 +42,7 @@ def check_answer(*, newest: PlanVersion | None, number: int) -> None:
 
 def answer(*, newest: PlanVersion | None, number: int) -> bool:
     """Whether the version may be answered."""
-    return _yes(lambda: check_answer(newest=newest, number=number))
+    return passes(lambda: check_answer(newest=newest, number=number))
 
 
 def check_score(*, goal: Goal | None, score: int) -> None:
@@ -59,7 +57,7 @@ def check_score(*, goal: Goal | None, score: int) -> None:
 
 def score(*, goal: Goal | None, score: int) -> bool:
     """Whether the goal may be given this score."""
-    return _yes(lambda: check_score(goal=goal, score=score))
+    return passes(lambda: check_score(goal=goal, score=score))
 
 
 def check_sign(*, content: PlanContent, sign_id: str, words: str) -> None:
@@ -72,12 +70,4 @@ def check_sign(*, content: PlanContent, sign_id: str, words: str) -> None:
 
 def sign(*, content: PlanContent, sign_id: str, words: str) -> bool:
     """Whether this may be reported as a sign."""
-    return _yes(lambda: check_sign(content=content, sign_id=sign_id, words=words))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_sign(content=content, sign_id=sign_id, words=words))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from samvej.programme.calendar import deadline
 from samvej.programme.loading import Programme
 from samvej.workplace.pathways.models import Enrolment
@@ -41,9 +43,9 @@ def version_of(plan: CarePlan, number: int) -> PlanVersion | None:
     return PlanVersion.objects.filter(plan=plan, number=number).select_related("plan").first()
 
 
-def versions(plan: CarePlan) -> list[PlanVersion]:
-    """All of them, the newest first, with what they say."""
-    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+def versions(plan: CarePlan) -> QuerySet[PlanVersion]:
+    """All of them, the newest first; each holds the whole plan, so take no more of them than are shown."""
+    return PlanVersion.objects.filter(plan=plan).order_by("-number")
 
 
 def last_answer(plan: CarePlan) -> PlanAnswer | None:
@@ -57,20 +59,20 @@ def others_answers(version: PlanVersion) -> dict[str, PlanAnswer]:
     return {each.role: each for each in found}
 
 
+def is_agreed(version: PlanVersion, programme: Programme) -> bool:
+    """Whether all whose yes the programme's file asks for have said it to this version. One query."""
+    section = programme.file.plan
+    asked = section.agreed_by if section is not None and section.agreed_by else (CITIZEN,)
+    said = PlanAnswer.objects.filter(version=version).order_by("at", "pk").values_list("role", "answer")
+    last = dict(said)
+    return all(last.get(role) == PlanAnswer.Answer.AGREED for role in asked)
+
+
 def attainments(plan: CarePlan) -> dict[str, list[GoalAttainment]]:
     """Every score by the goal's id, the oldest first."""
     found: dict[str, list[GoalAttainment]] = {}
     for each in GoalAttainment.objects.filter(plan=plan):
         found.setdefault(each.goal_id, []).append(each)
-    return found
-
-
-def last_versions_at(enrolments: Collection[int]) -> dict[int, datetime]:
-    """When the plan of each of these courses (ids) was last written; without a plan it is not there. One query."""
-    rows = PlanVersion.objects.filter(plan__enrolment__in=enrolments).values_list("plan__enrolment", "at")
-    found: dict[int, datetime] = {}
-    for enrolment, at in rows.order_by("at"):
-        found[enrolment] = at
     return found
 
 

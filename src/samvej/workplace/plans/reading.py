@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.text import capfirst
+
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.plans.attainment import attainment_change
@@ -166,7 +168,7 @@ def _goal(goal: Goal, around: Around) -> GoalRead:
 
 def _role(role: str, around: Around) -> str:
     words = role_words(around.circle.programme, role, language()) if role else ""
-    return words[:1].upper() + words[1:]
+    return capfirst(words)
 
 
 def _activity(activity: Activity, around: Around) -> ActivityRead:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.programme.words import say_day
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.plans.content import CITIZEN, PlanContent
@@ -148,16 +148,9 @@ def score_words(score: int) -> str:
 
 def plan_link(enrolment: Enrolment) -> str:
     """The plan's page. The pages lie above this floor; it is known here by its name only."""
-    return _link("plans:plan", enrolment.key)
+    return page("plans:plan", enrolment.key)
 
 
 def my_plan_link() -> str:
     """The citizen's own page of their plans."""
-    return _link("plans:mine")
-
-
-def _link(name: str, *parts: Any) -> str:
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
+    return page("plans:mine")

@@ -33,6 +33,7 @@ def publish_programme(*, by: Actor, programme: str, folder: Path | None = None) 
     version = held.get(frozen.sha256)
     if version is not None and version.in_force:
         return version
+    policies.check_reactions(read)
     policies.check_publish(programme=read.name, version=read.version, sha256=frozen.sha256)
     before = next((each.version for each in held.values() if each.in_force), "")
     ProgrammeVersion.objects.filter(programme=read.name, in_force=True).update(in_force=False)

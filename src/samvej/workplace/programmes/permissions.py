@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import KEEP_PEOPLE, PUBLISH_PROGRAMMES
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 
 
 def check_publish(*, by: Actor, programme: str) -> None:
@@ -17,11 +17,7 @@ def check_publish(*, by: Actor, programme: str) -> None:
 
 def publish(*, by: Actor, programme: str) -> bool:
     """Whether the person may publish this programme."""
-    try:
-        check_publish(by=by, programme=programme)
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_publish(by=by, programme=programme))
 
 
 def check_open_unit(*, by: Actor) -> None:
@@ -32,11 +28,7 @@ def check_open_unit(*, by: Actor) -> None:
 
 def open_unit(*, by: Actor) -> bool:
     """Whether the person may let an organisation run a programme."""
-    try:
-        check_open_unit(by=by)
-    except NotYours:
-        return False
-    return True
+    return passes(lambda: check_open_unit(by=by))
 
 
 def see_programmes(*, by: Actor) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.refusals import NotNow
+from samvej.programme.loading import Programme
+from samvej.programme.reactions_written import UNTOLD
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import open_units
@@ -25,11 +27,25 @@ def check_publish(*, programme: str, version: str, sha256: str) -> None:
 
 def publish(*, programme: str, version: str, sha256: str) -> bool:
     """Whether this content may be published under its number."""
-    try:
-        check_publish(programme=programme, version=version, sha256=sha256)
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_publish(programme=programme, version=version, sha256=sha256))
+
+
+def check_reactions(programme: Programme) -> None:
+    """Raise :class:`NotNow` where a reaction waits for what nothing here tells of: it would never happen, unsaid."""
+    for reaction in programme.file.reactions:
+        if reaction.when.kind in UNTOLD:
+            raise NotNow(
+                _(
+                    "Reaktionen »%(name)s« venter på »%(when)s«, og det holder Samvej ikke øje med endnu: den ville "
+                    "aldrig ske. Intet er ændret: tag den ud af programfilen, og udgiv den igen."
+                )
+                % {"name": reaction.id, "when": reaction.when.kind}
+            )
+
+
+def reactions(programme: Programme) -> bool:
+    """Whether everything that its reactions wait for can happen here."""
+    return passes(lambda: check_reactions(programme))
 
 
 def check_open_unit(*, programme: str, organisation: Organisation, municipalities: Collection[str]) -> None:
@@ -50,8 +66,6 @@ def check_open_unit(*, programme: str, organisation: Organisation, municipalitie
 
 def open_unit(*, programme: str, organisation: Organisation, municipalities: Collection[str]) -> bool:
     """Whether the place may run the programme for these municipalities."""
-    try:
-        check_open_unit(programme=programme, organisation=organisation, municipalities=municipalities)
-    except NotNow:
-        return False
-    return True
+    return passes(
+        lambda: check_open_unit(programme=programme, organisation=organisation, municipalities=municipalities)
+    )

@@ -1,9 +1,11 @@
 """Which programmes run here, by which version, in which unit."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samvej.programme.loading import Programme
 from samvej.programme.versions import thaw
+from samvej.programme.words import Lang
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import today
 from samvej.workplace.ground.refusals import NotThere
@@ -67,6 +69,22 @@ def units_of_actor(by: Actor) -> list[ProgrammeUnit]:
     if by.employment.programme:
         units = units.filter(programme=by.employment.programme)
     return [unit for unit in units if is_open(unit)]
+
+
+def role_called(by: Actor, role: str, lang: Lang) -> str:
+    """What the programmes that the actor's place runs call a role (forløbspartner, tovholder); one query.
+
+    Empty where they call it differently, or the place runs none.
+    """
+    if by.employment is None:
+        return ""
+    open_now = Q(closed_on__isnull=True) | Q(closed_on__gt=today())
+    units = ProgrammeUnit.objects.filter(open_now, organisation=by.employment.organisation_id)
+    if by.employment.programme:
+        units = units.filter(programme=by.employment.programme)
+    versions = ProgrammeVersion.objects.filter(in_force=True, programme__in=units.values("programme"))
+    words = {programme_of(each).role_words(role, lang) for each in versions.defer("content")}
+    return words.pop() if len(words) == 1 else ""
 
 
 def is_open(unit: ProgrammeUnit) -> bool:

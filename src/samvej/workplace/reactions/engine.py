@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 
 from samvej.programme.loading import Programme
 from samvej.programme.reactions import Firing, because, firings
@@ -19,6 +20,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import COPENHAGEN, moment
 from samvej.workplace.pathways.actions.moving import lock
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.reactions.making import make
 from samvej.workplace.reactions.models import Fired, ReactedUntil
@@ -173,12 +175,8 @@ def count_from(enrolments: Iterable[Enrolment], at: datetime) -> None:
 
 def _look(some: list[int], until: datetime) -> list[Part]:
     """What has fired and is not acted on in some enrolments; one that cannot be read is a part with its fault."""
-    held = list(
-        Enrolment.objects.filter(pk__in=some)
-        .select_related("citizen", "version", "unit__organisation", "contact_person")
-        .defer("version__content")
-        .order_by("pk")
-    )
+    versions = Prefetch("version", ProgrammeVersion.objects.defer("content"))  # few, and shared by their courses
+    held = list(Enrolment.objects.filter(pk__in=some).prefetch_related(versions).order_by("pk"))
     readable, found = _readable(held)
     wanted = [each for each in readable if programme_of(each.version).file.reactions]
     marks = dict(ReactedUntil.objects.filter(enrolment__in=wanted).values_list("enrolment", "until"))

@@ -1,27 +1,53 @@
 """What a firing makes: a task, a notice, a meeting or a message. In the transaction that writes it down."""
 
 import hashlib
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from samvej.programme.reactions import Firing
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.admissions.told import ADMITTED, DISCHARGED
+from samvej.workplace.contacts.queries import answering_contact
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.meetings.actions.proposing import propose
 from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.messages.actions.writing import begin_thread
 from samvej.workplace.messages.models import Thread
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.sharing import CONTACT_PERSON
 from samvej.workplace.pathways.wording import enrolment_link
-from samvej.workplace.people.models import Notice
+from samvej.workplace.people.models import Notice, Professional
+from samvej.workplace.plans.kinds import SIGN_SHOWS
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.reactions.models import Fired
-from samvej.workplace.reactions.told import ASKED, CITIZEN, TEAM, is_of_health, recipients
+from samvej.workplace.reactions.told import (
+    ASKED,
+    CITIZEN,
+    OF_HEALTH,
+    TEAM,
+    is_of_health,
+    recipients,
+    who_may_know,
+)
 from samvej.workplace.tasks.actions.asking import ask_for
 from samvej.workplace.tasks.models import Task
-from samvej.workplace.tasks.recipients import LEAD
+from samvej.workplace.tasks.queries import GET_IN_TOUCH, open_of_reaction
 
-_ALREADY_TOLD = {"admitted": ADMITTED, "admitted acutely": ADMITTED, "discharged": DISCHARGED}
-"""What the team hears of a stay at once, whatever the programme says: the same thing is not told twice."""
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+_ALREADY_TOLD = {
+    "admitted": ADMITTED,
+    "admitted acutely": ADMITTED,
+    "discharged": DISCHARGED,
+    "early-warning sign": SIGN_SHOWS,
+}
+"""What people hear at once of a stay or a sign, whatever the programme says: the same thing is not told twice."""
+
+HEAR_HOW_IT_IS = _("Hør, hvordan borgeren har det")
+"""What somebody is asked where nobody on the team may know of a stay: as on any other day."""
 
 
 def make(fired: Fired, firing: Firing, enrolment: Enrolment, *, by: Actor) -> str:
@@ -38,25 +64,83 @@ def make(fired: Fired, firing: Firing, enrolment: Enrolment, *, by: Actor) -> st
 
 def _task(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> str:
     """One that tells of an admission is given to somebody who may know of it, and marked as what it came of."""
-    reaction, role, professional = firing.reaction, firing.reaction.for_, None
-    of_health = _is_of_health(firing, enrolment)
-    if of_health and role not in (CITIZEN, LEAD):
-        found = recipients(enrolment, role, of_health=True)
-        professional = next((each.professional for each in found if each.professional), enrolment.contact_person)
+    role = firing.reaction.for_
+    if not _is_of_health(firing, enrolment):
+        return _asked(fired, firing, enrolment, by, origin=Task.Origin.REACTION)
+    if role == CITIZEN:
+        return _asked(fired, firing, enrolment, by, origin=Task.Origin.ADMISSION)
+    knows = who_may_know(enrolment, role)
+    if knows is None:
+        return _asked_without_a_word_of_it(firing, enrolment, by)
+    return _asked(fired, firing, enrolment, by, origin=Task.Origin.ADMISSION, professional=knows)
+
+
+def _asked(
+    fired: Fired,
+    firing: Firing,
+    enrolment: Enrolment,
+    by: Actor,
+    *,
+    origin: Task.Origin,
+    professional: Professional | None = None,
+) -> str:
+    """A task in the reaction's words, for its role; or for somebody by name.
+
+    One that a contact answers is not asked for where there was such a contact since; nor, beside one of the same
+    reaction that is open, a second time: to get in touch once is enough. Those of a stay are each its own: the
+    hospital may call a stay back.
+    """
+    if firing.reaction.answered_by is not None:
+        met = answering_contact(enrolment, firing.reaction.answered_by, since=firing.at)
+        if met is not None:
+            return f"contact:{met.key}"
+        held = open_of_reaction(enrolment, firing.reaction.id) if origin == Task.Origin.REACTION else None
+        if held is not None:
+            return f"task:{held.key}"
     task = ask_for(
         by=by,
         enrolment=enrolment,
         words=fired.words,
         because=fired.because,
-        origin=Task.Origin.ADMISSION if of_health else Task.Origin.REACTION,
-        origin_key=reaction.id,
-        role=role,
+        origin=origin,
+        origin_key=firing.reaction.id,
+        role=firing.reaction.for_,
         professional=professional,
-        for_citizen=reaction.for_ == CITIZEN,
+        for_citizen=firing.reaction.for_ == CITIZEN,
+        start_at=firing.at,
         due_at=firing.due,
         once=f"reaction:{fired.pk}",
     )
     return f"task:{task.key}"
+
+
+def _asked_without_a_word_of_it(firing: Firing, enrolment: Enrolment, by: Actor) -> str:
+    """Where nobody on the team may know of the stay: one task for all of it, such as any day brings.
+
+    Neither its words, its origin, its clock nor how many there are tell that there was a stay.
+    """
+    happened = firing.occurrence
+    if happened.kind not in OF_HEALTH:
+        return ""  # what was asked without a word is not done: nobody was told of more, and nobody is now
+    task = ask_for(
+        by=by,
+        enrolment=enrolment,
+        words=_in_both(HEAR_HOW_IT_IS),
+        origin=Task.Origin.REACTION,
+        origin_key=GET_IN_TOUCH,
+        role=CONTACT_PERSON,
+        due_at=firing.due,
+        once=f"stay:{enrolment.pk}:{happened.key.partition(':')[2]}",
+    )
+    return f"task:{task.key}"
+
+
+def _in_both(words: "StrPromise") -> dict[str, str]:
+    said = {}
+    for lang in ("da", "en"):
+        with translation.override(lang):
+            said[lang] = str(words)
+    return said
 
 
 def _meeting(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> str:
@@ -88,7 +172,10 @@ def _message(fired: Fired, firing: Firing, enrolment: Enrolment, by: Actor) -> s
         professionals = [enrolment.contact_person]
     else:
         found = recipients(enrolment, for_, of_health=of_health)
-        professionals = [each.professional for each in found if each.professional] or [enrolment.contact_person]
+        professionals = [each.professional for each in found if each.professional]
+        if of_health and not professionals:
+            return ""  # nobody on the team may know of it
+        professionals = professionals or [enrolment.contact_person]
     thread = begin_thread(
         by=by,
         enrolment=enrolment,

@@ -8,11 +8,6 @@ from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.reactions.models import Fired
 
 
-def fired_of(enrolment: Enrolment) -> QuerySet[Fired]:
-    """What was acted on in an enrolment, the newest first; what was taken back too."""
-    return Fired.objects.filter(enrolment=enrolment).order_by("-at", "-pk")
-
-
 def fired_because(enrolments: Iterable[Enrolment | int], *keys: str) -> QuerySet[Fired]:
     """What came of certain occurrences in some enrolments, in the order that it fired; not what was taken back."""
     return Fired.objects.filter(

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from samvej.programme.reactions import Firing, Reaction
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.admissions.told import HEALTH, seats_who_may_know
+from samvej.workplace.admissions.told import HEALTH, first_who_may_know, seats_who_may_know
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.people.models import Account
+from samvej.workplace.pathways.sharing import CONTACT_PERSON
+from samvej.workplace.people.models import Account, Professional
 from samvej.workplace.teams.queries import accounts_on_team
 
 ASKED = "a programme tells you"
@@ -39,3 +40,9 @@ def recipients(enrolment: Enrolment, for_: str, *, of_health: bool) -> list[Acco
     named = [account for account, role in may_know if for_ in (TEAM, role)]
     contact = [account for account, _role in may_know if account.professional_id == enrolment.contact_person_id]
     return list(dict.fromkeys(named or contact))
+
+
+def who_may_know(enrolment: Enrolment, role: str) -> Professional | None:
+    """Who on the team may know of a stay and is to act on it: in the role, else the contact person, else another."""
+    found = first_who_may_know(enrolment, HEALTH, (role, CONTACT_PERSON))
+    return found.professional if found is not None else None

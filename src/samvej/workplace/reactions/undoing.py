@@ -57,12 +57,13 @@ def take_back(each: CalledBack, *, by: Actor) -> None:
     kind, _colon, key = fired.made.partition(":")
     with translation.override("da"):
         why = _("Sygehuset har trukket sin besked tilbage, så der er ikke noget at gøre alligevel.")
-        # a meeting's history is read by all who see the plan, also by those who may not know of an admission
+        # read by all who see the plan, also by those who may not know of an admission
         why_no_meeting = _("Det, som mødet blev foreslået for, er ikke sket alligevel.")
+        why_nothing = _("Der er ikke noget at gøre alligevel.")
     if kind == "task":
         task = Task.objects.filter(key=key, status__in=Task.OPEN).first()
         if task is not None:
-            cancel_task(by=by, task=task, why=why)
+            cancel_task(by=by, task=task, why=why if task.origin == Task.Origin.ADMISSION else why_nothing)
     elif kind == "meeting":
         meeting = Meeting.objects.filter(key=key, status=Meeting.Status.PROPOSED).first()
         if meeting is not None:

@@ -7,6 +7,8 @@ registers that it stands on (see :mod:`samvej.spotting.witnesses`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from samvej.programme.words import Lang
 from samvej.workplace.referrals.models import ReferralNote
 
@@ -51,7 +53,7 @@ class Found:
         said = "; ".join(reversed(met[-_IN_ONE_LINE:]))
         for mark in _ASSUMED:
             said = said.replace(mark, "")
-        return said[:1].upper() + said[1:] if said else self.head
+        return capfirst(said) if said else self.head
 
 
 def found_in(note: ReferralNote, lang: Lang) -> Found | None:

@@ -4,14 +4,13 @@ It names neither the citizen nor a person number: the record that it goes into i
 once here need not be written again there.
 """
 
-from datetime import datetime
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samvej.core.cpr import mask
 from samvej.programme.loading import Programme
+from samvej.programme.reactions import say_moment
 from samvej.programme.words import Lang, say_day
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.programmes.queries import programme_of
@@ -40,7 +39,9 @@ def _note_lines(note: ReferralNote, lang: Lang) -> list[str]:
 
 def _seen_lines(note: ReferralNote, lang: Lang) -> list[str]:
     programme = programme_of(note.referral.version)
-    lines = [_("Sendt %(when)s af %(who)s") % {"when": _when(note.created_at, lang), "who": writer_of(note, lang)}]
+    lines = [
+        _("Sendt %(when)s af %(who)s") % {"when": say_moment(note.created_at, lang), "who": writer_of(note, lang)}
+    ]
     if note.saw:
         lines.append(_("Set: %(saw)s") % {"saw": note.saw})
     for witness in note.witnesses.get("lines", []):
@@ -82,9 +83,3 @@ def _asked(programme: Programme, name: str, lang: Lang) -> str:
 
 def _yes_or_no(yes: bool) -> str:
     return pgettext("svar", "Ja") if yes else pgettext("svar", "Nej")
-
-
-def _when(at: datetime, lang: Lang) -> str:
-    local = at.astimezone(COPENHAGEN)
-    day, point = say_day(local.date(), lang), "." if lang == "da" else ":"
-    return _("%(day)s kl. %(time)s") % {"day": day, "time": f"{local.hour}{point}{local.minute:02d}"}

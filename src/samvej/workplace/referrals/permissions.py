@@ -17,7 +17,7 @@ from samvej.workplace.access.roles import (
     TAKE_REFERRALS,
     VOTE_IN_JOINT_SELECTION,
 )
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.programmes.models import ProgrammeUnit
 from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.seats import referral_seats, sectors_of
@@ -38,11 +38,7 @@ def _asked(check: Check) -> Callable[..., bool]:
     """The yes or no of a check."""
 
     def answer(*, by: Actor, referral: Referral) -> bool:
-        try:
-            check(by=by, referral=referral)
-        except NotYours:
-            return False
-        return True
+        return passes(lambda: check(by=by, referral=referral))
 
     answer.__name__ = check.__name__.removeprefix("check_")
     answer.__doc__ = f"Whether :func:`{check.__name__}` lets the person."

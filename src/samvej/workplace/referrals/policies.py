@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvej.programme.referral import Answers
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.models import FirstConversation, HelpedOn, Referral
 from samvej.workplace.referrals.seats import choosing_sectors, referral_seats
@@ -23,11 +23,7 @@ def _asked(check: Check) -> Callable[..., bool]:
     """The yes or no of a check."""
 
     def answer(*, referral: Referral) -> bool:
-        try:
-            check(referral=referral)
-        except NotNow:
-            return False
-        return True
+        return passes(lambda: check(referral=referral))
 
     answer.__name__ = check.__name__.removeprefix("check_")
     answer.__doc__ = f"Whether :func:`{check.__name__}` lets the state."

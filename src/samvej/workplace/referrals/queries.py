@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from samvej.programme.words import Lang
 from samvej.workplace.access.actors import Actor
@@ -18,7 +18,7 @@ from samvej.workplace.programmes.queries import programme_of, units_of_actor
 from samvej.workplace.referrals.actions.steps import standings
 from samvej.workplace.referrals.calendar import deadline, working_days_between
 from samvej.workplace.referrals.found import found_in
-from samvej.workplace.referrals.models import JointSeat, Referral, ReferralNote
+from samvej.workplace.referrals.models import JointSeat, JointVote, Referral, ReferralNote
 
 Tab = Literal["mine", "free", "all", "waiting", "offered", "votes", "helped", "answered"]
 TABS: tuple[Tab, ...] = ("mine", "free", "all", "waiting", "offered", "votes", "helped", "answered")
@@ -180,6 +180,21 @@ def why(referral: Referral, lang: Lang) -> str:
         if found:
             return found.why
     return ""
+
+
+def votes_wanted(by: Actor) -> list[Referral]:
+    """The joint selections in which the person's place was asked and has not answered, the longest wait first.
+
+    Citizens who keep who they are from the person are left out. Three queries at the most.
+    """
+    asked = _asked(by)
+    if not asked:
+        return []
+    unanswered = JointSeat.objects.filter(referral__in=asked, organisation=by.organisation).exclude(
+        Exists(JointVote.objects.filter(referral=OuterRef("referral"), sector=OuterRef("sector")))
+    )
+    found = Referral.objects.filter(pk__in=unanswered.values("referral"))
+    return list(found.exclude(citizen__in=barred_citizens(by, CONTACT, REFERRAL)).order_by("status_since", "pk"))
 
 
 def _asked(by: Actor) -> tuple[int, ...]:

@@ -14,8 +14,8 @@ from samvej.programme.shared_lists import LegalBasis, Referrer
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.roles import REFER, SEE_INBOX
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotNow, NotYours
-from samvej.workplace.people.models import Citizen, Relative
+from samvej.workplace.ground.refusals import NotNow, NotYours, passes
+from samvej.workplace.people.models import Citizen, Relative, counts_today
 from samvej.workplace.programmes.models import ProgrammeUnit, ProgrammeVersion
 from samvej.workplace.programmes.queries import (
     active_programmes,
@@ -115,18 +115,15 @@ def refer(
     *, by: Actor, citizen: Citizen, programme: Programme, unit: ProgrammeUnit, door: str, referrer: str
 ) -> bool:
     """Whether this person may refer the citizen to the programme by this door."""
-    try:
-        check_refer(by=by, citizen=citizen, programme=programme, unit=unit, door=door, referrer=referrer)
-    except NotYours:
-        return False
-    return True
+    return passes(
+        lambda: check_refer(by=by, citizen=citizen, programme=programme, unit=unit, door=door, referrer=referrer)
+    )
 
 
 def check_relative(*, relative: Relative, citizen: Citizen) -> None:
     """Raise :class:`NotYours` unless the citizen lets this relative act for them or be contacted about them today."""
-    day = today()
-    current = relative.valid_from <= day and (relative.valid_to is None or day <= relative.valid_to)
-    if relative.citizen_id != citizen.pk or not current or not (relative.may_act or relative.may_be_contacted):
+    lets = (relative.may_act or relative.may_be_contacted) and counts_today(relative)
+    if relative.citizen_id != citizen.pk or not lets:
         raise NotYours(
             _(
                 "Du kan ikke skrive om den, du er pårørende til, fordi vedkommende ikke har sagt, at du må. "

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import Ground
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.pathways.doors import open_enrolment
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.programmes.queries import programme_of
@@ -40,12 +39,12 @@ def access_safety(*, by: Actor, key: UUID | str, activity: str = "read", reason:
         enrolment = opened.enrolment
         section = safety_section(programme_of(enrolment.version))
         if section is None:
-            raise _nothing()
+            refuse()
         if permissions.see(by=by, enrolment=enrolment, ground=opened.ground, section=section):
             return OpenedSafety(enrolment, opened.ground, section, True, tuple(answers_of(enrolment)))
         waiting = permissions.waiting_for(by=by, enrolment=enrolment)
         if not waiting:
-            raise _nothing()
+            refuse()
         return OpenedSafety(enrolment, opened.ground, section, False, tuple(waiting))
 
 
@@ -56,9 +55,5 @@ def access_answer(
     opened = access_safety(by=by, key=key, activity=activity, reason=reason)
     found = next((each for each in opened.answers if str(each.key) == str(answer)), None)
     if found is None:
-        raise _nothing()
+        refuse()
     return opened, found
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

@@ -4,17 +4,16 @@ The table stands in docs/explanation/safety.md, and a test walks its rows. Pairs
 for the person, ``x`` says yes or no.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import Ground, barred
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.access.roles import KEEP_CASELOADS
-from samvej.workplace.ground.refusals import NotThere, NotYours
-from samvej.workplace.pathways.models import Enrolment, TeamMember
-from samvej.workplace.pathways.permissions import works_in
+from samvej.workplace.ground.refusals import NotYours, passes
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.permissions import seats, works_in
 from samvej.workplace.safety.models import SafetyAnswer
 from samvej.workplace.safety.queries import waiting_answers
 from samvej.workplace.safety.section import SafetySection
@@ -33,16 +32,17 @@ def check_see(*, by: Actor, enrolment: Enrolment, ground: Ground, section: Safet
     if by.account is None or ground.glass is not None or is_oneself(by, enrolment.citizen):
         return
     if by.professional is None or "plan" not in ground.data_types:
-        raise _nothing()
-    if not seats(by, enrolment) & section.seen_by:
-        raise _nothing()
+        refuse()
+    ended = enrolment.status == Enrolment.Status.ENDED  # of an ended course, the roles they had to the end
+    if not seats(by, enrolment, once=ended) & section.seen_by:
+        refuse()
     if KEPT_BACK & barred(by=by, citizen=enrolment.citizen):
-        raise _nothing()
+        refuse()
 
 
 def see(*, by: Actor, enrolment: Enrolment, ground: Ground, section: SafetySection) -> bool:
     """Whether the person may see answers and plan."""
-    return _yes(lambda: check_see(by=by, enrolment=enrolment, ground=ground, section=section))
+    return passes(lambda: check_see(by=by, enrolment=enrolment, ground=ground, section=section))
 
 
 def waiting_for(*, by: Actor, enrolment: Enrolment) -> list[SafetyAnswer]:
@@ -71,28 +71,4 @@ def check_write(*, by: Actor, enrolment: Enrolment, ground: Ground, section: Saf
 
 def write(*, by: Actor, enrolment: Enrolment, ground: Ground, section: SafetySection) -> bool:
     """Whether the person may ask the question and write in the plan."""
-    return _yes(lambda: check_write(by=by, enrolment=enrolment, ground=ground, section=section))
-
-
-def seats(by: Actor, enrolment: Enrolment) -> frozenset[str]:
-    """The roles the person has on the team, from where they act; of an ended course, those they had to the end."""
-    if by.professional is None or by.employment is None:
-        return frozenset()
-    found = TeamMember.objects.filter(
-        enrolment=enrolment, professional=by.professional, organisation=by.employment.organisation_id
-    )
-    if enrolment.status != Enrolment.Status.ENDED:
-        found = found.filter(to_at__isnull=True)
-    return frozenset(found.values_list("role", flat=True))
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except (NotYours, NotThere):
-        return False
-    return True
+    return passes(lambda: check_write(by=by, enrolment=enrolment, ground=ground, section=section))

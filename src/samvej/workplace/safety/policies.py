@@ -1,10 +1,10 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.safety.content import is_empty
 from samvej.workplace.safety.models import SafetyAnswer
@@ -25,7 +25,7 @@ def check_ask(*, enrolment: Enrolment) -> None:
 
 def ask(*, enrolment: Enrolment) -> bool:
     """Whether the question may be asked."""
-    return _yes(lambda: check_ask(enrolment=enrolment))
+    return passes(lambda: check_ask(enrolment=enrolment))
 
 
 def check_answer(answer: str) -> None:
@@ -36,7 +36,7 @@ def check_answer(answer: str) -> None:
 
 def answer(said: str) -> bool:
     """Whether it is one of the four answers."""
-    return _yes(lambda: check_answer(said))
+    return passes(lambda: check_answer(said))
 
 
 def check_plan(content: Mapping[str, str]) -> None:
@@ -47,7 +47,7 @@ def check_plan(content: Mapping[str, str]) -> None:
 
 def plan(content: Mapping[str, str]) -> bool:
     """Whether something stands in it."""
-    return _yes(lambda: check_plan(content))
+    return passes(lambda: check_plan(content))
 
 
 def check_follow_up(*, answer: SafetyAnswer, said: str) -> None:
@@ -60,12 +60,4 @@ def check_follow_up(*, answer: SafetyAnswer, said: str) -> None:
 
 def follow_up(*, answer: SafetyAnswer, said: str) -> bool:
     """Whether it may be written down that somebody has talked with the citizen."""
-    return _yes(lambda: check_follow_up(answer=answer, said=said))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_follow_up(answer=answer, said=said))

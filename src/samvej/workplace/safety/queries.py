@@ -31,12 +31,12 @@ def waiting_answers(enrolment: Enrolment) -> list[SafetyAnswer]:
 
 
 def waiting_by_enrolment(enrolments: Iterable[Enrolment]) -> dict[int, SafetyAnswer]:
-    """By enrolment, the newest positive answer that waits. One query; for a list of the day.
+    """By enrolment, the newest positive answer that waits, with who is named. One query; for a list of the day.
 
     Show it only to whoever may see (:func:`samvej.workplace.safety.permissions.see`); to others it is not there.
     """
-    found = with_people(_waiting(SafetyAnswer.objects.filter(enrolment__in=list(enrolments)))).order_by("at", "pk")
-    return {each.enrolment_id: each for each in found}
+    found = _waiting(SafetyAnswer.objects.filter(enrolment__in=list(enrolments))).select_related("named")
+    return {each.enrolment_id: each for each in found.order_by("at", "pk")}
 
 
 def clocks_run_out(*, until: datetime) -> list[SafetyAnswer]:

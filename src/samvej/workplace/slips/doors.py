@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from samvej.programme.slips import SlipSection
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record, record_list
+from samvej.workplace.access.doors import refuse
 from samvej.workplace.access.grounds import barred
 from samvej.workplace.access.roles import ANSWER_SLIPS
 from samvej.workplace.ground.refusals import NotThere
@@ -39,10 +38,7 @@ class OpenedSlip:
 
 def open_course(*, by: Actor, key: UUID | str, reason: str) -> OpenedEnrolment:
     """The course whose slips are asked for, to whoever may see its plan; the trail is written. Raises NotThere."""
-    opened = open_enrolment(by=by, key=key, reason=reason)
-    if PLAN not in opened.data_types:
-        raise _nothing()
-    return opened
+    return open_enrolment(by=by, key=key, reason=reason, needs=PLAN)
 
 
 def access_slip(*, by: Actor, key: UUID | str, reason: str) -> Slip:
@@ -61,7 +57,7 @@ def open_slip(*, by: Actor, key: UUID | str, reason: str) -> OpenedSlip:
             "enrolment__citizen", "enrolment__version", "enrolment__unit__organisation", "enrolment__contact_person"
         ).get(key=key)
     except (Slip.DoesNotExist, ValueError, TypeError):
-        raise _nothing() from None
+        refuse()
     try:
         types = open_course(by=by, key=slip.enrolment.key, reason=reason).data_types
     except NotThere:
@@ -124,7 +120,3 @@ def _write_leader(by: Actor, slip: Slip, reason: str) -> None:
         reason=reason,
         high=slip.enrolment.citizen.protected,
     )
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

@@ -15,6 +15,7 @@ from samvej.workplace.access.roles import ANSWER_SLIPS, ROLES
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Account, Employment, Organisation
+from samvej.workplace.people.queries import counts_on
 
 LEVELS = 3
 """So many houses up an organisation's leaders are looked for."""
@@ -76,16 +77,14 @@ def _upward(place: Organisation) -> Iterable[Organisation]:
 
 def _employments(houses: list[Organisation], enrolment: Enrolment) -> list[Employment]:
     """Today's leaders with an open account at any of the houses, without those that the citizen has said no to."""
-    day = today()
     roles = [role.id for role in ROLES.values() if ANSWER_SLIPS in role.permits]
     found = (
         Employment.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            counts_on(today()),
             organisation__in={house.pk for house in houses},
             organisation__closed_on__isnull=True,
             role__in=roles,
             programme__in=("", enrolment.programme),
-            valid_from__lte=day,
             professional__account__is_active=True,
         )
         .select_related("professional__account", "organisation__part_of__part_of__part_of")

@@ -3,14 +3,12 @@
 Pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.permissions import near
 from samvej.workplace.access.roles import ANSWER_SLIPS
-from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team
 from samvej.workplace.slips.models import Slip, SlipLine
@@ -26,7 +24,7 @@ def check_report(*, by: Actor, enrolment: Enrolment) -> None:
 
 def report(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may tell that the plan slips."""
-    return _yes(lambda: check_report(by=by, enrolment=enrolment))
+    return passes(lambda: check_report(by=by, enrolment=enrolment))
 
 
 def check_solve(*, by: Actor, slip: Slip) -> None:
@@ -40,7 +38,7 @@ def check_solve(*, by: Actor, slip: Slip) -> None:
 
 def solve(*, by: Actor, slip: Slip) -> bool:
     """Whether the person may write that it is solved."""
-    return _yes(lambda: check_solve(by=by, slip=slip))
+    return passes(lambda: check_solve(by=by, slip=slip))
 
 
 def check_work(*, by: Actor, slip: Slip) -> None:
@@ -51,7 +49,7 @@ def check_work(*, by: Actor, slip: Slip) -> None:
 
 def work(*, by: Actor, slip: Slip) -> bool:
     """Whether the person may write what was tried, and pass it on."""
-    return _yes(lambda: check_work(by=by, slip=slip))
+    return passes(lambda: check_work(by=by, slip=slip))
 
 
 def check_answer(*, by: Actor, slip: Slip) -> None:
@@ -62,7 +60,7 @@ def check_answer(*, by: Actor, slip: Slip) -> None:
 
 def answer(*, by: Actor, slip: Slip) -> bool:
     """Whether the person is one of the leaders who were asked."""
-    return _yes(lambda: check_answer(by=by, slip=slip))
+    return passes(lambda: check_answer(by=by, slip=slip))
 
 
 def line_of(*, by: Actor, slip: Slip) -> SlipLine | None:
@@ -79,18 +77,5 @@ def _own(by: Actor, enrolment: Enrolment) -> bool:
 
 
 def _near(by: Actor, enrolment: Enrolment) -> bool:
-    relative = by.relative
-    return (
-        relative is not None
-        and relative.citizen_id == enrolment.citizen_id
-        and (relative.may_see_plan or relative.may_act)
-        and relative.valid_from <= today() <= (relative.valid_to or today())
-    )
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    relative = near(by, enrolment.citizen)
+    return relative is not None and (relative.may_see_plan or relative.may_act)

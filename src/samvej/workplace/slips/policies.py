@@ -1,11 +1,9 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.programme.slips import SlipSection
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.slips.models import Slip, SlipLine
 from samvej.workplace.slips.transitions import SLIP
@@ -26,7 +24,7 @@ def check_transition(slip: Slip, name: str) -> None:
 
 def transition(slip: Slip, name: str) -> bool:
     """Whether the transition ``name`` may start where the slip is."""
-    return _yes(lambda: check_transition(slip, name))
+    return passes(lambda: check_transition(slip, name))
 
 
 def check_report(*, enrolment: Enrolment, section: SlipSection | None) -> None:
@@ -41,7 +39,7 @@ def check_report(*, enrolment: Enrolment, section: SlipSection | None) -> None:
 
 def report(*, enrolment: Enrolment, section: SlipSection | None) -> bool:
     """Whether a slip may be told of now."""
-    return _yes(lambda: check_report(enrolment=enrolment, section=section))
+    return passes(lambda: check_report(enrolment=enrolment, section=section))
 
 
 def check_words(words: str) -> None:
@@ -52,7 +50,7 @@ def check_words(words: str) -> None:
 
 def words(words: str) -> bool:
     """Whether something was written."""
-    return _yes(lambda: check_words(words))
+    return passes(lambda: check_words(words))
 
 
 def check_unanswered(line: SlipLine, *, for_all: bool) -> None:
@@ -65,12 +63,4 @@ def check_unanswered(line: SlipLine, *, for_all: bool) -> None:
 
 def unanswered(line: SlipLine, *, for_all: bool) -> bool:
     """Whether this sector's answer is awaited."""
-    return _yes(lambda: check_unanswered(line, for_all=for_all))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_unanswered(line, for_all=for_all))

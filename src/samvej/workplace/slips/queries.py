@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import barred_citizens
@@ -12,6 +12,7 @@ from samvej.workplace.access.roles import ANSWER_SLIPS, ROLES
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Account, Employment, Organisation
+from samvej.workplace.people.queries import counts_on
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.slips.models import Slip, SlipLine
 
@@ -26,9 +27,10 @@ def slips_of(enrolment: Enrolment) -> list[Slip]:
 
 
 def open_slips(by: Actor) -> list[Slip]:
-    """The running slips of the citizens on whose team the person is, the next to be due first. Constant queries.
+    """The running slips of the citizens on whose team the person is, the next to be due first. Two queries.
 
-    Citizens who keep their plan from the person are left out; whoever shows them writes the trail.
+    Citizens who keep their plan from the person are left out; whoever shows them writes the trail, and has the
+    courses: none of it is read here.
     """
     if by.professional is None or by.employment is None:
         return []
@@ -37,16 +39,7 @@ def open_slips(by: Actor) -> list[Slip]:
     )
     kept_back = barred_citizens(by, "plan", "contact details")
     found = Slip.objects.filter(enrolment__in=seats.values("enrolment"), status__in=RUNNING)
-    return sorted(_whole(found.exclude(enrolment__citizen__in=kept_back)), key=_clock)
-
-
-def open_slips_of(enrolments: Iterable[Enrolment]) -> dict[int, int]:
-    """Enrolment's pk → how many slips run. One query."""
-    found = Slip.objects.filter(enrolment__in=[each.pk for each in enrolments], status__in=RUNNING)
-    counts: dict[int, int] = {}
-    for pk in found.values_list("enrolment_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    return counts
+    return sorted(found.exclude(enrolment__citizen__in=kept_back), key=_clock)
 
 
 def for_leader(by: Actor, *, waiting: bool = True) -> list[Slip]:
@@ -86,14 +79,12 @@ def still_shared(slips: Iterable[Slip]) -> list[Slip]:
 
 def asked_accounts(slip: Slip) -> list[Account]:
     """The open accounts of those who lead where the lines have gone, today. One query."""
-    day = today()
     roles = [role.id for role in ROLES.values() if ANSWER_SLIPS in role.permits]
     held = Employment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        counts_on(today()),
         organisation__in=Organisation.objects.filter(pk__in=slip.lines.values("organisations")),
         role__in=roles,
         programme__in=("", slip.enrolment.programme),
-        valid_from__lte=day,
     )
     return list(Account.objects.filter(professional__in=held.values("professional"), is_active=True).order_by("pk"))
 

@@ -1,11 +1,11 @@
 """A slip in words: its history, each step explained; and the addresses of its pages, known here by name only."""
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.programme.words import joined
 from samvej.workplace.access.lawful import ALL_OF_THE_MUNICIPALITY
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.slips.models import Slip, SlipEvent
@@ -33,7 +33,7 @@ def event_words(event: SlipEvent) -> str:
     asked = [leaders_words(each) for each in detail.get("to", ())]
     said = str(_SAID[event.kind]) % {
         "text": detail.get("text", ""),
-        "why": _ended(detail.get("why", "")),
+        "why": ended(detail.get("why", "")),
         "to": joined(asked, language(), any_of=False) or _("lederne"),
         "sector": sector_name(detail.get("sector", "")),
     }
@@ -75,21 +75,14 @@ def initials(citizen: Citizen) -> str:
 
 def slip_link(slip: Slip) -> str:
     """The slip's page."""
-    return _reversed("slips:slip", str(slip.key))
+    return page("slips:slip", slip.key)
 
 
 def own_link() -> str:
     """The citizen's page of what they have told."""
-    return _reversed("slips:mine")
+    return page("slips:mine")
 
 
-def _reversed(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
-
-
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
     """With a mark at its end, so that another sentence can follow."""
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."

@@ -1,14 +1,11 @@
 """May this person ask, answer or steer a task? Pairs: ``check_x`` raises with a sentence, ``x`` says yes or no."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.permissions import is_oneself
+from samvej.workplace.access.permissions import is_oneself, near
 from samvej.workplace.access.roles import KEEP_CASELOADS
-from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.permissions import on_the_team, works_in
 from samvej.workplace.tasks.models import Task
@@ -26,7 +23,7 @@ def check_ask(*, by: Actor, enrolment: Enrolment) -> None:
 
 def ask(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may ask for something to be done."""
-    return _yes(lambda: check_ask(by=by, enrolment=enrolment))
+    return passes(lambda: check_ask(by=by, enrolment=enrolment))
 
 
 def check_answer(*, by: Actor, task: Task) -> None:
@@ -37,7 +34,7 @@ def check_answer(*, by: Actor, task: Task) -> None:
 
 def answer(*, by: Actor, task: Task) -> bool:
     """Whether the person may say yes or no to a task."""
-    return _yes(lambda: check_answer(by=by, task=task))
+    return passes(lambda: check_answer(by=by, task=task))
 
 
 def check_complete(*, by: Actor, task: Task) -> None:
@@ -50,7 +47,7 @@ def check_complete(*, by: Actor, task: Task) -> None:
 
 def complete(*, by: Actor, task: Task) -> bool:
     """Whether the person may write that a task is done."""
-    return _yes(lambda: check_complete(by=by, task=task))
+    return passes(lambda: check_complete(by=by, task=task))
 
 
 def check_steer(*, by: Actor, task: Task) -> None:
@@ -61,7 +58,7 @@ def check_steer(*, by: Actor, task: Task) -> None:
 
 def steer(*, by: Actor, task: Task) -> bool:
     """Whether the person may hand over, take over or cancel a task."""
-    return _yes(lambda: check_steer(by=by, task=task))
+    return passes(lambda: check_steer(by=by, task=task))
 
 
 def check_transition(*, by: Actor, task: Task, name: str) -> None:
@@ -76,7 +73,7 @@ def check_transition(*, by: Actor, task: Task, name: str) -> None:
 
 def transition(*, by: Actor, task: Task, name: str) -> bool:
     """Whether the person may take this task through the transition ``name``."""
-    return _yes(lambda: check_transition(by=by, task=task, name=name))
+    return passes(lambda: check_transition(by=by, task=task, name=name))
 
 
 def is_given(*, by: Actor, task: Task) -> bool:
@@ -98,17 +95,4 @@ def _of_the_case(by: Actor, enrolment: Enrolment) -> bool:
 def _near(by: Actor, enrolment: Enrolment) -> bool:
     if by.citizen is not None:
         return by.citizen.pk == enrolment.citizen_id
-    near = by.relative
-    return (
-        near is not None
-        and near.citizen_id == enrolment.citizen_id
-        and near.valid_from <= today() <= (near.valid_to or today())
-    )
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True
+    return near(by, enrolment.citizen) is not None

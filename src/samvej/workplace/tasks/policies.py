@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.tasks.models import Task
 from samvej.workplace.tasks.transitions import TASK
@@ -31,7 +31,7 @@ _ALREADY: Mapping[str, Callable[[], str]] = {
 
 def transition(task: Task, name: str) -> bool:
     """Whether the transition ``name`` may start where the task is."""
-    return _yes(lambda: check_transition(task, name))
+    return passes(lambda: check_transition(task, name))
 
 
 def check_ask(*, enrolment: Enrolment, words: Mapping[str, str]) -> None:
@@ -44,7 +44,7 @@ def check_ask(*, enrolment: Enrolment, words: Mapping[str, str]) -> None:
 
 def may_be_asked(*, enrolment: Enrolment, words: Mapping[str, str]) -> bool:
     """Whether a task may be asked for."""
-    return _yes(lambda: check_ask(enrolment=enrolment, words=words))
+    return passes(lambda: check_ask(enrolment=enrolment, words=words))
 
 
 def check_window(*, start_at: datetime | None, due_at: datetime | None, end_at: datetime | None) -> None:
@@ -56,7 +56,7 @@ def check_window(*, start_at: datetime | None, due_at: datetime | None, end_at: 
 
 def window(*, start_at: datetime | None, due_at: datetime | None, end_at: datetime | None) -> bool:
     """Whether a window runs forward."""
-    return _yes(lambda: check_window(start_at=start_at, due_at=due_at, end_at=end_at))
+    return passes(lambda: check_window(start_at=start_at, due_at=due_at, end_at=end_at))
 
 
 def check_evidence(evidence: str) -> None:
@@ -67,7 +67,7 @@ def check_evidence(evidence: str) -> None:
 
 def evidence(said: str) -> bool:
     """Whether it says what was done."""
-    return _yes(lambda: check_evidence(said))
+    return passes(lambda: check_evidence(said))
 
 
 def check_reason(reason: str) -> None:
@@ -78,7 +78,7 @@ def check_reason(reason: str) -> None:
 
 def reason(said: str) -> bool:
     """Whether it says why."""
-    return _yes(lambda: check_reason(said))
+    return passes(lambda: check_reason(said))
 
 
 def check_unseen(task: Task, seen_revision: int | None) -> None:
@@ -94,12 +94,4 @@ def check_unseen(task: Task, seen_revision: int | None) -> None:
 
 def unseen(task: Task, seen_revision: int | None) -> bool:
     """Whether nobody changed the task since the person saw it."""
-    return _yes(lambda: check_unseen(task, seen_revision))
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+    return passes(lambda: check_unseen(task, seen_revision))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from samvej.workplace.access.roles import KEEP_CASELOADS, RUN_PATHWAYS
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.sharing import CONTACT_PERSON
-from samvej.workplace.people.models import Account, Organisation, Professional
+from samvej.workplace.people.models import Organisation, Professional
 from samvej.workplace.referrals.staff import account_of, professionals_permitted
 
 CITIZEN, TEAM, LEAD = "citizen", "team", "lead"
@@ -43,15 +43,6 @@ def recipient(
         return Recipient(first.professional, first.organisation)
     known = role in ("", TEAM, CONTACT_PERSON)
     return _fallback(enrolment, meant_for="" if known else role)
-
-
-def accounts_of(recipient: Recipient, enrolment: Enrolment) -> list[Account]:
-    """The account that the recipient logs in with, if there is one."""
-    if recipient.professional is not None:
-        found = account_of(recipient.professional)
-    else:
-        found = Account.objects.filter(citizen=enrolment.citizen_id, is_active=True).first()
-    return [found] if found else []
 
 
 def _fallback(enrolment: Enrolment, *, meant_for: str) -> Recipient:

@@ -39,7 +39,7 @@ TASK = StateTable(
             SEE_PATHWAYS,
             "done",
             evidence=("what was done",),
-            notices=("a task you asked for is done",),
+            notices=("a task you asked for is done", "a task of yours was cancelled"),
         ),
         Transition(
             "cancel",

@@ -1,10 +1,10 @@
 """What people are told of a task: its history in plain words, and where it is."""
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.programme.loading import Programme
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.tasks.models import Task, TaskEvent
@@ -20,6 +20,9 @@ _SAID = {
 }
 WORDED = frozenset(_SAID)
 """The kinds of events that have words."""
+
+_BECAUSE = ("Fordi", "fordi", "Because", "because")
+_ENDS = (".", "!", "?", "…")
 
 THE_CITIZEN = gettext_lazy("borgeren")
 
@@ -40,14 +43,20 @@ def event_words(event: TaskEvent, programme: Programme) -> str:
     return words
 
 
+def because_words(task: Task) -> str:
+    """Why it was asked for, as a sentence; empty where nobody said. A reaction's reason is one already."""
+    why = task.why(language()).strip()
+    if not why:
+        return ""
+    said = why if why.startswith(_BECAUSE) else _("Fordi: %(why)s") % {"why": why}
+    return said if said.endswith(_ENDS) else f"{said}."
+
+
 def whose(task: Task) -> str:
     """Whose task it is, by name: a professional's, or the citizen's."""
     return task.assigned_to.name if task.assigned_to is not None else str(THE_CITIZEN)
 
 
 def task_link(task: Task, *, to_citizen: bool) -> str:
-    """The task's page. The pages lie above this floor; they are known here by their names only."""
-    try:
-        return reverse("tasks:mine") if to_citizen else reverse("tasks:task", args=[task.enrolment.key, task.key])
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
+    """The task's page; the citizen has one for all of them."""
+    return page("tasks:mine") if to_citizen else page("tasks:task", task.enrolment.key, task.key)

@@ -109,6 +109,45 @@ class Participation(models.Model):
         ordering = ("at", "id")
 
 
+class NearInvitation(models.Model):
+    """Somebody near the citizen is given a way in of their own; what they may, the citizen said (:class:`Relative`).
+
+    ``code``: a keyed hash of the code that only the citizen was shown. ``wrong``: how often another one was tried.
+    ``answer_by``: the last day on which it works. ``account``: what it became. Its events are the citizen's own.
+    """
+
+    class Status(models.TextChoices):
+        """Where it is."""
+
+        SENT = "sent", _("Venter")
+        ACCEPTED = "accepted", _("Taget i brug")
+        WITHDRAWN = "withdrawn", _("Trukket tilbage")
+        LOCKED = "locked", _("Lukket efter for mange forsøg")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    relative = models.ForeignKey(Relative, on_delete=models.CASCADE, related_name="invitations")
+    code = models.CharField(max_length=64)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SENT)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=moment)
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relative"], condition=Q(status="sent"), name="one_open_invitation_of_a_relative"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"way in {self.key}"
+
+
 class TeamEvent(Event):
     """What happened around a citizen's team: invitations, last days, how the citizen takes part."""
 

@@ -3,17 +3,15 @@
 Pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no.
 """
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.access.roles import OPEN_CITIZENS, SEE_PATHWAYS
-from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.ground.refusals import NotYours, passes
 from samvej.workplace.pathways import permissions as of_pathways
 from samvej.workplace.pathways.models import Enrolment, TeamMember
-from samvej.workplace.people.models import Account
+from samvej.workplace.people.models import Account, Relative
 from samvej.workplace.referrals.staff import accounts_permitted
 from samvej.workplace.teams.models import Invitation
 
@@ -26,7 +24,7 @@ def check_invite(*, by: Actor, enrolment: Enrolment) -> None:
 
 def invite(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may invite to this team."""
-    return _yes(lambda: check_invite(by=by, enrolment=enrolment))
+    return passes(lambda: check_invite(by=by, enrolment=enrolment))
 
 
 def check_withdraw(*, by: Actor, invitation: Invitation) -> None:
@@ -38,7 +36,7 @@ def check_withdraw(*, by: Actor, invitation: Invitation) -> None:
 
 def withdraw(*, by: Actor, invitation: Invitation) -> bool:
     """Whether the person may take the invitation back."""
-    return _yes(lambda: check_withdraw(by=by, invitation=invitation))
+    return passes(lambda: check_withdraw(by=by, invitation=invitation))
 
 
 def receivers(invitation: Invitation) -> list[Account]:
@@ -64,7 +62,7 @@ def check_answer(*, by: Actor, invitation: Invitation) -> None:
 
 def answer(*, by: Actor, invitation: Invitation) -> bool:
     """Whether the person may answer the invitation."""
-    return _yes(lambda: check_answer(by=by, invitation=invitation))
+    return passes(lambda: check_answer(by=by, invitation=invitation))
 
 
 def check_end(*, by: Actor, enrolment: Enrolment, member: TeamMember) -> None:
@@ -76,7 +74,7 @@ def check_end(*, by: Actor, enrolment: Enrolment, member: TeamMember) -> None:
 
 def end(*, by: Actor, enrolment: Enrolment, member: TeamMember) -> bool:
     """Whether the person may end the membership."""
-    return _yes(lambda: check_end(by=by, enrolment=enrolment, member=member))
+    return passes(lambda: check_end(by=by, enrolment=enrolment, member=member))
 
 
 def check_set_end(*, by: Actor, enrolment: Enrolment) -> None:
@@ -86,7 +84,7 @@ def check_set_end(*, by: Actor, enrolment: Enrolment) -> None:
 
 def set_end(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may set the last day of somebody's membership."""
-    return _yes(lambda: check_set_end(by=by, enrolment=enrolment))
+    return passes(lambda: check_set_end(by=by, enrolment=enrolment))
 
 
 def check_write_participation(*, by: Actor, enrolment: Enrolment) -> None:
@@ -98,7 +96,18 @@ def check_write_participation(*, by: Actor, enrolment: Enrolment) -> None:
 
 def write_participation(*, by: Actor, enrolment: Enrolment) -> bool:
     """Whether the person may write down how the citizen takes part."""
-    return _yes(lambda: check_write_participation(by=by, enrolment=enrolment))
+    return passes(lambda: check_write_participation(by=by, enrolment=enrolment))
+
+
+def check_invite_near(*, by: Actor, relative: Relative) -> None:
+    """Raise :class:`NotYours` unless it is the citizen: a power of attorney gives nobody else a way in."""
+    if by.citizen is None or by.citizen.pk != relative.citizen_id:
+        raise NotYours(_("Kun borgeren selv kan give en pårørende adgang her."))
+
+
+def invite_near(*, by: Actor, relative: Relative) -> bool:
+    """Whether the person may give the relative a way in."""
+    return passes(lambda: check_invite_near(by=by, relative=relative))
 
 
 def is_member(by: Actor, member: TeamMember) -> bool:
@@ -109,11 +118,3 @@ def is_member(by: Actor, member: TeamMember) -> bool:
         and by.professional.pk == member.professional_id
         and by.employment.organisation_id == member.organisation_id
     )
-
-
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotYours:
-        return False
-    return True

@@ -1,6 +1,6 @@
 """Does the state allow it? In pairs: ``check_x`` raises with a sentence for the person, ``x`` says yes or no."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from samvej.programme.loading import Programme
 from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.policies import CONTACT_PERSON, check_join_team, not_on_the_team
 from samvej.workplace.pathways.sharing import OF_EVERY_TEAM, Sharing, covers
-from samvej.workplace.people.models import Organisation
+from samvej.workplace.people.models import Account, Organisation, Relative, counts_today
+from samvej.workplace.people.policies import check_running
 from samvej.workplace.teams.models import Invitation, Participation
 from samvej.workplace.teams.sight import Person, kept_from
 from samvej.workplace.teams.transitions import INVITATION
@@ -22,6 +23,8 @@ ANSWER_WITHIN = timedelta(days=14)
 """How long an invitation waits for its answer (assumed)."""
 REVISIT_AFTER = timedelta(days=90)
 """When the citizen is asked again how they wish to take part, where nobody chose another day (assumed)."""
+TRIES = 5
+"""How often a relative's code can be tried (assumed)."""
 FURTHEST = timedelta(days=3 * 365)
 """How far ahead a last day may lie: a slip of the pen beyond it (our own figure)."""
 
@@ -43,7 +46,7 @@ def check_transition(invitation: Invitation, name: str) -> None:
 
 def transition(invitation: Invitation, name: str) -> bool:
     """Whether the transition may start where the invitation is."""
-    return _yes(lambda: check_transition(invitation, name))
+    return passes(lambda: check_transition(invitation, name))
 
 
 def check_reason(reason: str) -> None:
@@ -54,7 +57,7 @@ def check_reason(reason: str) -> None:
 
 def reason(said: str) -> bool:
     """Whether there is a reason."""
-    return _yes(lambda: check_reason(said))
+    return passes(lambda: check_reason(said))
 
 
 def check_until(until: date | None) -> None:
@@ -69,7 +72,7 @@ def check_until(until: date | None) -> None:
 
 def until(day: date | None) -> bool:
     """Whether it can be a last day."""
-    return _yes(lambda: check_until(day))
+    return passes(lambda: check_until(day))
 
 
 def check_person(enrolment: Enrolment, person: Person | None, role: str) -> None:
@@ -126,7 +129,7 @@ def check_end(member: TeamMember) -> None:
 
 def end(member: TeamMember) -> bool:
     """Whether the membership can be ended."""
-    return _yes(lambda: check_end(member))
+    return passes(lambda: check_end(member))
 
 
 def check_unchanged_end(member: TeamMember, seen: date | None) -> None:
@@ -163,9 +166,21 @@ def check_revisit(on: date) -> None:
         raise NotNow(_("Spørg igen inden for et år. Vælg en tidligere dag."))
 
 
-def _yes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except NotNow:
-        return False
-    return True
+def lets_in(relative: Relative) -> bool:
+    """Whether the citizen, who lives, lets the relative see or do something here now."""
+    lets = relative.may_see_plan or relative.may_see_log or relative.may_act
+    return lets and counts_today(relative) and relative.citizen.died_on is None
+
+
+def check_invite_near(relative: Relative) -> None:
+    """Raise :class:`NotNow` where a relative may see and do nothing here, or logs in already."""
+    check_running(relative)
+    if not lets_in(relative):
+        raise NotNow(_("Sæt først kryds ved, hvad personen må se eller gøre her, og gem."))
+    if Account.objects.filter(relative=relative).exists():
+        raise NotNow(_("%(name)s logger allerede selv ind.") % {"name": relative.name})
+
+
+def invite_near(relative: Relative) -> bool:
+    """Whether a relative can be given a way in."""
+    return passes(lambda: check_invite_near(relative))

@@ -1,6 +1,5 @@
 """Who is on a citizen's team and how they are reached, and who was invited: as many queries for many as for few."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,6 +15,7 @@ from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.pathways.policies import CONTACT_PERSON
 from samvej.workplace.pathways.sharing import team_roles
 from samvej.workplace.people.models import Account, Relative
+from samvej.workplace.people.queries import counts_on
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.teams import permissions
 from samvej.workplace.teams.models import Invitation, Participation
@@ -79,12 +79,9 @@ def members_of(enrolment: Enrolment, programme: Programme | None = None) -> list
 
 def relatives_of(enrolment: Enrolment) -> list[Relative]:
     """Relatives whom the citizen lets something today. One query."""
-    day = today()
     return list(
         enrolment.citizen.relatives.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-            Q(may_be_contacted=True) | Q(may_see_plan=True) | Q(may_act=True),
-            valid_from__lte=day,
+            counts_on(today()), Q(may_be_contacted=True) | Q(may_see_plan=True) | Q(may_act=True)
         )
     )
 
@@ -148,10 +145,13 @@ def invitations_for(by: Actor) -> list[Invitation]:
     found = _open().filter(
         Q(professional=by.professional) | Q(professional__isnull=True), organisation=by.employment.organisation_id
     )
-    found = found.exclude(enrolment__citizen__in=barred_citizens(by)).order_by("answer_by", "pk")
+    waiting = list(found.order_by("answer_by", "pk"))
+    hidden = barred_citizens(by) if waiting else frozenset()  # most days nobody has invited anybody
     answered: dict[tuple[bool, str], bool] = {}
     mine = []
-    for each in found:
+    for each in waiting:
+        if each.enrolment.citizen_id in hidden:
+            continue
         kind = (each.professional_id is None, each.enrolment.programme)
         if kind not in answered:
             answered[kind] = permissions.answer(by=by, invitation=each)
@@ -166,6 +166,7 @@ def _open() -> QuerySet[Invitation]:
             status=Invitation.Status.SENT, answer_by__gte=today(), enrolment__status__in=("active", "paused")
         )
         .select_related("organisation", "professional", "enrolment__version", "enrolment__unit__organisation", "by")
+        .defer("enrolment__version__content")
         .order_by("at", "pk")
     )
 
@@ -173,9 +174,3 @@ def _open() -> QuerySet[Invitation]:
 def participation_of(enrolment: Enrolment) -> Participation | None:
     """How the citizen takes part, as it was last written; None where nobody has asked. One query."""
     return enrolment.participations.select_related("through").last()
-
-
-def participations_of(enrolments: Sequence[Enrolment]) -> dict[int, Participation]:
-    """The same of several enrolments, by their ids. One query."""
-    found = Participation.objects.filter(enrolment__in=enrolments).select_related("through").order_by("at", "pk")
-    return {each.enrolment_id: each for each in found}

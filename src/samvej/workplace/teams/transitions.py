@@ -1,8 +1,8 @@
-"""An invitation's states and the named transitions between them; every notice of this app."""
+"""An invitation's states, those of a relative's way in, and the transitions between them; this app's notices."""
 
 from samvej.workplace.access.roles import OPEN_CITIZENS, RUN_PATHWAYS
 from samvej.workplace.ground.transitions import StateTable, Transition
-from samvej.workplace.teams.models import Invitation
+from samvej.workplace.teams.models import Invitation, NearInvitation
 
 INVITED = "you are invited to somebody's team"
 ACCEPTED = "your invitation was accepted"
@@ -14,6 +14,8 @@ LEFT = "somebody has left a team"
 OFF_THE_TEAM = "you are no longer on somebody's team"
 ENDED_BY_CITIZEN = "a citizen has ended a membership"
 ASK_AGAIN = "ask how the citizen takes part"
+NEAR_CAME = "somebody near you has logged in"
+NEAR_LOCKED = "a code was tried too often"
 NOTICES = (
     INVITED,
     ACCEPTED,
@@ -25,6 +27,8 @@ NOTICES = (
     OFF_THE_TEAM,
     ENDED_BY_CITIZEN,
     ASK_AGAIN,
+    NEAR_CAME,
+    NEAR_LOCKED,
 )
 
 INVITATION = StateTable(
@@ -70,6 +74,42 @@ INVITATION = StateTable(
             "invitation expired",
             evidence=("the last day to answer is over, or the course has ended",),
             notices=(EXPIRED,),
+        ),
+    ),
+)
+
+NEAR = StateTable(
+    name="way in of a relative",
+    states=tuple(NearInvitation.Status.values),
+    initial=("sent",),
+    final=("accepted", "withdrawn", "locked"),
+    transitions=(
+        Transition(
+            "send",
+            (),
+            "sent",
+            "the citizen",
+            "relative invited",
+            evidence=("something that the citizen lets them see or do here",),
+        ),
+        Transition(
+            "accept",
+            ("sent",),
+            "accepted",
+            "whoever was told the code",
+            "relative came in",
+            evidence=("the code", "a login of their own"),
+            notices=(NEAR_CAME,),
+        ),
+        Transition("withdraw", ("sent",), "withdrawn", "the citizen", "relative's code withdrawn"),
+        Transition(
+            "lock",
+            ("sent",),
+            "locked",
+            "system",
+            "relative's code locked",
+            evidence=("as many wrong codes as there are tries",),
+            notices=(NEAR_LOCKED,),
         ),
     ),
 )

@@ -1,17 +1,16 @@
 """What people are told of a team: its history in plain words, and where its pages are."""
 
-from typing import Any
-
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samvej.programme.loading import Programme
 from samvej.programme.texts import InTwoLanguages
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.wording import role_words
-from samvej.workplace.teams.models import Invitation, Participation, TeamEvent
+from samvej.workplace.people.models import Relative
+from samvej.workplace.teams.models import Invitation, NearInvitation, Participation, TeamEvent
 
 _SAID = {
     "invited": gettext_lazy("%(who)s er inviteret som %(role)s."),
@@ -66,21 +65,24 @@ def whom(invitation: Invitation) -> str:
 
 def invitation_link(invitation: Invitation) -> str:
     """The page on which it is answered."""
-    return _link("teams:invitation", invitation.key)
+    return page("teams:invitation", invitation.key)
 
 
 def team_link(enrolment: Enrolment) -> str:
     """The staff's page of the team."""
-    return _link("teams:team", enrolment.key)
+    return page("teams:team", enrolment.key)
 
 
 def own_team_link() -> str:
     """The citizen's page of their team."""
-    return _link("teams:mine")
+    return page("teams:mine")
 
 
-def _link(name: str, *parts: Any) -> str:
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
+def own_relative_link(relative: Relative) -> str:
+    """The citizen's page of somebody near them."""
+    return page("teams:mine_relative", relative.key)
+
+
+def near_link(invitation: NearInvitation) -> str:
+    """The page on which a relative writes the code that they were told."""
+    return page("teams:near", invitation.key)

@@ -70,7 +70,8 @@ def _contacts(held: list[Enrolment], window: Window) -> Iterable[Entry]:
     found = Contact.objects.filter(
         enrolment__in=held, struck_at__isnull=True, at__gte=window.begin, at__lt=window.after
     )
-    for each in found:
+    of_meetings = Q(how=Contact.How.MEETING, once__startswith="meeting:")  # the meeting itself stands on the line
+    for each in found.exclude(of_meetings, attended=True):
         yield Entry(ROAD, "contact", each.at, attended=each.attended, detail=each.how, key=each.key)
 
 

@@ -11,6 +11,7 @@ from samvej.workplace.access.audit import record
 from samvej.workplace.access.grounds import Ground
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.queries import pseudonyms_of
 from samvej.workplace.referrals.facts import open_registry
 from samvej.workplace.timeline.entries import LANES, ROAD, Entry, Window, lanes_open
 
@@ -58,7 +59,7 @@ def read_registers(*, by: Actor, citizen: Citizen, ground: Ground, window: Windo
     if registry is None:
         return FromRegisters((), there=False)
     try:
-        found = services_of(registry, citizen.pseudonym, window.first, window.last)
+        found = services_of(registry, pseudonyms_of(citizen), window.first, window.last)
         newest = max((each.last for each in registry.coverage()), default=None)
     finally:
         registry.close()

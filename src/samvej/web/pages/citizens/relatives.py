@@ -13,8 +13,8 @@ from samvej.web.pages.citizens.changing import back
 from samvej.web.pages.citizens.forms import RelativeForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.doors import access_citizen
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.access.doors import access_citizen, refuse
+from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.people.actions import add_relative, change_relative, end_relative
 from samvej.workplace.people.models import Citizen, Relative
 from samvej.workplace.people.permissions import check_change_contact
@@ -77,5 +77,5 @@ def _opened(by: Actor, key: UUID) -> Citizen:
 def _relative(citizen: Citizen, key: UUID) -> Relative:
     held = citizen.relatives.filter(key=key).first()
     if held is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return held

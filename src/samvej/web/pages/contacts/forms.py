@@ -2,11 +2,11 @@
 
 from datetime import datetime, time
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvej.web.asking import OnceForm
 from samvej.web.widgets import Day
 from samvej.workplace.contacts.models import Contact
 from samvej.workplace.contacts.policies import MINUTES_OF_A_DAY
@@ -19,10 +19,9 @@ def _now() -> time:
     return moment().time().replace(second=0, microsecond=0)
 
 
-class ContactForm(forms.Form):
+class ContactForm(OnceForm):
     """How, when, how long, whether the citizen came, and a note. ``once`` makes a second click the same contact."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     how = forms.ChoiceField(
         label=_("Hvordan?"), widget=forms.RadioSelect, choices=Contact.How.choices, initial=Contact.How.VISIT
     )

@@ -19,11 +19,14 @@ from samvej.workplace.contacts.actions import strike_contact, write_contact
 from samvej.workplace.contacts.doors import access_contact, access_contacts
 from samvej.workplace.contacts.journal_text import journal_text
 from samvej.workplace.contacts.models import Contact
+from samvej.workplace.contacts.queries import first_conversations
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
+from samvej.workplace.tasks.permissions import is_given
+from samvej.workplace.tasks.queries import done_with
 
 ON_A_PAGE = 25
 
@@ -39,6 +42,7 @@ def contacts(request: HttpRequest, key: UUID) -> HttpResponse:
         "citizen": opened.enrolment.citizen,
         "page": Paginator(opened.contacts, ON_A_PAGE).get_page(request.GET.get("page")),
         "last": next((each for each in counted if each.attended), None),
+        "first": first_conversations([opened.enrolment.pk]).get(opened.enrolment.pk),
         "missed": sum(not each.attended for each in counted),
         "may_write": _may_write(by, opened.enrolment),
     }
@@ -59,7 +63,7 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
         except NotNow as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Kontakten er skrevet ned."))
+            messages.success(request, _written_words(by, written))
             return redirect("contacts:contact", key=key, contact=written.key)
     return render(
         request, "contacts/write.html", {"enrolment": enrolment, "citizen": enrolment.citizen, "form": form}
@@ -78,6 +82,16 @@ def _write(by: Actor, enrolment: Enrolment, form: ContactForm) -> Contact:
         note=said["note"],
         once=f"page:{enrolment.key}:{said['once']}",
     )
+
+
+def _written_words(by: Actor, written: Contact) -> str:
+    """That it is written, and which of one's own tasks that was."""
+    said = _("Kontakten er skrevet ned.")
+    for task in done_with(str(written.key), written.enrolment):
+        if is_given(by=by, task=task):
+            what = {"what": task.say(language()).rstrip(".")}
+            said = " ".join([said, _("Dermed er opgaven »%(what)s« gjort.") % what])
+    return said
 
 
 @require_safe

@@ -16,7 +16,7 @@ from samvej.workplace.coordination.actions.answering import answer as count_answ
 from samvej.workplace.coordination.models import Round
 from samvej.workplace.coordination.queries import round_seen
 from samvej.workplace.coordination.strengths import HIGHEST, LOWEST
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, refuse
 
 SCALE = tuple(range(LOWEST, HIGHEST + 1))
 
@@ -53,7 +53,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     found = round_seen(by=by, key=key)
     seat = permissions.seat_of(by=by, round=found)
     if seat is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     if seat.answered or not found.is_open:
         return redirect("coordination:round", key)
     refusal = ""

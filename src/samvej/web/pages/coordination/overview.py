@@ -1,7 +1,6 @@
 """The rounds: the ones I am asked in, the ones that were, and for a lead the next."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from samvej.programme.calendar import deadline
+from samvej.web.asking import OnceForm, choose
 from samvej.web.requests import acting
 from samvej.web.widgets import Day
 from samvej.workplace.access.actors import Actor
@@ -26,7 +26,7 @@ from samvej.workplace.programmes.models import ProgrammeUnit
 from samvej.workplace.programmes.queries import active_programmes, programme_of, units_of_actor
 
 
-class OpenForm(forms.Form):
+class OpenForm(OnceForm):
     """For which unit, and until when."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Hvilken indsats?"))
@@ -35,14 +35,10 @@ class OpenForm(forms.Form):
         help_text=gettext_lazy("To uger er nok for de fleste."),
         widget=Day,
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid4())
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = units
+        choose(self, "unit", units)
         self.only = units[0][0] if len(units) == 1 else ""
         if self.only:
             del self.fields["unit"]

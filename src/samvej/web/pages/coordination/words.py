@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from samvej.programme.loading import Programme
 from samvej.workplace.coordination.models import Round
 from samvej.workplace.pathways.policies import language
@@ -33,7 +35,7 @@ def items(round: Round) -> list[Item]:
 def roles(round: Round) -> dict[str, str]:
     """The round's roles in words, with a capital."""
     programme = programme_of(round.version)
-    return {each: _upper(_role(programme, each)) for each in round.roles}
+    return {each: capfirst(_role(programme, each)) for each in round.roles}
 
 
 def _role(programme: Programme, role: str) -> str:
@@ -41,7 +43,3 @@ def _role(programme: Programme, role: str) -> str:
         return programme.role_words(role, language())
     except KeyError:
         return role
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

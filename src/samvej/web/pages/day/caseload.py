@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from samvej.web.pages.day.line import Day, Line, Worry
+from samvej.web.pages.day.line import PLAN, Day, Line, Worry
 from samvej.web.pages.day.lines import gather
 from samvej.web.pages.day.next_steps import NextStep, next_steps
 from samvej.web.pages.day.views import check_has_a_day
@@ -32,7 +32,10 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Case:
-    """One citizen in the caseload. ``days``: whole days since the last contact; None where there was none."""
+    """One citizen in the caseload. ``days``: whole days since the last contact; None where there was none.
+
+    ``open``: whether the plan may be seen, and so the contacts and what comes next.
+    """
 
     row: Row
     phase: str
@@ -41,6 +44,7 @@ class Case:
     next: NextStep
     worry: Worry
     reasons: tuple[str, ...]
+    open: bool
 
     @property
     def name(self) -> tuple[str, str]:
@@ -136,8 +140,9 @@ def _case(day: Day, row: Row, lines: list[Line], step: NextStep) -> Case:
         row,
         row.progress.now.say(language()) if row.progress.now else "",
         last,
-        (day.today - last.astimezone(COPENHAGEN).date()).days if last is not None else None,
+        max(0, (day.today - last.astimezone(COPENHAGEN).date()).days) if last is not None else None,
         step,
         max((worry for worry, _why in reasons), default=Worry.NONE),
         tuple(why for _worry, why in sorted(reasons, key=lambda each: -each[0])),
+        day.may(row.enrolment, PLAN),
     )

@@ -20,6 +20,7 @@ from samvej.web.pages.day.sources import (
     of_slips,
     of_tasks,
     of_teams,
+    of_votes,
     of_vulnerable_times,
 )
 from samvej.workplace.pathways.models import Enrolment
@@ -44,6 +45,7 @@ SOURCES = (
     Source(_("møder"), of_meetings.lines),
     Source(_("beskeder"), of_messages.lines),
     Source(_("invitationer"), of_teams.lines),
+    Source(_("fælles udvælgelser"), of_votes.lines),
     Source(_("sårbare tider"), of_vulnerable_times.lines),
 )
 """A room adds itself here."""
@@ -67,7 +69,12 @@ class Person:
     @property
     def band(self) -> Band:
         """That of the most pressing line."""
-        return self.lines[0].band
+        return min(line.band for line in self.lines)
+
+    @property
+    def order(self) -> tuple[int, bool, float]:
+        """Where the person stands: by the most pressing line, wherever that stands among their own."""
+        return min(line.order for line in self.lines)
 
 
 def gather(day: Day) -> Gathered:
@@ -89,7 +96,7 @@ def people(lines: Iterable[Line]) -> list[Person]:
     for line in lines:
         gathered.setdefault(line.enrolment.citizen_id if line.enrolment else 0, []).append(line)
     found = [_person(each) for each in gathered.values()]
-    return sorted(found, key=lambda person: (*person.lines[0].order, _name(person)))
+    return sorted(found, key=lambda person: (*person.order, _name(person)))
 
 
 def between(lines: Iterable[Line], first: Band, last: Band) -> Iterator[Line]:
@@ -98,7 +105,7 @@ def between(lines: Iterable[Line], first: Band, last: Band) -> Iterator[Line]:
 
 
 def _person(lines: list[Line]) -> Person:
-    ordered = tuple(sorted(lines, key=lambda line: line.order))
+    ordered = tuple(sorted(lines, key=lambda line: line.order_within))
     return Person(ordered[0].enrolment, ordered)
 
 

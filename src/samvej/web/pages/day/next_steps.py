@@ -14,7 +14,6 @@ from samvej.workplace.meetings.models import Meeting
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.queries import Row
 from samvej.workplace.tasks.models import Task
-from samvej.workplace.tasks.queries import open_by_enrolment
 from samvej.workplace.tasks.windows import Standing, standing
 
 
@@ -29,14 +28,15 @@ class NextStep:
 
 
 def next_steps(day: Day) -> dict[int, NextStep]:
-    """The next step of every course of the day, by the enrolment's pk. Two queries."""
-    tasks = open_by_enrolment(day.enrolments)
+    """The next step of every course of the day, by the enrolment's pk. No query beside the day's own."""
+    tasks: dict[int, list[Task]] = {}
+    for task in day.undone:
+        if task.is_open:
+            tasks.setdefault(task.enrolment_id, []).append(task)
     meetings: dict[int, list[Meeting]] = {}
-    called = Meeting.objects.filter(
-        enrolment__in=day.enrolments, status=Meeting.Status.CALLED, begins_at__gte=day.now
-    ).select_related("enrolment__version")
-    for meeting in called.defer("enrolment__version__content").order_by("begins_at", "pk"):
-        meetings.setdefault(meeting.enrolment_id, []).append(meeting)
+    for meeting in day.meetings:
+        if meeting.status == Meeting.Status.CALLED and meeting.begins_at is not None and meeting.begins_at >= day.now:
+            meetings.setdefault(meeting.enrolment_id, []).append(meeting)
     return {
         row.enrolment.pk: _next(day, row, tasks.get(row.enrolment.pk, []), meetings.get(row.enrolment.pk, []))
         for row in day.rows

@@ -23,6 +23,7 @@ class Periods:
     after_new_phase: timedelta
     contact_every: timedelta
     coming_tasks: timedelta
+    clock_of_hours: timedelta
 
 
 _NAMES = {
@@ -31,6 +32,7 @@ _NAMES = {
     "after_new_phase": "after a new phase",
     "contact_every": "contact every",
     "coming_tasks": "coming tasks",
+    "clock_of_hours": "clock of hours",
 }
 
 

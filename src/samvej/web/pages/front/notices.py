@@ -9,7 +9,7 @@ from samvej.web.notices import worded
 from samvej.web.pages.front.logging_in import safe_next
 from samvej.web.requests import acting
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.people.models import Account, Notice
 
 _ON_A_PAGE = 20
@@ -18,7 +18,7 @@ _ON_A_PAGE = 20
 def _account(request: HttpRequest) -> Account:
     account = acting(request).account
     if account is None:
-        raise NotThere("")
+        refuse()
     return account
 
 
@@ -46,6 +46,6 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
     """Read a notice and go to what it is about."""
     notice = Notice.objects.filter(recipient=_account(request), pk=min(number, 2**63 - 1)).first()
     if notice is None:
-        raise NotThere("")
+        refuse()
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=moment())
     return redirect(safe_next(request, notice.link) or "front:notices")

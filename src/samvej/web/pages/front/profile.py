@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samvej.web.context import TEXT_SIZE, TEXT_SIZES
 from samvej.web.gates import open_before_second_factor, open_to_strangers
 from samvej.web.language import KNOWN
 from samvej.web.middleware import EMPLOYMENT
 from samvej.web.pages.front.forms import NewPasswordForm
 from samvej.web.pages.front.logging_in import safe_next
 from samvej.web.requests import acting
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.access.roles import OPEN_CITIZENS
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.people.models import Account
 
 _YEAR = 365 * 24 * 3600
@@ -27,6 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "employments": held,
         "must_choose": EMPLOYMENT not in request.session,
         "has_password": _has_password(request),
+        "may_be_invited": acting(request).permits(OPEN_CITIZENS),
     }
     return render(request, "front/profile.html", told)
 
@@ -40,7 +43,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Choose another password; only for those who logged in with one. Their other sessions end."""
     account = acting(request).account
     if account is None or not _has_password(request):
-        raise NotThere("")
+        refuse()
     form = NewPasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -57,10 +60,24 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     held = getattr(request, "employments", [])
     chosen = next((each for each in held if str(each.pk) == wanted), None)
     if chosen is None or acting(request).account is None:
-        raise NotThere("")
+        refuse()
     request.session[EMPLOYMENT] = chosen.pk
     request.session.cycle_key()
     return redirect("front:home")
+
+
+@open_to_strangers
+@open_before_second_factor
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Choose how large the text is on this device, and stay on the same page."""
+    response = redirect(safe_next(request, request.POST.get("next")) or "front:home")
+    wanted = request.POST.get("size", "")
+    if wanted in TEXT_SIZES:
+        _keep_choice(response, TEXT_SIZE, wanted)
+    elif wanted == "":
+        response.delete_cookie(TEXT_SIZE, samesite="Lax")
+    return response
 
 
 @open_to_strangers
@@ -74,12 +91,10 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
     if request.user.is_authenticated:
         Account.objects.filter(pk=request.user.pk).update(language=wanted)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        wanted,
-        max_age=_YEAR,
-        secure=settings.SAMVEJ_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    _keep_choice(response, settings.LANGUAGE_COOKIE_NAME, wanted)
     return response
+
+
+def _keep_choice(response: HttpResponse, name: str, chosen: str) -> None:
+    """For a year, on this device."""
+    response.set_cookie(name, chosen, max_age=_YEAR, secure=settings.SAMVEJ_HTTPS, httponly=True, samesite="Lax")

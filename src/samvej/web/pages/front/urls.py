@@ -14,6 +14,7 @@ urlpatterns = [
     path("log-af/", logging_in.logout, name="logout"),
     path("bliv/", views.stay, name="stay"),
     path("sprog/", profile.language, name="language"),
+    path("tekst/", profile.text_size, name="text_size"),
     path("profil/", profile.profile, name="profile"),
     path("profil/rolle/", profile.choose_role, name="choose_role"),
     path("profil/adgangskode/", profile.password, name="password"),

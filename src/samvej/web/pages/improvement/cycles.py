@@ -1,7 +1,7 @@
 """One small trial: planned, begun, looked at, decided. One thing to do at a time."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django import forms
@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from samvej.web.pages.improvement.forms import CycleForm, DecideForm, DropForm, NoteForm, SeenForm, StudyForm
+from samvej.web.asking import SeenForm
+from samvej.web.pages.improvement.forms import CycleForm, DecideForm, DropForm, NoteForm, StudyForm
 from samvej.web.pages.improvement.measured import charts_to_choose, measured
 from samvej.web.pages.improvement.overview import Seen, seen_of
 from samvej.web.pages.lead.board import Board
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
+from samvej.workplace.ground.refusals import NotNow, NotYours, refuse
 from samvej.workplace.improvement import permissions, policies
 from samvej.workplace.improvement.actions import cycles as acts
 from samvej.workplace.improvement.models import Cycle, Theme
@@ -86,7 +87,7 @@ def cycle(request: HttpRequest, key: UUID) -> HttpResponse:
         name = request.POST.get("act", "")
         form = ways.get(name)
         if form is None:
-            raise _gone(by, found, name)
+            _refuse_late(by, found, name)
         if form.is_valid():
             try:
                 done = _do(by, found, name, form.cleaned_data)
@@ -156,28 +157,24 @@ def _do(by: Actor, cycle: Cycle, name: str, said: dict[str, Any]) -> str:
             return _("Lagt væk. Det, I lærte, står her.")
 
 
-def _gone(by: Actor, cycle: Cycle, name: str) -> Exception:
-    """Why something cannot be done: not this person's, or the state's own sentence."""
+def _refuse_late(by: Actor, cycle: Cycle, name: str) -> NoReturn:
+    """Say why something cannot be done: not this person's, or the state's own sentence."""
     permissions.check_improve(by=by, unit=cycle.unit)
     if name in ("begin", "note", "study", "decide", "drop"):
         policies.check_transition(cycle, name)
-    return _nothing()
+    refuse()
 
 
 def _cycle(key: UUID) -> Cycle:
     found = Cycle.objects.select_related("unit__organisation", "theme", "after").filter(key=key).first()
     if found is None:
-        raise _nothing()
+        refuse()
     return found
 
 
 def _check_seen(seen: Seen, cycle: Cycle) -> None:
     if cycle.unit_id not in {unit.pk for unit in seen.units}:
-        raise _nothing()
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
 
 
 def _unit(by: Actor, seen: Seen) -> ProgrammeUnit:

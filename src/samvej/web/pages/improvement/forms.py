@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvej.web.asking import OnceForm, SeenForm, choose
 from samvej.web.widgets import Day
 from samvej.workplace.improvement.models import Barrier, Cycle, Theme
 
@@ -20,7 +21,7 @@ def _text(label: Any, help_text: Any = "", rows: int = 2, **more: Any) -> forms.
     )
 
 
-class LogForm(forms.Form):
+class LogForm(OnceForm):
     """Three fields, ten seconds."""
 
     happened = forms.CharField(
@@ -31,15 +32,12 @@ class LogForm(forms.Form):
     door = forms.ChoiceField(label=_("Hvor?"), choices=[("", _("Vælg et sted")), *Barrier.Door.choices])
     how_often = forms.ChoiceField(label=_("Hvor tit?"), choices=Barrier.HowOften.choices, widget=forms.RadioSelect)
     unit = forms.ChoiceField(label=_("Hvilken indsats?"))
-    once = forms.UUIDField(widget=forms.HiddenInput)
     course = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid4())
-        field, choices = self.fields["unit"], list(units)
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        choices = list(units)
+        choose(self, "unit", choices)
         self.only = choices[0][0] if len(choices) == 1 else ""
         if len(choices) < 2:
             del self.fields["unit"]
@@ -63,10 +61,8 @@ class GatherForm(forms.Form):
 
     def __init__(self, *args: Any, themes: Iterable[Theme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["theme"]
-        assert isinstance(field, forms.ChoiceField)
         known = [(str(each.key), each.name) for each in themes]
-        field.choices = [("", _("Vælg")), *known]
+        choose(self, "theme", [("", _("Vælg")), *known])
         if not known:
             del self.fields["theme"]
             self.fields["name"].label = _("Saml dem under")
@@ -93,37 +89,22 @@ class CycleForm(forms.Form):
         label=_("Hvor mange prøver vi det med?"), required=False, coerce=int, empty_value=None
     )
     looked_at_on = forms.DateField(label=_("Hvornår ser vi på det?"), widget=Day, required=False)
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     theme = forms.UUIDField(widget=forms.HiddenInput, required=False)
     after = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, charts: Iterable[tuple[str, str]], ladder: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid4())
-        chart, scale = self.fields["chart"], self.fields["scale"]
-        assert isinstance(chart, forms.ChoiceField)
-        assert isinstance(scale, forms.ChoiceField)
-        chart.choices = [("", _("På en anden måde, som jeg skriver nedenfor")), *charts]
+        choose(self, "chart", [("", _("På en anden måde, som jeg skriver nedenfor")), *charts])
         steps = sorted({1, *ladder})
-        scale.choices = [("", _("Det ved vi ikke endnu")), *((step, str(step)) for step in steps)]
+        choose(self, "scale", [("", _("Det ved vi ikke endnu")), *((step, str(step)) for step in steps)])
 
 
-class SeenForm(forms.Form):
-    """Carries the revision that the person saw."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class NoteForm(forms.Form):
+class NoteForm(OnceForm):
     """What is seen on the way."""
 
     text = _text(_("Hvad ser I undervejs?"))
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid4())
 
 
 class StudyForm(SeenForm):

@@ -14,7 +14,7 @@ from samvej.web.links import link
 from samvej.web.pages.improvement.forms import LogForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, refuse
 from samvej.workplace.improvement import permissions
 from samvej.workplace.improvement.actions.logging_barriers import log_barrier
 from samvej.workplace.pathways.actions.moving import danish
@@ -52,7 +52,11 @@ def log(request: HttpRequest) -> HttpResponse:
             _thank(request, cleaned=cleaned)
             back = link("pathways:enrolment", key=form.cleaned_data["course"]) if course else ""
             return redirect(back or "improvement:barriers")
-    context = {"form": form, "nowhere": not course and not units, "from_course": bool(course)}
+    context = {
+        "form": form,
+        "nowhere": not course and not units,
+        "back": (link("pathways:enrolment", key=course) if course else "") or link("improvement:barriers"),
+    }
     return render(request, "improvement/log.html", context)
 
 
@@ -78,7 +82,7 @@ def _about(by: Actor, course: str, units: dict[str, ProgrammeUnit], chosen: str)
         return About(enrolment.unit, enrolment.citizen)
     unit = units.get(chosen)
     if unit is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return About(unit)
 
 

@@ -11,7 +11,7 @@ from samvej.evaluation.disclosure import Shown, show_table
 from samvej.web.pages.lead.board import Board
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotThere, NotYours
+from samvej.workplace.ground.refusals import NotThere, NotYours, refuse
 from samvej.workplace.improvement import permissions
 from samvej.workplace.improvement.models import Barrier, Cycle, Theme
 from samvej.workplace.improvement.queries import DoorCount, barriers_of, count_by_door, cycles_of, themes_of
@@ -92,7 +92,7 @@ def seen_of(by: Actor, programme: str) -> Seen:
     """The same of one programme. Raises :class:`NotThere`."""
     found = next((each for each in seen_by(by) if each.version.programme == programme), None)
     if found is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -125,14 +126,15 @@ class JointForm(CaseForm):
 
     def prepare(self) -> None:
         """A choice of the places of each sector where somebody can vote."""
-        found = _voting_places()
+        found = _voting_places(self.referral.citizen.municipality)
         for number, sector in enumerate(choosing_sectors(self.referral)):
             there = [place for place in found if sector in sectors_of(place)]
-            self.fields[f"sector{number}"] = forms.ModelChoiceField(
-                label=sector_words(sector),
-                queryset=Organisation.objects.filter(pk__in=[place.pk for place in there]),
-                empty_label=gettext("Vælg"),
+            field = forms.ModelChoiceField(
+                label=sector_words(sector), queryset=Organisation.objects.filter(pk__in=[each.pk for each in there])
             )
+            # in this order; what is chosen is still looked up among the query's
+            field.choices = [("", gettext("Vælg")), *((each.pk, each.name) for each in there)]
+            self.fields[f"sector{number}"] = field
 
     @property
     def ask(self) -> dict[str, Organisation]:
@@ -197,7 +199,7 @@ class NotIncludeForm(WordsForm):
         rule = section.answers.not_included if section else None
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each.id, _capital(each.say(lang()))) for each in rule.reasons] if rule else []
+        field.choices = [(each.id, capfirst(each.say(lang()))) for each in rule.reasons] if rule else []
 
 
 class FollowUpForm(CaseForm):
@@ -254,10 +256,6 @@ def sector_words(sector: str) -> str:
     }[sector]
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _units_elsewhere(referral: Referral) -> Iterable[tuple[str, str]]:
     names = {
         version.programme: version.name_en if lang() == "en" else version.name_da
@@ -269,16 +267,15 @@ def _units_elsewhere(referral: Referral) -> Iterable[tuple[str, str]]:
     return [(str(unit.pk), f"{unit.organisation.name} – {names[unit.programme]}") for unit in found]
 
 
-def _voting_places() -> list[Organisation]:
+def _voting_places(municipality: str) -> list[Organisation]:
+    """Where somebody can vote, those of the citizen's own municipality first, then by name."""
     roles = [role.id for role in ALL_ROLES.values() if VOTE_IN_JOINT_SELECTION in role.permits]
     day = today()
-    return list(
-        Organisation.objects.filter(
-            Q(employments__valid_to__isnull=True) | Q(employments__valid_to__gte=day),
-            closed_on__isnull=True,
-            employments__role__in=roles,
-            employments__valid_from__lte=day,
-        )
-        .distinct()
-        .order_by("name")
+    found = Organisation.objects.filter(
+        Q(employments__valid_to__isnull=True) | Q(employments__valid_to__gte=day),
+        closed_on__isnull=True,
+        employments__role__in=roles,
+        employments__valid_from__lte=day,
     )
+    places = found.distinct().order_by("name", "pk")
+    return sorted(places, key=lambda place: not municipality or place.municipality != municipality)

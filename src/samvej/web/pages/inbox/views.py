@@ -19,7 +19,7 @@ from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record_list
 from samvej.workplace.access.roles import SEE_INBOX
-from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
+from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours, refuse
 from samvej.workplace.programmes.models import ProgrammeVersion
 from samvej.workplace.referrals import permissions
 from samvej.workplace.referrals.actions.handling import hold_first_conversation
@@ -83,7 +83,7 @@ def act(request: HttpRequest, key: UUID, slug: str) -> HttpResponse:
     by = acting(request)
     wanted = BY_SLUG.get(slug)
     if wanted is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     referral = reach_referral(by=by, key=_staff_only(by, key))
     if request.method != "POST":  # a form's address, opened again: the form stands on the case's page
         return redirect("inbox:case", key=key)
@@ -190,7 +190,7 @@ def _trail_of_list(by: Actor, rows: list[shown.Row]) -> None:
 def _staff_only(by: Actor, key: UUID) -> UUID:
     """Citizens and relatives read their own case on their own page; here it is not there."""
     if not (by.permits(SEE_INBOX) or permissions.see_inbox(by=by)):
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return key
 
 

@@ -1,5 +1,6 @@
 """What the lead's page says: the first sentences, the charts' verdicts, and the names of all that is counted."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -109,7 +110,7 @@ def reason_words(programme: Programme, reason: str) -> str:
     own = section.answers.not_included.reasons if section and section.answers.not_included else ()
     known = next((each for each in own if each.id == reason), None) or programme.vocabulary.reasons.get(reason)
     said = known.say(lang()) if known else reason
-    return said[:1].upper() + said[1:]
+    return capfirst(said)
 
 
 def row_words(kind: str) -> str:
@@ -120,7 +121,7 @@ def row_words(kind: str) -> str:
         "phase": _("Faser"),
         "contact": _("Kontakter"),
         "meeting": _("Møder"),
-        "goal": _("Mål"),
+        "goal": pgettext("flere mål", "Mål"),
         "slip": _("Skred"),
     }[kind]
 

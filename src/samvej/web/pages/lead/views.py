@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from samvej.web.pages.lead import said
@@ -13,7 +12,7 @@ from samvej.web.pages.lead.charts import SIZES
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.learning.now import Now, now_by_programme
 from samvej.workplace.learning.permissions import Scope, scope_of, scopes_of
 from samvej.workplace.learning.showing import show_now
@@ -42,7 +41,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
 def chart(request: HttpRequest, programme: str, chart: str, size: str, digest: str) -> HttpResponse:
     """A chart's drawing as it is now; ``digest`` is of its content, so that a new content has a new address."""
     if chart not in CHARTS or size not in SIZES:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     board = _board(request, programme)
     return HttpResponse(board.drawing(chart, size).svg(lang()), content_type="image/svg+xml")
 
@@ -56,7 +55,7 @@ def table(request: HttpRequest, programme: str, table: str) -> HttpResponse:
     """
     found = _board(request, programme).table(table)
     if found is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     response = HttpResponse(f"\ufeff{found.csv()}", content_type="text/csv; charset=utf-8")
     name = f"{programme}-{found.id}-{today().isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import vl_convert
 from django.core.cache import cache
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.evaluation.report.charts.look import (
@@ -130,7 +131,7 @@ class _Canvas:
         quotes: list[Row] = []
         for at, row in enumerate(self.rows):
             top, name = at * self.size.row, row.domain.words.say(self.lang)
-            place = {"x": self.plane.x[0], "y": top + self.size.words[0], "words": name[:1].upper() + name[1:]}
+            place = {"x": self.plane.x[0], "y": top + self.size.words[0], "words": capfirst(name)}
             (spoken if row.is_touched else silent).append(place)
             said = row.matters or row.hard or row.works
             words = _short(said, room, self.size.font - 1) if said else self.said.nothing

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samvej.web.pages.maps import shown
 from samvej.web.requests import acting
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.maps import permissions
@@ -54,11 +54,11 @@ def finish(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         "own": by.citizen is not None,
         "round": held,
         "silent": [
-            shown.upper(each.words.say(lang))
+            capfirst(each.words.say(lang))
             for each in section.domains
             if each.id not in views or not views[each.id].is_touched
         ],
-        "half_way": [shown.upper(each.words.say(lang)) for each in section.domains if each.id in drafts],
+        "half_way": [capfirst(each.words.say(lang)) for each in section.domains if each.id in drafts],
         "others": others_half_way(held, by.account),
         "refusal": refusal,
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samvej.web import words
 from samvej.web.pages.maps import picture, shown
 from samvej.web.pages.maps.forms import DomainForm, said_in, said_loosely, with_kept
+from samvej.web.pages.pathways.said_first import said_first
 from samvej.web.pages.safety.question import asked_in_map
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
@@ -174,6 +176,7 @@ def _page(
             tried=tried,
         ),
         "earlier": earlier,
+        "said_first": said_first(by, opened.enrolment, opened.ground) if earlier is None else [],
     }
     return render(request, "maps/fill.html", context, status=409 if tried else 200)
 
@@ -191,7 +194,7 @@ def _next(section: MapSection, where: Domain) -> str:
 
 
 def _said_of(told: Told, where: Domain) -> str:
-    name = shown.upper(where.words.say(language()))
+    name = capfirst(where.words.say(language()))
     if told.merged.theirs and told.others:
         return _("»%(domain)s« er gemt. %(name)s har også skrevet her, og det er med.") % {
             "domain": name,

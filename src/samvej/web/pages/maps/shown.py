@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.web import words
@@ -13,7 +14,7 @@ from samvej.web.pages.mine.whose import called
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.maps import permissions, policies
-from samvej.workplace.maps.comparing import Compared, Scores, compared, over_time
+from samvej.workplace.maps.comparing import Compared, Scores, over_time
 from samvej.workplace.maps.merging import Merged, digests
 from samvej.workplace.maps.models import DomainView, LifeMap, MapDraft
 from samvej.workplace.maps.queries import fields_of
@@ -94,7 +95,7 @@ def cards(rows: Sequence[Compared], section: MapSection, reader: Who, life_map: 
         shown.append(
             Card(
                 row.domain,
-                upper(row.domain.words.say(lang)),
+                capfirst(row.domain.words.say(lang)),
                 [(section.asks[name].say(lang), said[name]) for name in ASKS if said[name]],
                 score_lines(row, reader),
                 f"{href}?omraade={row.domain.slug}#{row.domain.slug}",
@@ -124,7 +125,7 @@ def table_of(rounds: Sequence[LifeMap], section: MapSection) -> OverTime:
     for domain in domains:
         scores = over_time(rounds, domain.id)
         if any(each != Scores() for each in scores):
-            title = upper(domain.words.say(language()))
+            title = capfirst(domain.words.say(language()))
             rows.append((title, list(zip(headings, map(_pair, scores), strict=True))))
     return OverTime(headings, rows)
 
@@ -208,7 +209,7 @@ def _section(
     form = tried.form if tried else _form(section, scores, stands, draft, domain)
     return Section(
         domain=domain,
-        title=upper(domain.words.say(lang)),
+        title=capfirst(domain.words.say(lang)),
         prompts=[each.say(lang) for each in domain.prompts],
         form=form,
         state=_state(stands, draft),
@@ -292,13 +293,3 @@ def _before(view: DomainView | None, section: MapSection, reader: Who) -> list[t
 def _pair(scores: Scores) -> str:
     shown = ["–" if each is None else str(each) for each in (scores.citizen, scores.professional)]
     return "–" if scores == Scores() else " / ".join(shown)
-
-
-def upper(text: str) -> str:
-    """With a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def rows_of(section: MapSection, now: LifeMap, before: LifeMap | None) -> tuple[Compared, ...]:
-    """Two rounds beside each other; see :mod:`samvej.workplace.maps.comparing`."""
-    return compared(section, now, before)

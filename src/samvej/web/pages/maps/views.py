@@ -1,10 +1,13 @@
 """The map as it is read: the picture, the words, the rounds over time, and the text for somebody's own record."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -13,8 +16,9 @@ from samvej.web import words
 from samvej.web.pages.maps import picture, shown
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.maps import policies
+from samvej.workplace.maps.comparing import Compared, compared
 from samvej.workplace.maps.doors import OpenedMaps, access_map
 from samvej.workplace.maps.journal_text import journal_text
 from samvej.workplace.maps.models import LifeMap
@@ -22,6 +26,8 @@ from samvej.workplace.maps.queries import due_again, rounds_of
 from samvej.workplace.maps.section import MapSection
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.policies import language
+from samvej.workplace.plans.permissions import write_plan as may_write_plan
+from samvej.workplace.plans.queries import current
 
 READ = gettext_lazy("Så kortet")
 TAKEN = gettext_lazy("Tog en kopi af kortet som tekst")
@@ -42,11 +48,11 @@ def text(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     opened = access_map(by=by, key=key, activity="export", reason=danish(TAKEN))
     if opened.section is None:
-        raise _nothing()
+        refuse()
     rounds = _own(rounds_of(opened.enrolment), opened)
     now, before = _chosen(rounds, _asked(request))
     if now is None:
-        raise _nothing()
+        refuse()
     context = _frame(by, opened) | {"text": journal_text(now, language(), before), "round": now}
     return render(request, "maps/text.html", context)
 
@@ -75,19 +81,31 @@ def map_context(by: Actor, opened: OpenedMaps, asked: int | None = None) -> dict
     }
     if now is None:
         return context
-    rows = shown.rows_of(opened.section, now, before)
+    rows = compared(opened.section, now, before)
     return context | {
         "cards": shown.cards(rows, opened.section, reader, now),
-        "silent": [shown.upper(each.domain.words.say(language())) for each in rows if not each.is_touched],
+        "silent": [capfirst(each.domain.words.say(language())) for each in rows if not each.is_touched],
         "over_time": shown.table_of(rounds, opened.section),
-        "due": due_again(now, opened.section),
-        "drawing": _drawings(opened.section, reader, now, before),
+        "due": due_again(now, opened.section) if policies.begin(enrolment=opened.enrolment) else None,
+        "drawing": _drawings(rows, opened.section, reader, now, before),
+        "to_plan": _to_plan(by, opened) if may_write and unfinished is None and now.finished_at else "",
     }
 
 
-def _drawings(section: MapSection, reader: shown.Who, now: LifeMap, before: LifeMap | None) -> dict[str, str]:
+def _to_plan(by: Actor, opened: OpenedMaps) -> str:
+    """The plan's page where the next thing is to make goals of the map; empty where it has some, or not for you."""
+    if not may_write_plan(by=by, enrolment=opened.enrolment):
+        return ""
+    version = current(opened.enrolment)
+    if version is not None and any(each.state == "active" for each in version.said.goals):
+        return ""
+    return reverse("plans:mine") if by.professional is None else reverse("plans:plan", args=[opened.enrolment.key])
+
+
+def _drawings(
+    rows: Sequence[Compared], section: MapSection, reader: shown.Who, now: LifeMap, before: LifeMap | None
+) -> dict[str, str]:
     lang = language()
-    rows = shown.rows_of(section, now, before)
     title = _("Kortet, %(when)s") % {"when": shown.round_words(now)}
     then = _("%(whose)s sidst, %(when)s") if before else ""
     whose = _("Dit tal") if reader.own else _("%(name)s siger") % {"name": reader.called}
@@ -135,7 +153,3 @@ def _chosen(rounds: list[LifeMap], asked: int | None) -> tuple[LifeMap | None, L
 def _asked(request: HttpRequest) -> int | None:
     said = request.GET.get("runde", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 5 else None
-
-
-def _nothing() -> NotThere:
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))

@@ -15,7 +15,7 @@ from samvej.web.pages.meetings.forms import PointForm
 from samvej.web.pages.meetings.views import context_of
 from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, refuse
 from samvej.workplace.meetings import permissions
 from samvej.workplace.meetings.actions import calling, proposing, replying
 from samvej.workplace.meetings.doors import open_meeting
@@ -53,7 +53,7 @@ def send_again(request: HttpRequest, key: UUID, meeting: UUID, person: UUID) -> 
     called = _person(held, person)
     letter = letters_of(held, [called]).get(called.pk)
     if letter is None:
-        raise NotThere("")
+        refuse()
     send_letter_again(letter=letter)
     messages.success(request, _("Mailen bliver sendt igen."))
     return redirect(shown.page_of(held))
@@ -102,6 +102,6 @@ def _opened(request: HttpRequest, key: UUID, meeting: UUID) -> tuple[Actor, Meet
 def _person(held: Meeting, person: UUID) -> Participant:
     found = held.participants.filter(key=person).first()
     if found is None:
-        raise NotThere("")
+        refuse()
     found.meeting = held
     return found

@@ -48,7 +48,8 @@ def new(request: HttpRequest, key: UUID) -> HttpResponse:
     enrolment = open_course(by=by, key=key, reason=danish(gettext_lazy("Så forløbet for at foreslå et møde")))
     permissions.check_arrange(by=by, enrolment=enrolment)
     kinds = kinds_of(enrolment)
-    form = NewForm(request.POST or None, kinds=kinds, initial={"once": uuid4().hex})
+    initial = {"once": uuid4().hex, "kind": request.GET.get("slags", "")}
+    form = NewForm(request.POST or None, kinds=kinds, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = _propose(by, enrolment, form.cleaned_data)

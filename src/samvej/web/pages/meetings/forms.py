@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samvej.programme.plan import MeetingKind
-from samvej.web.pages.pathways.forms import SeenForm
+from samvej.web.asking import SeenForm, choose
 from samvej.web.widgets import Day
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.meetings.actions.calling import When
@@ -48,7 +48,7 @@ class NewForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[MeetingKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "kind", [(each.id, each.say(language())) for each in kinds])
+        choose(self, "kind", [(each.id, each.say(language())) for each in kinds], preset=True)
 
 
 class WhenForm(SeenForm):
@@ -67,7 +67,10 @@ class WhenForm(SeenForm):
     )
     place = forms.CharField(
         label=gettext_lazy("Adresse, lokale eller stue"),
-        help_text=gettext_lazy("Adressen på et hjem ser kun teamet og borgeren. Den står ikke i mails."),
+        help_text=gettext_lazy(
+            "Adressen på et hjem ser teamet, borgeren og de pårørende, der må se planen. Er den beskyttet, ser "
+            "pårørende den ikke. Den står aldrig i mails."
+        ),
         required=False,
         max_length=200,
     )
@@ -146,7 +149,7 @@ class PeopleForm(SeenForm):
     def __init__(self, *args: Any, possible: Sequence[Guest], names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.possible = {each.id: each for each in possible}
-        _choose(self, "guests", [(each.id, names[each.id]) for each in possible])
+        choose(self, "guests", [(each.id, names[each.id]) for each in possible])
         self.fields["guests"].required = self.must_choose
 
     def clean_outside(self) -> list[Guest]:
@@ -200,7 +203,7 @@ class HoldForm(SeenForm):
 
     def __init__(self, *args: Any, people: Sequence[tuple[Participant, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "came", [(str(each.pk), name) for each, name in people])
+        choose(self, "came", [(str(each.pk), name) for each, name in people])
 
 
 class CancelForm(SeenForm):
@@ -248,7 +251,7 @@ class MinuteForm(forms.Form):
 
     def __init__(self, *args: Any, doers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "whose", [("", _("Vælg en person")), *doers])
+        choose(self, "whose", [("", _("Vælg en person")), *doers])
 
 
 class MailForm(forms.Form):
@@ -275,11 +278,3 @@ def guest_names(possible: Sequence[Guest], citizen: str, roles: dict[str, str]) 
             what = ", ".join(filter(None, (roles.get(each.role, each.role), each.organisation)))
             said[each.id] = f"{each.name} ({what})"
     return said
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-    if len(choices) == 1 and isinstance(field.widget, forms.RadioSelect):
-        form.initial.setdefault(name, choices[0][0])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from samvej.web.pages.meetings.forms import MailForm
 from samvej.web.pages.meetings.shown import letter_words
 from samvej.web.requests import acting
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.outbox.addresses import address_of, own_letters, set_address
 from samvej.workplace.outbox.models import Mail
 
@@ -20,7 +20,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """The address, and the last letters."""
     account = acting(request).account
     if account is None:
-        raise NotThere("")
+        refuse()
     form = MailForm(request.POST or None, initial={"address": address_of(account)})
     if request.method == "POST":
         form = MailForm(request.POST)

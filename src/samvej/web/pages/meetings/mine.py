@@ -19,8 +19,8 @@ from samvej.web.pages.mine.whose import called as called_by
 from samvej.web.pages.mine.whose import citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.grounds import grounds
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.access.grounds import Ground, grounds
+from samvej.workplace.ground.refusals import NotNow, refuse
 from samvej.workplace.meetings import permissions
 from samvej.workplace.meetings.actions import proposing, replying
 from samvej.workplace.meetings.doors import PLAN, open_meeting, record_own_list
@@ -29,6 +29,8 @@ from samvej.workplace.meetings.models import Meeting, OwnPoint, Participant
 from samvej.workplace.meetings.queries import own_meetings
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.policies import language
+from samvej.workplace.people.models import Citizen
+from samvej.workplace.people.protection import sees_address
 
 _OPENED = gettext_lazy("Så et møde på sin egen side")
 _LISTED = gettext_lazy("Så sine aftaler")
@@ -42,17 +44,18 @@ def appointments(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(by)
     ground = grounds(by=by, citizen=citizen)
     if ground is None or PLAN not in ground.data_types:
-        raise NotThere("")
+        refuse()
     record_own_list(by=by, citizen=citizen, reason=danish(_LISTED))
+    home = _home(by, citizen, ground)
     courses = []
     for enrolment, found in own_meetings(citizen):
-        proposed = [shown.card(each, to_citizen=True) for each in found.proposed]
+        proposed = [shown.card(each, to_citizen=True, home=home) for each in found.proposed]
         shown_course = {
             "enrolment": enrolment,
             "asked": [each for each in proposed if each.waits_for_citizen],
             "waiting": [each for each in proposed if not each.waits_for_citizen],
-            "coming": [shown.card(each, to_citizen=True) for each in found.coming],
-            "over": [shown.card(each, to_citizen=True) for each in found.over],
+            "coming": [shown.card(each, to_citizen=True, home=home) for each in found.coming],
+            "over": [shown.card(each, to_citizen=True, home=home) for each in found.over],
         }
         courses.append(shown_course)
     context = {
@@ -68,14 +71,14 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, key: UUID) -> HttpResponse:
     """One appointment."""
-    by, held = _opened(request, key)
-    return render(request, "meetings/mine_meeting.html", _context(by, held))
+    by, held, home = _opened(request, key)
+    return render(request, "meetings/mine_meeting.html", _context(by, held, home))
 
 
 @require_POST
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Yes or no: to a meeting that is proposed, or to coming to one that is called."""
-    by, held = _opened(request, key)
+    by, held, _home_of = _opened(request, key)
     said = request.POST.get("answer", "")
     if held.status == Meeting.Status.PROPOSED:
         if said == _NO:
@@ -87,7 +90,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     else:
         own = _own(by, shown.called(held))
         if own is None:
-            raise NotThere("")
+            refuse()
         own.meeting = held
         replying.reply(by=by, participant=own, answer=said)
         messages.success(request, _("Tak, dit svar er gemt."))
@@ -97,7 +100,7 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def point(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write what one wants to talk of."""
-    by, held = _opened(request, key)
+    by, held, home = _opened(request, key)
     form = PointForm(request.POST)
     if form.is_valid():
         try:
@@ -107,16 +110,16 @@ def point(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Gemt. Det er det første, I taler om."))
             return redirect("meetings:mine_meeting", key=key)
-    return render(request, "meetings/mine_meeting.html", _context(by, held, form))
+    return render(request, "meetings/mine_meeting.html", _context(by, held, home, form))
 
 
 @require_POST
 def take_back(request: HttpRequest, key: UUID, point: UUID) -> HttpResponse:
     """Take a point off again."""
-    by, held = _opened(request, key)
+    by, held, _home_of = _opened(request, key)
     found = OwnPoint.objects.filter(meeting=held, key=point).first()
     if found is None:
-        raise NotThere("")
+        refuse()
     found.meeting = held
     replying.take_back_point(by=by, point=found)
     messages.success(request, _("Punktet er taget af."))
@@ -126,17 +129,23 @@ def take_back(request: HttpRequest, key: UUID, point: UUID) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, key: UUID) -> HttpResponse:
     """The time as a file for one's own calendar."""
-    _by, held = _opened(request, key, activity="export")
+    _by, held, _home_of = _opened(request, key, activity="export")
     return calendar_file(held, reverse("meetings:mine_meeting", args=[held.key]))
 
 
-def _opened(request: HttpRequest, key: UUID, activity: str = "read") -> tuple[Actor, Meeting]:
+def _opened(request: HttpRequest, key: UUID, activity: str = "read") -> tuple[Actor, Meeting, shown.Home]:
+    """Who acts, the meeting, and how the citizen's home is told to them."""
     by = acting(request)
     citizen = citizen_of(by)
-    held = open_meeting(by=by, key=key, activity=activity, reason=danish(_OPENED)).meeting
-    if held.enrolment.citizen_id != citizen.pk:
-        raise NotThere("")
-    return by, held
+    opened = open_meeting(by=by, key=key, activity=activity, reason=danish(_OPENED))
+    if opened.enrolment.citizen_id != citizen.pk:
+        refuse()
+    return by, opened.meeting, _home(by, citizen, opened.ground)
+
+
+def _home(by: Actor, citizen: Citizen, ground: Ground) -> shown.Home:
+    words = _("Hjemme hos dig") if by.citizen is not None else _("Hjemme hos %s") % called_by(citizen)
+    return shown.Home(words, hides_address=not sees_address(by, citizen, ground))
 
 
 def _own(by: Actor, found: list[Participant]) -> Participant | None:
@@ -150,7 +159,7 @@ def _own(by: Actor, found: list[Participant]) -> Participant | None:
     return citizen
 
 
-def _context(by: Actor, held: Meeting, form: PointForm | None = None) -> dict[str, Any]:
+def _context(by: Actor, held: Meeting, home: shown.Home, form: PointForm | None = None) -> dict[str, Any]:
     kind, found = kind_of(held.enrolment, held.kind), shown.called(held)
     for each in found:
         each.meeting = held
@@ -158,7 +167,7 @@ def _context(by: Actor, held: Meeting, form: PointForm | None = None) -> dict[st
     items = shown.items(held, kind)
     return {
         "meeting": held,
-        "card": shown.card(held, to_citizen=True),
+        "card": shown.card(held, to_citizen=True, home=home),
         "title": kind_words(held),
         "purpose": kind.purpose.say(language()) if kind else "",
         "asks": asks_consent(held) and held.agreed_at is None and held.is_open and speaks,

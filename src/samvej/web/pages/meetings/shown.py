@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from samvej.web import words
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.meetings import permissions
 from samvej.workplace.meetings.agenda import OTHER, Item, agenda
-from samvej.workplace.meetings.kinds import kind_of, kind_words
+from samvej.workplace.meetings.kinds import asks_consent, kind_of, kind_words
 from samvej.workplace.meetings.models import Meeting, MeetingEvent, Minute, Participant, VideoRoom
 from samvej.workplace.meetings.queries import letters_of
 from samvej.workplace.meetings.wording import event_words, role_words
@@ -41,6 +42,14 @@ class Card:
     because: str
     due: str
     waits_for_citizen: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """The citizen's home as their own side is told of it: in which words, and whether with its address."""
+
+    words: str
+    hides_address: bool
 
 
 @dataclass(frozen=True)
@@ -89,15 +98,20 @@ def reasons(by: Actor, enrolment: Enrolment, meetings: Iterable[Meeting]) -> Rea
     return {made.partition(":")[2]: words for made, words in found.items()}
 
 
-def card(meeting: Meeting, *, to_citizen: bool = False, reasons: Reasons | None = None) -> Card:
-    """A meeting for a list; its participants who are still called are read already. ``reasons``: :func:`reasons`."""
+def card(
+    meeting: Meeting, *, to_citizen: bool = False, reasons: Reasons | None = None, home: "Home | None" = None
+) -> Card:
+    """A meeting for a list; its participants who are still called are read already. ``reasons``: :func:`reasons`.
+
+    ``home``: what a meeting at the citizen's home is called to this reader.
+    """
     because = meeting.because or (reasons or {}).get(str(meeting.key), {})
     kind = kind_of(meeting.enrolment, meeting.kind)
     return Card(
         meeting,
         kind_words(meeting),
         when_words(meeting),
-        where_words(meeting),
+        where_words(meeting, home),
         "" if to_citizen else replies_words(list(meeting.participants.all())),
         "" if to_citizen else _sentence(because.get(language(), "")),
         words.day(meeting.due_at) if meeting.due_at else "",
@@ -108,7 +122,7 @@ def card(meeting: Meeting, *, to_citizen: bool = False, reasons: Reasons | None 
 def _sentence(text: str) -> str:
     """A reason as a sentence: "Fordi borgeren blev indlagt den 3. marts."."""
     text = text.strip().rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{capfirst(text)}." if text else ""
 
 
 def when_words(meeting: Meeting) -> str:
@@ -121,11 +135,15 @@ def when_words(meeting: Meeting) -> str:
     }
 
 
-def where_words(meeting: Meeting) -> str:
-    """Where, with the place that was written."""
+def where_words(meeting: Meeting, home: "Home | None" = None) -> str:
+    """Where, with the place that was written; without it where it is an address that the reader is not shown."""
     if not meeting.where:
         return ""
     label = str(Meeting.Where(meeting.where).label)
+    if home is not None and meeting.where == Meeting.Where.HOME:
+        label = home.words
+        if home.hides_address:
+            return label
     return f"{label}: {meeting.place}" if meeting.place else label
 
 
@@ -232,6 +250,12 @@ def title_of(item: Item) -> str:
 def history(events: Iterable[MeetingEvent]) -> list[Line]:
     """What has happened, the newest first."""
     return [Line(each.at, each.by_name, event_words(each)) for each in reversed(list(events))]
+
+
+def call_page(meeting: Meeting) -> str:
+    """Where somebody calls a proposed meeting; its own page while the citizen has not said yes to it."""
+    waits = asks_consent(meeting) and meeting.agreed_at is None
+    return page_of(meeting, "meeting" if waits else "call")
 
 
 def page_of(meeting: Meeting, name: str = "meeting") -> str:

@@ -14,7 +14,7 @@ from samvej.web.pages.meetings import shown
 from samvej.web.pages.meetings.forms import PointForm
 from samvej.web.pages.meetings.whose import of_the_team
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 from samvej.workplace.meetings import permissions, policies
 from samvej.workplace.meetings.doors import open_course, open_meeting
 from samvej.workplace.meetings.journal_text import journal_text
@@ -114,7 +114,7 @@ def calendar(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
 def calendar_file(held: Meeting, link: str) -> HttpResponse:
     """The file: a time, the words of every letter, the page's address. Raises :class:`NotThere` without a time."""
     if held.begins_at is None:
-        raise NotThere("")
+        refuse()
     time = appointment(held, None, cancelled=held.status == Meeting.Status.CANCELLED)
     body = calendar_text(time, subject(MEETING, language()), f"{settings.SAMVEJ_ADDRESS}{link}", publish=True)
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")

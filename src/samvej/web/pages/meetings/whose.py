@@ -4,12 +4,12 @@ from django.http import HttpRequest
 
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.ground.refusals import refuse
 
 
 def of_the_team(request: HttpRequest) -> Actor:
     """Whoever acts, if it is a professional. Raises :class:`NotThere` for others."""
     by = acting(request)
     if by.professional is None:
-        raise NotThere("")
+        refuse()
     return by

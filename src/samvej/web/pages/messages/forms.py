@@ -1,7 +1,7 @@
 """What is asked for when a message is written. What was written stands in the form until it is sent."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,14 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from samvej.web.asking import OnceForm, choose
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.messages.files import ACCEPT, LARGEST, MOST_FILES, File, checked, clean_name
 from samvej.workplace.messages.models import Thread
 from samvej.workplace.messages.policies import LONGEST
 from samvej.workplace.pathways.models import TeamMember
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 TEAM, SOME = "team", "some"
 """Whom a thread is for among the professionals."""
@@ -55,7 +53,7 @@ def _file(sent: UploadedFile[Any]) -> File:
         raise ValidationError(refusal.sentence) from None
 
 
-class MessageForm(forms.Form):
+class MessageForm(OnceForm):
     """A message in a thread. ``seen``: the newest message that the person saw; ``once``: the form's own token."""
 
     text = forms.CharField(
@@ -68,7 +66,6 @@ class MessageForm(forms.Form):
         label=_("Vedhæft filer"),
         help_text=_("Billeder (png, jpeg), pdf eller ren tekst. Højst fem filer på 10 MB hver."),
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
 
 
@@ -97,14 +94,14 @@ class ThreadForm(MessageForm):
         ]
         if has_proxy:
             near.insert(1, (Thread.Near.RELATIVES.value, _("Ja, og pårørende med fuldmagt")))
-        _choices(self, "near", near)
+        choose(self, "near", near)
         if not others:
             del self.fields["whom"], self.fields["professionals"]
             return
-        _choices(self, "whom", [(TEAM, _("Hele teamet")), (SOME, _("Kun dem, jeg vælger"))])
+        choose(self, "whom", [(TEAM, _("Hele teamet")), (SOME, _("Kun dem, jeg vælger"))])
         people = {each.professional_id: each for each in others}
         named = [(str(pk), f"{each.professional.name}, {each.organisation.name}") for pk, each in people.items()]
-        _choices(self, "professionals", named)
+        choose(self, "professionals", named)
 
     def chosen(self, me: int) -> list[int] | None:
         """The ids of the professionals whom it is for; None for the whole team. ``me``: the writer's own."""
@@ -127,13 +124,13 @@ class OwnThreadForm(MessageForm):
         super().__init__(*args, **kwargs)
         del self.fields["seen"]
         if len(courses) > 1:
-            _choices(self, "course", list(courses))
+            choose(self, "course", list(courses))
         else:
             del self.fields["course"]
-        only = _t("Kun %(name)s, din kontaktperson") % {"name": contact} if contact else _t("Kun din kontaktperson")
-        _choices(self, "whom", [(TEAM, _("Hele mit team")), (SOME, only)])
+        only = _t("Kun %(name)s") % {"name": contact} if contact else _t("Kun din kontaktperson")
+        choose(self, "whom", [(TEAM, _("Hele mit team")), (SOME, only)])
         if asks_near:
-            _choices(self, "near", [(Thread.Near.RELATIVES.value, _("Ja")), (Thread.Near.CITIZEN.value, _("Nej"))])
+            choose(self, "near", [(Thread.Near.RELATIVES.value, _("Ja")), (Thread.Near.CITIZEN.value, _("Nej"))])
         else:
             del self.fields["near"]
 
@@ -141,9 +138,3 @@ class OwnThreadForm(MessageForm):
 def had_files(form: forms.Form) -> bool:
     """Whether files were chosen in a form that comes back: no browser keeps them, so it is said."""
     return bool(form.files)
-
-
-def _choices(form: forms.Form, name: str, choices: "Sequence[tuple[str, StrOrPromise]]") -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages as told
 from django.core.paginator import Paginator
@@ -28,7 +28,8 @@ from samvej.workplace.messages.models import Thread
 from samvej.workplace.messages.queries import own_threads
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.pathways.policies import language
+from samvej.workplace.pathways.policies import CONTACT_PERSON, language
+from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.teams.doors import own_enrolments
@@ -54,7 +55,8 @@ def threads(request: HttpRequest) -> HttpResponse:
     """My threads, the newest first; those of courses that have ended too."""
     by, citizen = _myself(request)
     record_own_page(by, citizen, danish(LISTED))
-    rows = own_threads(list(citizen.enrolments.all()), by=by)
+    courses = citizen.enrolments.select_related("citizen", "version", "unit__organisation", "contact_person")
+    rows = own_threads(list(courses.defer("version__content")), by=by)
     page = Paginator(shown.listed(rows, to_citizen=True), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -88,7 +90,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return render(request, "messages/no_team.html", {})
     asked: dict[str, Any] = {
         "courses": [(str(each.key), programme_of(each.version).file.name.say(language())) for each in courses],
-        "contact": courses[0].contact_person.name if len(courses) == 1 else "",
+        "contact": _contact(courses[0]) if len(courses) == 1 else "",
         "asks_near": by.citizen is not None and bool(accounts_on_team(courses[0], "relative")),
     }
     if request.method == "POST":
@@ -98,9 +100,15 @@ def begin(request: HttpRequest) -> HttpResponse:
             told.success(request, _("Beskeden er sendt. Du får besked her, når der er svar."))
             return redirect("messages:mine_thread", key=begun.key)
     else:
-        form = OwnThreadForm(initial={"once": uuid4()}, **asked)
+        form = OwnThreadForm(**asked)
     context = {"form": form, "own": True, "files_lost": form.is_bound and had_files(form)}
     return render(request, "messages/new.html", context)
+
+
+def _contact(course: Enrolment) -> str:
+    """The contact person as the programme calls them: "Karen Test, din forløbspartner"."""
+    role = role_words(programme_of(course.version), CONTACT_PERSON, language())
+    return _("%(name)s, din %(role)s") % {"name": course.contact_person.name, "role": role}
 
 
 def _begun(by: Actor, courses: Sequence[Enrolment], form: OwnThreadForm) -> Thread | None:

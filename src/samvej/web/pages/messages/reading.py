@@ -1,7 +1,7 @@
 """The staff's threads of one course, and one thread with its answer form."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages as told
 from django.core.paginator import Paginator
@@ -73,7 +73,7 @@ def answered(request: HttpRequest, by: Actor, held: Thread) -> dict[str, Any] | 
     """A thread's page: None where the answer was sent, else what the page shows. What was read is marked."""
     everything = request.GET.get("alle") == "1"
     reading = shown.reading(held, by=by, everything=everything)
-    form = MessageForm(initial={"once": uuid4(), "seen": reading.last})
+    form = MessageForm(initial={"seen": reading.last})
     if request.method == "POST":
         data = request.POST.copy()
         form = MessageForm(data, request.FILES)

@@ -1,7 +1,7 @@
 """Beginning a thread on the staff's side: whom it is for is chosen before anything is written."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages as told
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +17,20 @@ from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.messages.actions.writing import begin_thread
 from samvej.workplace.messages.doors import open_messages
 from samvej.workplace.messages.models import Thread
-from samvej.workplace.messages.policies import check_running
+from samvej.workplace.messages.policies import LONGEST, check_running
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Professional
 from samvej.workplace.teams.queries import accounts_on_team, members_of
 
 OPENED = gettext_lazy("Åbnede siden til at skrive en besked")
+CARRIED = "carried"
+"""The name of a text that another page brings along, in the body of its request: it stands in no address."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A new thread."""
+    """A new thread. What another page of the course brings along stands in the form, and is sent when it is sent."""
     by = professional(request)
     enrolment = open_messages(by=by, key=key, reason=danish(OPENED))
     check_running(enrolment)
@@ -36,14 +38,16 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     others = [each for each in members_of(enrolment) if each.professional_id != mine]
     proxy = bool(accounts_on_team(enrolment, "relative"))
     asked: dict[str, Any] = {"others": others, "has_proxy": proxy}
-    if request.method == "POST":
+    if request.method == "POST" and CARRIED in request.POST:
+        form = ThreadForm(initial={"text": request.POST[CARRIED][:LONGEST]}, **asked)
+    elif request.method == "POST":
         form = ThreadForm(request.POST, request.FILES, **asked)
         begun = _begun(by, enrolment, form, mine) if form.is_valid() else None
         if begun is not None:
             told.success(request, _("Beskeden er sendt."))
             return redirect("messages:thread", key=key, thread=begun.key)
     else:
-        form = ThreadForm(initial={"once": uuid4()}, **asked)
+        form = ThreadForm(**asked)
     context = {
         "enrolment": enrolment,
         "citizen": enrolment.citizen,

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samvej.web.pages.access import said
 from samvej.web.pages.access.consents import shown, withdrawn
 from samvej.web.pages.access.forms import RestrictionForm
+from samvej.web.pages.mine.whose import citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access import permissions
-from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.consents import access_consent, access_consents
 from samvej.workplace.access.log import access_log, days
 from samvej.workplace.access.restrictions import (
@@ -23,28 +23,18 @@ from samvej.workplace.access.restrictions import (
     lift_restriction,
     set_restriction,
 )
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.actions.own_consent import consents_asked
 from samvej.workplace.pathways.policies import language
-from samvej.workplace.people.models import Citizen
 
 PER_PAGE = 50
-
-
-def _person(by: Actor) -> Citizen:
-    """The citizen whose page it is: oneself, or the one whom the relative is near."""
-    if by.citizen is not None:
-        return by.citizen
-    if by.relative is not None:
-        return by.relative.citizen
-    raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
 
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Who has opened my record, by day."""
     by = acting(request)
-    citizen = _person(by)
+    citizen = citizen_of(by)
     own = request.GET.get("egne") == "1"
     entries = access_log(by=by, citizen=citizen, own=own)
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
@@ -64,7 +54,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest) -> HttpResponse:
     """What I have said yes to, what is in force first."""
     by = acting(request)
-    citizen = _person(by)
+    citizen = citizen_of(by)
     rows = [shown(each) for each in access_consents(by=by, citizen=citizen, reason=_("Så samtykkerne"))]
     rows.sort(key=lambda row: not row["in_force"])
     lang = language()
@@ -79,7 +69,7 @@ def consents(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest, key: UUID) -> HttpResponse:
     """One of them, to read and print."""
     by = acting(request)
-    _person(by)
+    citizen_of(by)
     held = access_consent(by=by, key=key, reason=_("Så et samtykke"))
     return render(request, "mine/consent.html", {"citizen": held.citizen, **shown(held)})
 
@@ -88,7 +78,7 @@ def consent(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take it back: asked once more first."""
     by = acting(request)
-    _person(by)
+    citizen_of(by)
     held = access_consent(by=by, key=key, reason=_("Trækker et samtykke tilbage"))
     return withdrawn(request, held, held.citizen, "mine")
 
@@ -97,7 +87,7 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 def restrictions(request: HttpRequest) -> HttpResponse:
     """What I have said no to, and saying it."""
     by = acting(request)
-    citizen = _person(by)
+    citizen = citizen_of(by)
     held = access_restrictions(by=by, citizen=citizen, reason=_("Så spærringerne"))
     form = RestrictionForm(citizen, request.POST or None)
     if request.method == "POST" and form.is_valid():

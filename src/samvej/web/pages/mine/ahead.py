@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvej.web.pages.meetings.shown import card
+from samvej.web.words import said
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.meetings.queries import own_meetings
 from samvej.workplace.messages.queries import unread_of
 from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.plans.content import PlanContent
 from samvej.workplace.plans.models import PlanVersion
@@ -19,16 +21,17 @@ from samvej.workplace.tasks.queries import open_tasks
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to look at: a sentence, and the page behind it."""
+    """One thing to look at: a sentence, perhaps one more, and the page behind it."""
 
     text: str
     url: str
+    more: str = ""
     is_new: bool = False
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is next, most pressing first; and the citizen's own goal, in their own words."""
+    """What is next: the appointment, the task, who has written; and the citizen's own goal, in their own words."""
 
     steps: tuple[Step, ...]
     goal: str
@@ -38,8 +41,29 @@ def ahead(by: Actor, citizen: Citizen, enrolments: list[Enrolment]) -> Ahead:
     """What is next for the citizen in their running courses; as many queries for many as for one."""
     if not enrolments:
         return Ahead((), "")
-    steps = [*_messages(by), *_appointments(citizen), *_tasks(by)]
+    steps = [*appointments(citizen), *_tasks(by), *_messages(by)]
     return Ahead(tuple(steps), _goal(enrolments))
+
+
+def appointments(citizen: Citizen) -> list[Step]:
+    """The next one, also for a relative who may see the plan."""
+    coming = [meeting for _course, found in own_meetings(citizen) for meeting in found.coming if meeting.begins_at]
+    if not coming:
+        return []
+    shown = card(min(coming, key=lambda each: each.begins_at), to_citizen=True)  # type: ignore[arg-type, return-value]
+    words = _("Næste aftale: %(when)s") % {"when": shown.when}
+    return [Step(words, reverse("meetings:mine_meeting", args=[shown.meeting.key]), shown.title)]
+
+
+def _tasks(by: Actor) -> list[Step]:
+    tasks = open_tasks(by)
+    if not tasks:
+        return []
+    first, others = tasks[0], len(tasks) - 1
+    more = ngettext("Og %d opgave mere.", "Og %d opgaver mere.", others) % others if others else ""
+    when = _("Senest %(when)s.") % {"when": said(first.due_at)} if first.due_at else ""
+    words = _("Næste opgave: %(what)s.") % {"what": first.say(language()).rstrip(".")}
+    return [Step(f"{words} {when}".strip(), reverse("tasks:mine"), more)]
 
 
 def _messages(by: Actor) -> list[Step]:
@@ -48,23 +72,6 @@ def _messages(by: Actor) -> list[Step]:
         return []
     words = ngettext("Du har %d ny besked.", "Du har %d nye beskeder.", unread) % unread
     return [Step(words, reverse("messages:mine"), is_new=True)]
-
-
-def _appointments(citizen: Citizen) -> list[Step]:
-    coming = [meeting for _course, found in own_meetings(citizen) for meeting in found.coming if meeting.begins_at]
-    if not coming:
-        return []
-    shown = card(min(coming, key=lambda each: each.begins_at), to_citizen=True)  # type: ignore[arg-type, return-value]
-    words = _("Din næste aftale: %(kind)s %(when)s.") % {"kind": shown.title, "when": shown.when}
-    return [Step(words, reverse("meetings:mine_meeting", args=[shown.meeting.key]))]
-
-
-def _tasks(by: Actor) -> list[Step]:
-    tasks = open_tasks(by)
-    if not tasks:
-        return []
-    words = ngettext("Du har %d opgave.", "Du har %d opgaver.", len(tasks)) % len(tasks)
-    return [Step(words, reverse("tasks:mine"))]
 
 
 def _goal(enrolments: list[Enrolment]) -> str:

@@ -1,7 +1,7 @@
 """Asking for help oneself, or for somebody one is near: plain words, what happens next, and who sees it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samvej.web.asking import OnceForm
 from samvej.web.pages.mine.views import record_own_page, written_by
 from samvej.web.pages.mine.whose import called, citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.people.actions.citizens import change_contact
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.referrals.actions.deciding import withdraw as withdraw_referral
@@ -43,8 +45,10 @@ SOON = (
 """How soon, as one says it of oneself."""
 
 
-class AskForm(forms.Form):
+class AskForm(OnceForm):
     """One's own words, and how soon. What is known already is not asked."""
+
+    field_order = ("programme", "saw", "contact_agreed", "phone", "urgency", "once")
 
     programme = forms.ChoiceField(label=gettext_lazy("Hvem vil du skrive til?"), widget=forms.RadioSelect)
     saw = forms.CharField(
@@ -72,12 +76,10 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         initial=ReferralNote.Urgency.ROUTINE,
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: Actor, citizen: Citizen, fitting: tuple[Fitting, ...]) -> None:
         super().__init__(*args)
         self.fitting = fitting
-        self.initial = {"once": uuid4()}
         if len(fitting) == 1:
             del self.fields["programme"]
         else:
@@ -161,7 +163,7 @@ def _send(by: Actor, citizen: Citizen, form: AskForm) -> ReferralNote:
 def note(request: HttpRequest, key: UUID) -> HttpResponse:
     """What was written, by whom, where it is now and what was answered."""
     by = _reading(request)
-    found = access_note(by=by, key=key, reason=str(OPENED if by.citizen else OPENED_BY_RELATIVE))
+    found = access_note(by=by, key=key, reason=danish(OPENED if by.citizen else OPENED_BY_RELATIVE))
     mine = by.account is not None and found.account_id == by.account.pk
     if mine and found.answer_sent_at is not None and found.answer_read_at is None:
         ReferralNote.objects.filter(pk=found.pk).update(answer_read_at=moment())
@@ -173,7 +175,7 @@ def note(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take one's own words back while nobody has taken them."""
     by = _reading(request)
-    found = access_note(by=by, key=key, activity="change", reason=str(WITHDRAWN))
+    found = access_note(by=by, key=key, activity="change", reason=danish(WITHDRAWN))
     try:
         if not may_withdraw(by=by, note=found):
             raise NotNow(_("Nogen er allerede i gang, så det kan ikke trækkes tilbage her. Ring til dem."))

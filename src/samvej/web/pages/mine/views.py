@@ -1,5 +1,6 @@
 """My page: what is next for me, who helps me, what I asked for and was answered. Read tired, on a small phone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from samvej.web.pages.mine.ahead import ahead
+from samvej.web.pages.mine.ahead import Step, ahead, appointments
 from samvej.web.pages.mine.whose import called, citizen_of
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.access.grounds import grounds
+from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.ground.refusals import NotYours
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.programmes.queries import programme_of
@@ -65,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
     citizen = citizen_of(by)
     if by.relative is not None:
         return render(request, "mine/home_relative.html", _relative_context(by, citizen))
-    access_citizen(by=by, key=citizen.key, reason=str(OPENED))
+    access_citizen(by=by, key=citizen.key, reason=danish(OPENED))
     enrolments = list(
         citizen.enrolments.filter(status__in=("active", "paused")).select_related(
             "version", "unit__organisation", "contact_person"
@@ -92,19 +96,30 @@ def home(request: HttpRequest) -> HttpResponse:
 def _relative_context(by: Actor, citizen: Citizen) -> dict[str, object]:
     assert by.relative is not None
     may_write, why_not = True, ""
+    ground = grounds(by=by, citizen=citizen)
+    may_see = ground is not None and "plan" in ground.data_types
     try:
         check_relative(relative=by.relative, citizen=citizen)
     except NotYours as refusal:
         may_write, why_not = False, refusal.sentence
-    else:  # only now is anything of the citizen on the page
+    if may_write or may_see:  # only now is anything of the citizen on the page
         record_own_page(by, citizen, str(OPENED_BY_RELATIVE))
     return {
-        "called": called(citizen) if may_write else "",
+        "called": called(citizen) if may_write or may_see else "",
         "relative": by.relative,
+        "may_see": may_see,
+        "steps": _steps_of_relative(by, citizen) if may_see else (),
         "may_write": may_write and bool(fitting_programmes(by=by, citizen=citizen)),
         "why_not": why_not,
         "rows": [_row(by, each) for each in own_notes(by)[:MOST_NOTES]] if may_write else [],
     }
+
+
+def _steps_of_relative(by: Actor, citizen: Citizen) -> Sequence[Step]:
+    """What is next: all of it for a power of attorney, else the next appointment."""
+    if is_oneself(by, citizen):
+        return ahead(by, citizen, list(citizen.enrolments.filter(status__in=("active", "paused")))).steps
+    return appointments(citizen)
 
 
 def record_own_page(by: Actor, citizen: Citizen, reason: str) -> None:

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from requests.exceptions import RequestException
 
-from samvej.web.pages.oidc.identity import account_of, identity_of
+from samvej.web.pages.oidc.identity import account_of, account_of_relative, identity_of
+from samvej.web.pages.oidc.near import waiting
 from samvej.web.pages.oidc.refusals import LoginRefused, Why
 from samvej.workplace.people.models import Account
+from samvej.workplace.people.queries import account_of_session
 
 PATH = "samvej.web.pages.oidc.backend.BrokerBackend"
 _LEEWAY = 60  # seconds that the broker's clock may differ from ours
@@ -41,7 +43,7 @@ class BrokerBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session, while it is open."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return account_of_session(user_id)
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> Account:
         """The account of a verified token; never a new person."""
@@ -49,7 +51,9 @@ class BrokerBackend(OIDCAuthenticationBackend):  # type: ignore[misc]
         if not isinstance(told, dict) or told.get("sub") != payload["sub"]:
             raise LoginRefused(Why.NOT_BELIEVED)  # Core 5.3.2: it may be about somebody else
         self.id_token = id_token
-        return account_of(identity_of({**told, **payload}))  # what is signed goes before
+        identity = identity_of({**told, **payload})  # what is signed goes before
+        near = waiting(self.request)
+        return account_of(identity) if near is None else account_of_relative(identity, near)
 
     def store_tokens(self, access_token: str, id_token: str) -> None:
         """Keep none: they hold the person number."""

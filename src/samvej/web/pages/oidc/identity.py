@@ -18,9 +18,11 @@ from samvej.core.cpr import Cpr, CprError
 from samvej.web.pages.oidc.refusals import LoginRefused, Why
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
+from samvej.workplace.ground.refusals import Refused
 from samvej.workplace.people.actions.accounts import open_account
 from samvej.workplace.people.models import Account, Citizen
 from samvej.workplace.people.queries import known_by_number
+from samvej.workplace.teams.actions.near import accept_near, lets_go
 
 _LONGEST = 200  # as the account's field
 
@@ -59,6 +61,24 @@ def account_of(identity: Identity) -> Account:
     if not account.is_active:
         raise LoginRefused(Why.CLOSED)
     return account
+
+
+def account_of_relative(identity: Identity, invitation: str) -> Account:
+    """The account of somebody near a citizen who has just shown the code of an invitation. Raises LoginRefused.
+
+    One identity belongs to one account: whoever has a page of their own here, or is near somebody else, comes to
+    none of it this way.
+    """
+    if identity.is_professional:
+        raise LoginRefused(Why.NOT_PRIVATE)
+    held = Account.objects.filter(subject=identity.subject).select_related("relative").first()
+    known = known_by_number(identity.number) if identity.number else None
+    if known is not None or (held is not None and not lets_go(held)):
+        raise LoginRefused(Why.TAKEN)
+    try:
+        return accept_near(key=invitation, subject=identity.subject)
+    except Refused:
+        raise LoginRefused(Why.NO_INVITATION) from None
 
 
 def _bound_now(identity: Identity) -> Account | None:

@@ -17,6 +17,9 @@ class Why(StrEnum):
     TOO_LOW = "the assurance level is too low"
     UNKNOWN = "nobody here is bound to this identity"
     CLOSED = "the account is closed"
+    NOT_PRIVATE = "a relative's code was shown, and the login is a professional's"
+    TAKEN = "a relative's code was shown, and the identity belongs to another account here"
+    NO_INVITATION = "a relative's code was shown, and the invitation can no longer be used"
 
 
 class LoginRefused(SamvejError):  # noqa: N818 - the name says what happened to the person
@@ -35,6 +38,9 @@ HEADINGS = {
     Why.TOO_LOW: _("Log ind på en sikrere måde"),
     Why.UNKNOWN: _("Vi kender dig ikke her endnu"),
     Why.CLOSED: _("Din adgang er lukket"),
+    Why.NOT_PRIVATE: _("Log ind med dit private MitID"),
+    Why.TAKEN: _("Dit MitID hører allerede til en side her"),
+    Why.NO_INVITATION: _("Invitationen gælder ikke længere"),
 }
 SENTENCES = {
     Why.STOPPED: _("Du afbrød hos MitID. Der er ikke sket noget. Du kan prøve igen, når du vil."),
@@ -53,4 +59,12 @@ SENTENCES = {
         "hos jer om det. Er du borger eller pårørende, så ring til din kontaktperson eller til nummeret her."
     ),
     Why.CLOSED: _("En administrator hos jer har lukket din konto. Spørg der, hvis det er en fejl."),
+    Why.NOT_PRIVATE: _(
+        "Som pårørende er du her som dig selv. Prøv igen, og vælg dit private MitID og ikke dit arbejde."
+    ),
+    Why.TAKEN: _(
+        "Ét MitID kan kun høre til én side i Samvej: din egen, eller én som pårørende. Intet er ændret. "
+        "Ring til os, så finder vi en vej."
+    ),
+    Why.NO_INVITATION: _("Den er brugt, taget tilbage eller for gammel. Bed den, der gav dig koden, om en ny."),
 }

@@ -13,6 +13,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 from samvej.web.gates import open_to_strangers
 from samvej.web.pages.oidc.backend import PATH, BrokerBackend
 from samvej.web.pages.oidc.leaving import keep_for_leaving
+from samvej.web.pages.oidc.near import forget
 from samvej.web.pages.oidc.refusals import HEADINGS, SENTENCES, LoginRefused, Why
 
 _STATES = "oidc_states"  # the library's: state → nonce and code verifier
@@ -47,6 +48,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _refused(request, refusal.why)
     going_to = request.session.get(_NEXT)
     auth.login(request, account, backend=PATH)
+    forget(request)
     keep_for_leaving(request, backend.id_token)
     return HttpResponseRedirect(_on_this_site(request, going_to) or resolve_url(settings.LOGIN_REDIRECT_URL))
 

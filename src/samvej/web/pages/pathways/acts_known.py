@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samvej.programme.loading import Programme
@@ -19,6 +18,7 @@ from samvej.workplace.pathways.queries import with_room
 from samvej.workplace.pathways.sharing import sharing
 from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.people.models import Employment, Professional
+from samvej.workplace.people.queries import counts_on
 from samvej.workplace.programmes.queries import programme_of, version_in_force
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _people(case: Case) -> dict[str, Any]:
     on_it = case.enrolment.team.filter(to_at__isnull=True).values("professional")
     employed = (
         Employment.objects.select_related("professional", "organisation")
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        .filter(counts_on(day))
         .filter(role__in=forms.ON_TEAMS, organisation=case.enrolment.unit.organisation)
         .exclude(professional__in=on_it)
         .order_by("organisation__name", "professional__name", "pk")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samvej.web.pages.pathways.forms import CapacityForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere, NotYours
+from samvej.workplace.ground.refusals import NotNow, NotYours, refuse
 from samvej.workplace.pathways.actions.caseloads import set_capacity
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.pathways.queries import Caseload, caseloads, units_led
@@ -57,7 +57,7 @@ def _found(by: Actor, unit: int, person: UUID) -> tuple[ProgrammeUnit, Caseload]
     loads = caseloads(held) if held else []
     load = next((each for each in loads if each.contact_person.key == person), None)
     if held is None or load is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return held, load
 
 

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samvej.programme.loading import Programme
+from samvej.web import asking
+from samvej.web.asking import choose
 from samvej.web.widgets import Day
 from samvej.workplace.access.models import Consent
 from samvej.workplace.access.roles import OPEN_CITIZENS, ROLES
@@ -24,10 +27,8 @@ ON_TEAMS = tuple(each.id for each in ROLES.values() if OPEN_CITIZENS in each.per
 LONG = 2000  # characters: a page, and more than anybody reads
 
 
-class SeenForm(forms.Form):
-    """Carries which revision the person saw, so that nobody overwrites what somebody else just did."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+class SeenForm(asking.SeenForm):
+    """A form about one course, as the person saw it."""
 
     @property
     def nothing_to_choose(self) -> bool:
@@ -55,8 +56,8 @@ class EvidenceForm(SeenForm):
     def __init__(self, *args: Any, far: Progress, by_hand: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = set(by_hand)
-        choices = [(each.id, _first_upper(each.say(language()))) for each in far.missing if each.id in allowed]
-        _choose(self, "evidence", choices)
+        choices = [(each.id, capfirst(each.say(language()))) for each in far.missing if each.id in allowed]
+        choose(self, "evidence", choices, preset=True)
 
 
 class BackForm(SeenForm):
@@ -72,7 +73,7 @@ class BackForm(SeenForm):
 
     def __init__(self, *args: Any, far: Progress, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "phase", [(each.id, each.say(language())) for each in reversed(far.earlier)])
+        choose(self, "phase", [(each.id, each.say(language())) for each in reversed(far.earlier)], preset=True)
 
 
 class PauseForm(SeenForm):
@@ -93,7 +94,9 @@ class ContactPersonForm(SeenForm):
 
     def __init__(self, *args: Any, room: Iterable[Caseload], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "contact_person", [(str(each.contact_person.key), room_words(each)) for each in room])
+        choose(
+            self, "contact_person", [(str(each.contact_person.key), room_words(each)) for each in room], preset=True
+        )
 
 
 class IncludeForm(ContactPersonForm):
@@ -120,7 +123,7 @@ class EndForm(SeenForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = [each for each in programme.file.exit_reasons if each.id not in (DIED, MOVED)]
-        _choose(self, "reason", [(each.id, _first_upper(each.say(language()))) for each in reasons])
+        choose(self, "reason", [(each.id, capfirst(each.say(language()))) for each in reasons], preset=True)
 
 
 class JoinTeamForm(SeenForm):
@@ -132,9 +135,9 @@ class JoinTeamForm(SeenForm):
     def __init__(self, *args: Any, programme: Programme, people: Iterable[Employment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(each.pk), f"{each.organisation.name}: {each.professional.name}") for each in people]
-        _choose(self, "employment", [("", _("Vælg en person")), *named])
-        roles = [(name, _first_upper(role_words(programme, name, language()))) for name in team_roles(programme)]
-        _choose(self, "role", roles)
+        choose(self, "employment", [("", _("Vælg en person")), *named], preset=True)
+        roles = [(name, capfirst(role_words(programme, name, language()))) for name in team_roles(programme)]
+        choose(self, "role", roles, preset=True)
 
 
 class LeaveTeamForm(SeenForm):
@@ -144,7 +147,7 @@ class LeaveTeamForm(SeenForm):
 
     def __init__(self, *args: Any, seats: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "seat", list(seats))
+        choose(self, "seat", list(seats), preset=True)
 
 
 class VersionForm(SeenForm):
@@ -154,7 +157,7 @@ class VersionForm(SeenForm):
 
     def __init__(self, *args: Any, enrolment: Enrolment, new: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "phase", [(each.id, each.say(language())) for each in new.file.phases])
+        choose(self, "phase", [(each.id, each.say(language())) for each in new.file.phases], preset=True)
         if any(each.id == enrolment.phase for each in new.file.phases):
             self.initial.setdefault("phase", enrolment.phase)
 
@@ -208,15 +211,3 @@ def room_words(load: Caseload) -> str:
         "places": load.places,
         "free": free,
     }
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-    if len(choices) == 1:
-        form.initial.setdefault(name, choices[0][0])
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

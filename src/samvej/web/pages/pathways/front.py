@@ -46,7 +46,7 @@ def enrolment(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_run": may_run,
         "steps": shown.steps(far, list(held.phases.all()), ended=ended),
         "needed": shown.needed(far, notes=sees_all),
-        "next": shown.next_thing(held, far) if may_run else None,
+        "next": shown.next_thing(held, far, sees_plan=sees_all) if may_run else None,
         "ways": shown.other_ways(held, far, has_consent_section=programme.file.consent is not None)
         if may_run
         else [],

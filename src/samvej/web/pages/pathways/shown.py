@@ -1,19 +1,26 @@
 """What the pages of a course show, put together once: phases as steps, what is next, the team, the history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samvej.programme.loading import Programme
 from samvej.web import words
+from samvej.web.links import link
 from samvej.workplace.access.models import Consent
 from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, PhaseSpell, TeamMember
 from samvej.workplace.pathways.policies import CONTACT_PERSON, language
 from samvej.workplace.pathways.progress import CONSENT, Progress
 from samvej.workplace.pathways.wording import event_words, role_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Next:
 
     sentence: str
     way: Way | None = None
+    by_hand: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def needed(far: Progress, *, notes: bool) -> list[Needed]:
     lang = language()
     return [
         Needed(
-            _upper(each.say(lang)),
+            capfirst(each.say(lang)),
             _("%(who)s, %(when)s") % {"who": each.given.by.display_name, "when": words.said(each.given.at)}
             if each.given
             else "",
@@ -110,21 +118,41 @@ def needed(far: Progress, *, notes: bool) -> list[Needed]:
     ]
 
 
-def next_thing(enrolment: Enrolment, far: Progress) -> Next:
-    """What to do now, by the phase and what it still needs."""
+def next_thing(enrolment: Enrolment, far: Progress, *, sees_plan: bool) -> Next:
+    """What to do now, by the phase and what it still needs. ``sees_plan``: whether the reader has such pages."""
     if enrolment.status == Enrolment.Status.PAUSED:
         return Next(_("Forløbet er på pause."), _way(enrolment, _("Genoptag forløbet"), "resume"))
     if CONSENT in {each.id for each in far.missing}:
         return Next(_("Samtykket mangler."), _way(enrolment, _("Hold samtalen om samtykke"), "consent"))
     if far.missing:
-        return Next(
-            _("Når I er nået dertil: %s.") % far.missing[0].say(language()),
-            _way(enrolment, _("Skriv ned, hvad der er gjort"), "evidence"),
-        )
+        by_hand = _way(enrolment, _("Skriv ned, hvad der er gjort"), "evidence")
+        sentence = _("Når I er nået dertil: %s.") % far.missing[0].say(language())
+        where = _where(enrolment, far.missing[0].id) if sees_plan else None
+        return Next(sentence, where, by_hand) if where is not None else Next(sentence, by_hand)
     if far.next is not None:
         sentence = _("Alt i fasen er på plads. Den næste er: %s.") % far.next.say(language())
         return Next(sentence, _way(enrolment, _("Begynd næste fase"), "phase"))
     return Next(_("Alle faser er gennemført."), _way(enrolment, _("Afslut forløbet"), "end"))
+
+
+_WHERE: Mapping[str, tuple["StrPromise", str]] = {
+    "map": (gettext_lazy("Gå til kortet"), "maps:map"),
+    "plan agreed": (gettext_lazy("Gå til planen"), "plans:plan"),
+    "common goals": (gettext_lazy("Gå til planen"), "plans:plan"),
+    "goals reviewed": (gettext_lazy("Gå til planen"), "plans:plan"),
+    "team named": (gettext_lazy("Gå til teamet"), "teams:team"),
+    "start-up meeting": (gettext_lazy("Gå til møderne"), "meetings:list"),
+}
+"""Where the shared list's evidence is made: the button's words and the page; not what a programme names itself."""
+
+
+def _where(enrolment: Enrolment, evidence: str) -> Way | None:
+    """The page on which what is missing is done; None where it is only written down."""
+    if evidence not in _WHERE:
+        return None
+    label, name = _WHERE[evidence]
+    href = link(name, key=enrolment.key)
+    return Way(str(label), href) if href else None
 
 
 def other_ways(enrolment: Enrolment, far: Progress, *, has_consent_section: bool) -> list[Way]:
@@ -145,7 +173,7 @@ def team(programme: Programme, members: Sequence[TeamMember]) -> list[Seat]:
     lang = language()
     shown = [
         Seat(
-            _upper(role_words(programme, each.role, lang)),
+            capfirst(role_words(programme, each.role, lang)),
             each.professional.name,
             each.organisation.name,
             each.professional.phone or each.organisation.phone,
@@ -200,7 +228,3 @@ def _word(types: object, name: str, lang: str) -> str:
 
 def _way(enrolment: Enrolment, label: str, name: str) -> Way:
     return Way(label, reverse(f"pathways:{name}", args=[enrolment.key]))
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -15,6 +15,7 @@ from samvej.web.pages.plans.case import Case, open_case
 from samvej.web.pages.plans.forms import AnswerForm, ReportForm, ScoreForm
 from samvej.workplace.ground.refusals import NotNow, NotThere
 from samvej.workplace.pathways.actions.moving import danish
+from samvej.workplace.pathways.permissions import seats
 from samvej.workplace.plans import permissions, policies
 from samvej.workplace.plans.actions.answering import agree_plan
 from samvej.workplace.plans.actions.scoring import score_goal
@@ -65,7 +66,7 @@ def _own_roles(case: Case) -> list[tuple[str, str]]:
     asked = case.agreed_by
     if case.mine or not asked:
         return []
-    own = permissions.roles_of(by=case.by, enrolment=case.enrolment)
+    own = seats(case.by, case.enrolment)
     return [(role, _("Jeg svarer selv, som %(role)s") % {"role": words}) for role, words in asked if role in own]
 
 

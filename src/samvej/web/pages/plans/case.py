@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from samvej.programme.loading import Programme
+from samvej.web.pages.pathways.said_first import said_first
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import refuse
@@ -22,6 +23,7 @@ from samvej.workplace.plans.circle import Circle
 from samvej.workplace.plans.content import CITIZEN, PlanContent
 from samvej.workplace.plans.doors import OpenedPlan, access_plan
 from samvej.workplace.plans.models import CarePlan, PlanVersion
+from samvej.workplace.plans.offering import Offered, offered_goals
 from samvej.workplace.plans.queries import attainments, first_call, tasks_by_key
 from samvej.workplace.plans.reading import Around, PlanRead, read_plan
 from samvej.workplace.programmes.queries import programme_of
@@ -88,6 +90,24 @@ class Case:
         section = self.programme.file.plan
         asked = [role for role in (section.agreed_by if section else ()) if role != CITIZEN]
         return [(role, role_words(self.programme, role, language())) for role in asked]
+
+    @cached_property
+    def matters(self) -> list[Offered]:
+        """What the citizen said on the map that matters, for whoever may make goals of it now."""
+        return offered_goals(self.enrolment, self.programme, self.content) if self.may_write else []
+
+    @property
+    def offers(self) -> list[Offered]:
+        """What of it is no goal yet."""
+        return [each for each in self.matters if not each.taken]
+
+    @property
+    def said_first(self) -> list[tuple[str, str]]:
+        """What was said in the first conversation, where the file begins goals from it, for whoever may see it."""
+        section = self.programme.file.plan
+        if section is None or "first conversation" not in section.goals_from:
+            return []
+        return said_first(self.by, self.enrolment, self.opened.opened.ground)
 
     @property
     def scales(self) -> bool:

@@ -1,18 +1,20 @@
 """What is asked for when a plan is written. Every form carries the version that its writer had before them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samvej.core.cpr import mask
+from samvej.web.asking import OnceForm, choose
 from samvej.web.widgets import Day
+from samvej.workplace.pathways.policies import language
 from samvej.workplace.plans.circle import Circle, Person
 from samvej.workplace.plans.content import CITIZEN, LEVELS, Goal, PlanContent
 from samvej.workplace.plans.models import PlanAnswer, PlanGoal
+from samvej.workplace.plans.offering import Offered
 from samvej.workplace.plans.wording import score_words
 
 COUNTRY = re.compile(r"(?:\+|\b00)45[\s-]?(?=\d)")
@@ -29,12 +31,6 @@ class Words(forms.CharField):
         """The text with one kind of line ends."""
         said = super().to_python(value) or ""
         return said.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class OnceForm(forms.Form):
-    """A form that counts once, however often it is sent."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 class PlanForm(OnceForm):
@@ -168,6 +164,35 @@ class NewGoalForm(PlanForm):
         return said
 
 
+class ChosenForm(PlanForm):
+    """Goals chosen among what the citizen said matters; each becomes a goal in just those words."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("Hvad skal være mål i planen?"),
+        help_text=_("Med borgerens egne ord fra kortet. Vælg kun det, I vil arbejde med nu."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Vælg mindst én ting, eller gå tilbage til planen.")},
+    )
+    own_words = {
+        "chosen": (
+            _("Hvad skal være mål i din plan?"),
+            _("Det er dine egne ord fra kortet. Vælg kun det, du vil arbejde med nu."),
+        ),
+    }
+
+    def __init__(self, *args: Any, offers: Sequence[Offered], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["chosen"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        shown = [each for each in offers if self.is_bound or not each.taken]  # a form sent twice counts once
+        field.choices = [(each.id, f"{each.words} ({each.domain.say(language())})") for each in shown]
+        self.offered = {each.id: each.words for each in offers}
+
+    def clean_chosen(self) -> list[str]:
+        """The words of what was chosen."""
+        return [self.offered[each] for each in self.cleaned_data["chosen"]]
+
+
 class GoalForm(Removable):
     """A goal that stands in the plan."""
 
@@ -232,9 +257,7 @@ class SubGoalForm(Removable):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = roles
+        choose(self, "role", roles)
 
 
 class SignForm(Removable):

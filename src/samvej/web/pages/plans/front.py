@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from samvej.web.pages.mine.courses import courses_of
 from samvej.web.pages.mine.whose import citizen_of
 from samvej.web.pages.plans.case import Case, open_case
 from samvej.web.requests import acting
 from samvej.workplace.access.doors import refuse
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.people.models import Citizen
+from samvej.workplace.plans import policies
 from samvej.workplace.plans.models import PlanAnswer
 from samvej.workplace.plans.queries import last_answer, others_answers, review_due
 
@@ -45,15 +45,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     by = acting(request)
     citizen = citizen_of(by)
     reason = danish(_SAW_OWN if by.citizen else _SAW_RELATIVES)
-    cases = [open_case(request, each.key, mine=True, reason=reason) for each in _courses(citizen)]
+    courses = courses_of(citizen, request)
+    cases = [open_case(request, each.key, mine=True, reason=reason) for each in courses.shown]
     if not cases and by.citizen is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
-    return render(request, "plans/mine.html", {"sections": [context_of(each) for each in cases], "by": by})
-
-
-def _courses(citizen: Citizen) -> list[Enrolment]:
-    every = list(citizen.enrolments.order_by("-enrolled_on", "-pk"))
-    return [each for each in every if each.status != Enrolment.Status.ENDED] or every[:1]
+        refuse()
+    context = {"sections": [context_of(each) for each in cases], "courses": courses, "by": by}
+    return render(request, "plans/mine.html", context)
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def _others(case: Case) -> list[Other]:
     if case.version is None or not case.agreed_by:
         return []
     said = others_answers(case.version)
-    return [Other(words[:1].upper() + words[1:], said.get(role)) for role, words in case.agreed_by]
+    return [Other(capfirst(words), said.get(role)) for role, words in case.agreed_by]
 
 
 def context_of(case: Case) -> dict[str, Any]:
@@ -76,7 +73,7 @@ def context_of(case: Case) -> dict[str, Any]:
     answer = last_answer(case.plan) if case.plan else None
     others = _others(case)
     looked = [each.at for each in (case.version, answer, *(other.answer for other in others)) if each is not None]
-    due = review_due(max(looked), case.programme) if case.version else None
+    due = review_due(max(looked), case.programme) if case.version and policies.running(case.enrolment) else None
     return {
         "case": case,
         "enrolment": case.enrolment,

@@ -49,27 +49,28 @@ class Difference:
 def history(request: HttpRequest, key: UUID, mine: bool = False) -> HttpResponse:
     """The versions, the newest first."""
     case = open_case(request, key, mine=mine, reason=danish(_HISTORY))
-    every = versions(case.plan) if case.plan else []
+    every = versions(case.plan) if case.plan else PlanVersion.objects.none()
     page = Paginator(every, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = _rows(every, page.start_index() - 1, len(page.object_list)) if every else []
+    first = max(page.start_index() - 1, 0)
+    rows = _rows(list(every[first : first + ON_A_PAGE + 1]), page.end_index() - first)
     context = {
         "case": case,
         "enrolment": case.enrolment,
         "citizen": case.citizen,
         "rows": rows,
         "page": page,
-        "numbers": [each.number for each in every],
+        "numbers": range(case.opened.number, 0, -1),
         "compare": case.href("compare"),
         "back": case.home,
     }
     return render(request, "plans/history.html", context)
 
 
-def _rows(every: Sequence[PlanVersion], first: int, count: int) -> list[Row]:
+def _rows(some: Sequence[PlanVersion], count: int) -> list[Row]:
+    """The first ``count`` of some versions, each beside the one that comes after it in the list."""
     rows = []
-    for place in range(max(first, 0), max(first, 0) + count):
-        version = every[place]
-        before = every[place + 1].said if place + 1 < len(every) else PlanContent()
+    for place, version in enumerate(some[:count]):
+        before = some[place + 1].said if place + 1 < len(some) else PlanContent()
         after = version.said
         words = [change_words(each, before, after) for each in changes(before, after)]
         merged = version.based_on < version.number - 1

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samvej.web.pages.plans import forms
@@ -54,12 +55,14 @@ class Part:
 
     def more(self, case: Case) -> dict[str, Any]:
         """What the form needs beside the circle."""
+        if self.form is forms.ChosenForm:
+            return {"offers": case.matters}
         if self.form is not forms.SubGoalForm:
             return {}
         section = case.programme.file.plan
         roles = (section.sub_goals_by if section else ()) or tuple(team_roles(case.programme))
         said = [(role, role_words(case.programme, role, language())) for role in roles]
-        return {"roles": [(role, words[:1].upper() + words[1:]) for role, words in said]}
+        return {"roles": [(role, capfirst(words)) for role, words in said]}
 
 
 def of_slug(slug: str, *, item: str) -> Part | None:
@@ -110,6 +113,11 @@ def _put_new_goal(content: PlanContent, _item: str, said: Said) -> PlanContent:
         activities=(first,) if said["what"] else (),
     )
     return content.model_copy(update={"goals": (*content.goals, goal)})
+
+
+def _put_chosen(content: PlanContent, _item: str, said: Said) -> PlanContent:
+    new = (Goal(id=id_from(said["once"], f"goal {words}"), words=words) for words in said["chosen"])
+    return content.model_copy(update={"goals": (*content.goals, *new)})
 
 
 def _read_goal(content: PlanContent, id: str) -> dict[str, Any]:
@@ -245,6 +253,16 @@ _ALL = (
         _put_new_goal,
         needs_item=False,
         own_words=_("Ét mål ad gangen. Har du et første skridt, kan du skrive det med det samme."),
+    ),
+    Part(
+        "fra-kortet",
+        _("Vælg mål fra kortet"),
+        _("Det, der er vigtigt for borgeren, som det står på det nyeste kort."),
+        forms.ChosenForm,
+        _nothing,
+        _put_chosen,
+        needs_item=False,
+        own_words=_("Det, der er vigtigt for dig, som du skrev det på dit kort."),
     ),
     Part("maal", _("Ret målet"), _("Målet, dagen, og hvor langt det er."), forms.GoalForm, _read_goal, _put_goal),
     Part(

@@ -27,6 +27,8 @@ from samvej.workplace.plans.plain import unclear
 from samvej.workplace.plans.queries import version_of
 from samvej.workplace.plans.wording import place_words, value_words
 
+_BEGUN_FROM = ("overordnet-maal", "nyt-maal")
+"""The parts that are begun from what the citizen has said already."""
 _OPENED = gettext_lazy("Så planen for at skrive i den")
 _OWN_REASON = gettext_lazy("Borgeren ændrede det selv")
 _RELATIVES_REASON = gettext_lazy("Ændret af en pårørende med fuldmagt")
@@ -89,6 +91,8 @@ def _page(request: HttpRequest, case: Case, spec: Part, form: PlanForm) -> HttpR
         "form": form,
         "heading": (case.mine and spec.own_heading) or spec.heading,
         "words": (case.mine and spec.own_words) or spec.words,
+        "offers": case.offers if spec.slug in _BEGUN_FROM else [],
+        "said_first": case.said_first if spec.slug in _BEGUN_FROM else [],
         "back": case.home,
     }
     return render(request, "plans/write.html", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samvej.web.pages.refer.forms import municipality_names
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, refuse
 from samvej.workplace.pathways.actions.units import close_unit
 from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Organisation
@@ -158,7 +158,7 @@ def _units(programme: str) -> list[ProgrammeUnit]:
 def _unit(programme: str, unit: int) -> ProgrammeUnit:
     found = ProgrammeUnit.objects.filter(programme=programme, pk=unit).select_related("organisation").first()
     if found is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     return found
 
 

@@ -15,6 +15,7 @@ from samvej.workplace.access.audit import record_list
 from samvej.workplace.access.grounds import barred_citizens
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.referrals.actions.deciding import withdraw as withdraw_referral
 from samvej.workplace.referrals.doors import access_note
 from samvej.workplace.referrals.journal_text import journal_text
@@ -37,7 +38,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
         by=by,
         record="referral note",
         citizens=[(each, "own note") for each in {note.referral.citizen for note in notes}],
-        reason=str(OPENED),
+        reason=danish(OPENED),
     )
     hidden = barred_citizens(by)
     rows = [
@@ -57,7 +58,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest, key: UUID) -> HttpResponse:
     """One note: that it is sent, who has it, by when there is an answer, and the text for my own record."""
     by = referring(request)
-    found = access_note(by=by, key=key, reason=str(OPENED))
+    found = access_note(by=by, key=key, reason=danish(OPENED))
     just_sent = request.session.pop("just sent", "") == str(key)
     if found.answer_sent_at is not None and found.answer_read_at is None:
         ReferralNote.objects.filter(pk=found.pk).update(answer_read_at=moment())
@@ -68,7 +69,7 @@ def note(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a note back while nobody has taken it."""
     by = referring(request)
-    found = access_note(by=by, key=key, activity="change", reason=str(WITHDRAWN))
+    found = access_note(by=by, key=key, activity="change", reason=danish(WITHDRAWN))
     try:
         if not may_withdraw(by=by, note=found):
             raise NotNow(

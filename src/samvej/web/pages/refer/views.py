@@ -18,6 +18,7 @@ from samvej.workplace.access.grounds import barred
 from samvej.workplace.access.lawful import CONTACT
 from samvej.workplace.access.roles import REFER
 from samvej.workplace.ground.refusals import NotNow, NotYours
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.people.actions.citizens import write_in_citizen
 from samvej.workplace.people.queries import find_by_number
 from samvej.workplace.programmes.models import ProgrammeUnit
@@ -38,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["cpr"]
-        citizen = find_by_number(by=by, number=number, reason=str(SEARCHED))
+        citizen = find_by_number(by=by, number=number, reason=danish(SEARCHED))
         if citizen is not None and CONTACT in barred(by=by, citizen=citizen):
             citizen = None  # who said no to this reader is not known here; what is written reaches them all the same
         once = new_draft(request, citizen=citizen, number=number)

@@ -16,6 +16,7 @@ from samvej.web.pages.safety import shown
 from samvej.web.pages.safety.question import FollowUpForm, QuestionForm, lines
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.contacts.models import Contact
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.maps.models import LifeMap
 from samvej.workplace.pathways.actions.moving import danish
@@ -67,7 +68,9 @@ def answered(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
         "words": shown.answer_words(found),
         "person": person,
         "phone": shown.phone_of(person, opened.enrolment) if person else "",
-        "is_me": person is not None and person == by.professional,
+        "is_me": shown.is_mine(found, by),
+        "may_write": opened.sees_all
+        and permissions.write(by=by, enrolment=opened.enrolment, ground=opened.ground, section=opened.section),
         "lines": lines(opened.section),
         "enrolment": opened.enrolment,
         "citizen": opened.enrolment.citizen,
@@ -89,7 +92,8 @@ def follow_up(request: HttpRequest, key: UUID, answer: UUID) -> HttpResponse:
     form = FollowUpForm(request.POST, auto_id=f"talk-{found.pk}-%s")
     if form.is_valid():
         try:
-            write_follow_up(by=by, answer=found, said=form.cleaned_data["said"])
+            talked = form.cleaned_data
+            write_follow_up(by=by, answer=found, said=talked["said"], how=talked["how"] or Contact.How.CALL)
         except NotNow as fault:
             form.add_error(None, fault.sentence)
         else:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.pages.safety import shown
 from samvej.web.requests import acting
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, NotThere, refuse
 from samvej.workplace.maps.merging import both, digests
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.safety import permissions, policies
@@ -113,7 +113,7 @@ def version(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     plans = plans_of(opened.enrolment) if opened.sees_all else []
     found = next((each for each in plans if each.number == number), None)
     if found is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+        refuse()
     now = plans[0]
     context = _frame(opened) | {
         "plan": found,

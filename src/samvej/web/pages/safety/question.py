@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samvej.web.asking import OnceForm
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.contacts.models import Contact
 from samvej.workplace.maps.doors import OpenedMaps
 from samvej.workplace.maps.models import LifeMap
 from samvej.workplace.pathways.policies import language
@@ -29,7 +30,7 @@ class Line:
     open: str
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(OnceForm):
     """The answer, and perhaps some words to it. ``once`` makes two clicks one answer; ``round``: asked in a map."""
 
     answer = forms.ChoiceField(
@@ -47,7 +48,6 @@ class QuestionForm(forms.Form):
         max_length=policies.LONGEST,
         widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
     round = forms.IntegerField(required=False, min_value=1, max_value=30_000, widget=forms.HiddenInput)
 
     def __init__(
@@ -57,12 +57,22 @@ class QuestionForm(forms.Form):
         self.fields["answer"].label = section.asks.say(language())
         if own:
             self.fields["said"].label = _("Vil du skrive nogle ord til det?")
-        self.initial = {"once": uuid4(), "round": number}
+        self.initial = {"round": number}
+
+
+TALKS = (Contact.How.CALL, Contact.How.VISIT, Contact.How.VIDEO)
 
 
 class FollowUpForm(forms.Form):
-    """What was talked of, and agreed."""
+    """How the talk was held, what was talked of, and agreed. The talk is a contact too, so nobody writes it twice."""
 
+    how = forms.ChoiceField(
+        label=gettext_lazy("Hvordan talte I sammen?"),
+        widget=forms.RadioSelect,
+        choices=[(each.value, each.label) for each in TALKS],
+        initial=Contact.How.CALL,
+        required=False,
+    )
     said = forms.CharField(
         label=gettext_lazy("Hvad talte I om, og hvad aftalte I?"),
         help_text=gettext_lazy("Et par linjer. Kun de, der må se siden om sikkerhed, kan læse det."),

@@ -19,6 +19,7 @@ from samvej.workplace.safety.content import PARTS, parts_of
 from samvej.workplace.safety.doors import OpenedSafety
 from samvej.workplace.safety.models import SafetyAnswer, SafetyPlan
 from samvej.workplace.safety.queries import plans_of
+from samvej.workplace.teams.sight import UP, Person, kept_from_each, sights
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -61,7 +62,7 @@ class Seer:
 
 def context(by: Actor, opened: OpenedSafety, *, tried: tuple[int, FollowUpForm] | None = None) -> dict[str, Any]:
     """What the page shows on the course and on the citizen's own page. Three queries beside the door's, or four."""
-    enrolment, section = opened.enrolment, opened.section
+    enrolment, section, partner = opened.enrolment, opened.section, opened.enrolment.contact_person
     plans = plans_of(enrolment) if opened.sees_all else []
     may_write = opened.sees_all and permissions.write(
         by=by, enrolment=enrolment, ground=opened.ground, section=section
@@ -76,12 +77,14 @@ def context(by: Actor, opened: OpenedSafety, *, tried: tuple[int, FollowUpForm] 
         "own": by.citizen is not None,
         "sees_all": opened.sees_all,
         "lines": lines(section),
-        "partner": enrolment.contact_person,
-        "partner_phone": phone_of(enrolment.contact_person, enrolment),
+        "running": running,
+        # nobody is told to call herself, nor a contact person whom one no longer has
+        "partner": partner if running and partner != by.professional else None,
+        "partner_phone": phone_of(partner, enrolment),
         "plan": plans[0] if plans else None,
         "parts": [each for each in parts(plans[0]) if each.text] if plans else [],
         "older": plans[1:],
-        "waiting": [(each, _talk_form(each, tried)) for each in waiting if each.task],
+        "waiting": [(each, _talk_form(each, tried), is_mine(each, by)) for each in waiting if each.task],
         "kept": "" if tried is None or tried[0] in {each.pk for each in waiting} else tried[1].data.get("said", ""),
         "task": section.task.say(language()),
         "answers": list(opened.answers) if opened.sees_all else [],
@@ -89,6 +92,11 @@ def context(by: Actor, opened: OpenedSafety, *, tried: tuple[int, FollowUpForm] 
         "may_write": may_write and running,
         "may_follow_up": by.professional is not None and opened.ground.glass is None,
     }
+
+
+def is_mine(answer: SafetyAnswer, by: Actor) -> bool:
+    """Whether the person who reads is the one who is to talk with the citizen."""
+    return by.professional is not None and answer.task is not None and answer.task.assigned_to == by.professional
 
 
 def _talk_form(answer: SafetyAnswer, tried: tuple[int, FollowUpForm] | None) -> FollowUpForm:
@@ -107,15 +115,21 @@ def parts(plan: SafetyPlan, before: SafetyPlan | None = None) -> list[Part]:
 
 
 def seers(opened: OpenedSafety) -> list[Seer]:
-    """Who of the team may see it now, by name and role."""
+    """Who of the team may see it now, by name and role: those whom the rule lets in, and no role without a person."""
     enrolment, lang = opened.enrolment, language()
     programme = programme_of(enrolment.version)
-    seats = (
-        enrolment.team.select_related("professional")
+    seats = list(
+        enrolment.team.select_related("professional", f"organisation__{UP}")
         .filter(to_at__isnull=True, role__in=opened.section.seen_by)
         .order_by("professional__name", "pk")
     )
-    return [Seer(each.professional.name, role_words(programme, each.role, lang)) for each in seats]
+    people = [Person(each.professional, each.organisation) for each in seats]
+    opens, kept = sights(enrolment.citizen, people), kept_from_each(enrolment.citizen, people)
+    return [
+        Seer(seat.professional.name, role_words(programme, seat.role, lang))
+        for seat, types, noes in zip(seats, opens, kept, strict=True)
+        if "plan" in types and not permissions.KEPT_BACK & noes
+    ]
 
 
 def phone_of(person: Professional | None, enrolment: Enrolment) -> str:

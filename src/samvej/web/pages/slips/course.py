@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.pages.slips import shown
 from samvej.web.pages.slips.forms import ReportForm
-from samvej.web.pages.slips.signs import signs_of
+from samvej.web.pages.slips.signs import signs_of, signs_standing
 from samvej.web.requests import acting
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.actions.moving import danish
@@ -33,12 +33,14 @@ def slips(request: HttpRequest, key: UUID) -> HttpResponse:
     by = acting(request)
     enrolment = open_course(by=by, key=key, reason=danish(OPENED)).enrolment
     section = section_of(enrolment)
-    rows = [shown.row(each) for each in slips_of(enrolment)]
+    found = slips_of(enrolment)
+    rows = [shown.row(each) for each in found]
     context = {
         "enrolment": enrolment,
         "citizen": enrolment.citizen,
         "running": [each for each in rows if each.slip.is_running],
         "ended": [each for each in rows if not each.slip.is_running],
+        "signs": signs_standing(enrolment, found) if enrolment.status != Enrolment.Status.ENDED else [],
         "section": section,
         "within": section.within.say(language()) if section else "",
         "may_report": permissions.report(by=by, enrolment=enrolment)

@@ -2,26 +2,16 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvej.web.asking import OnceForm, SeenForm, choose
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.slips.models import Slip
 
 LONG = 2000
 """Characters: a page, and more than anybody reads."""
-
-
-class OnceForm(forms.Form):
-    """Carries a random mark, so that two presses of the button are one."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("once", uuid4())
 
 
 class ReportForm(OnceForm):
@@ -73,9 +63,7 @@ class OwnForm(OnceForm):
     def __init__(self, *args: Any, courses: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = list(courses)
-        field = self.fields["course"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        choose(self, "course", choices)
         self.only = choices[0][0] if len(choices) == 1 else ""
         if self.only:
             del self.fields["course"]
@@ -84,12 +72,6 @@ class OwnForm(OnceForm):
     def chosen(self) -> str:
         """The key of the course that it is about."""
         return self.only or str(self.cleaned_data["course"])
-
-
-class SeenForm(forms.Form):
-    """Carries the revision that the person saw."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class SolveForm(SeenForm):

@@ -1,7 +1,7 @@
 """One slip: what slipped, who has it now, and the one thing to do."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django import forms
@@ -16,7 +16,7 @@ from samvej.web.pages.slips import shown
 from samvej.web.pages.slips.forms import AnswerForm, NoteForm, PassOnForm, SolveForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotNow, refuse
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.slips import actions, permissions, policies
 from samvej.workplace.slips.doors import OpenedSlip, open_slip
@@ -41,8 +41,8 @@ class Ways:
         line = permissions.line_of(by=by, slip=slip)
         if line is not None and policies.transition(slip, "answer"):
             others = any(each.answered_at is None and each.pk != line.pk for each in slip.lines.all())
-            if policies.unanswered(line, for_all=others):
-                self._offer("answer", AnswerForm, True, others=others)
+            self._offer("answer", AnswerForm, line.answered_at is None, others=others)
+            self._offer("answer-for-all", AnswerForm, line.answered_at is not None and others, others=False)
 
     def _offer(self, name: str, form: Callable[..., forms.Form], may: bool, **more: Any) -> None:
         if may:
@@ -63,8 +63,8 @@ class Ways:
             case "pass-on":
                 actions.pass_on(by=by, slip=slip, why=said["why"], seen_revision=said["revision"])
                 return _("Lederne er spurgt.")
-            case _other:
-                for_all = said.get("for_all", False)
+            case _answer:
+                for_all = said.get("for_all", False) or name == "answer-for-all"
                 actions.answer(by=by, slip=slip, text=said["text"], for_all=for_all, seen_revision=said["revision"])
                 return _("Teamet har fået jeres svar.")
 
@@ -80,7 +80,7 @@ def slip(request: HttpRequest, key: UUID) -> HttpResponse:
         name = request.POST.get("act", "")
         form = ways.forms.get(name)
         if form is None:
-            raise _gone(opened, name)
+            _refuse_late(opened, name)
         if form.is_valid():
             try:
                 done = ways.do(name, form.cleaned_data)
@@ -94,12 +94,15 @@ def slip(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "slips/slip.html", _context(by, opened, ways, form))
 
 
-def _gone(opened: OpenedSlip, name: str) -> Exception:
-    """Why something is no longer to be done: the state's own sentence, else that there is nothing."""
-    transition = {"solve": "solve", "note": "note", "pass-on": "pass on", "answer": "answer"}.get(name)
-    if transition is not None:
-        policies.check_transition(opened.slip, transition)
-    return NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+def _refuse_late(opened: OpenedSlip, name: str) -> NoReturn:
+    """Say why something is no longer to be done: the state's own sentence, else that there is nothing."""
+    transitions = {"solve": "solve", "note": "note", "pass-on": "pass on"}
+    transitions |= {"answer": "answer", "answer-for-all": "answer"}
+    if name in transitions:
+        policies.check_transition(opened.slip, transitions[name])
+    if name == "answer" and opened.line is not None:
+        policies.check_unanswered(opened.line, for_all=False)
+    refuse()
 
 
 def _see_again(form: forms.Form, slip: Slip) -> None:
@@ -124,7 +127,7 @@ def _context(by: Actor, opened: OpenedSlip, ways: Ways, form: forms.Form | None)
         "state": shown.own_state(found) if own else shown.state(found),
         "late": shown.is_late(found),
         "facts": shown.facts(opened),
-        "asked": shown.asked(opened),
+        "asked": [] if own and found.status == Slip.Status.CLOSED else shown.asked(opened),  # the state says it
         "ways": {name.replace("-", "_"): each for name, each in ways.forms.items()},
         "form": form,
         "history": shown.history(opened),

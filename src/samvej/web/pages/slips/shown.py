@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.web import words
@@ -11,7 +12,7 @@ from samvej.workplace.ground.moment import moment
 from samvej.workplace.slips.anonymous import without_names
 from samvej.workplace.slips.doors import OpenedSlip
 from samvej.workplace.slips.models import Slip, SlipEvent
-from samvej.workplace.slips.wording import event_words, initials, leaders_words
+from samvej.workplace.slips.wording import ended, event_words, initials, leaders_words
 
 WHAT, SERVICES, INITIALS, CONTACT = "what slipped", "services involved", "initials", "contact details"
 """What the file may let leaders see: ids of the shared list of data types."""
@@ -109,7 +110,18 @@ def own_state(slip: Slip) -> str:
         }
     if slip.status == Slip.Status.WITH_LEADERS:
         return _("Dit team kan ikke løse det alene og har spurgt deres ledere. Du får svar her.")
+    answers = _answers(slip)
+    if len({text for _who, text in answers}) > 1:
+        said = " ".join(f"{capfirst(who)}: {ended(text)}" for who, text in answers)
+        return _("Svarene til dig. %(answers)s") % {"answers": said}
     return _("Svaret til dig: %(text)s") % {"text": slip.solution} if slip.solution else _("Det er afsluttet.")
+
+
+def _answers(slip: Slip) -> list[tuple[str, str]]:
+    """What closed it, where that was the leaders: sector by sector."""
+    if slip.status != Slip.Status.CLOSED:
+        return []
+    return [(leaders_words(each.sector), each.answer) for each in slip.lines.all() if each.answered_at]
 
 
 def is_late(slip: Slip) -> bool:
@@ -160,7 +172,7 @@ def heading(slip: Slip) -> str:
 def asked(opened: OpenedSlip) -> list[Asked]:
     """The leaders who were asked, sector by sector, with their answers."""
     return [
-        Asked(_upper(leaders_words(each.sector)), each.answer, each.answered_name, each.answered_at)
+        Asked(capfirst(leaders_words(each.sector)), each.answer, each.answered_name, each.answered_at)
         for each in opened.slip.lines.all()
     ]
 
@@ -196,7 +208,3 @@ def told_by(slip: Slip) -> str:
     if slip.by is None:
         return _("Fra systemet")
     return _("Fra %s") % slip.by.display_name
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from samvej.web.asking import SeenForm
 from samvej.web.pages.tasks import forms
 from samvej.web.pages.tasks.shown import history, people
 from samvej.web.pages.tasks.views import show_task, task_of
@@ -36,7 +37,7 @@ class Act:
     words: Promise | str
     button: Promise | str
     done: Promise | str
-    form: type[forms.SeenForm]
+    form: type[SeenForm]
     do: Callable[[Actor, Task, Said], object]
 
 
@@ -71,7 +72,7 @@ ACTS = {
         _("Alle på teamet kan se, at du har taget den."),
         _("Ja, det gør jeg"),
         _("Du har taget opgaven."),
-        forms.SeenForm,
+        SeenForm,
         _accept,
     ),
     "decline": Act(
@@ -111,7 +112,7 @@ ACTS = {
         _("Opgaven bliver din, og den, der havde den, får besked."),
         _("Overtag opgaven"),
         _("Opgaven er nu din."),
-        forms.SeenForm,
+        SeenForm,
         _take_over,
     ),
 }
@@ -153,7 +154,7 @@ def act(request: HttpRequest, key: UUID, task: UUID, name: str) -> HttpResponse:
 
 def _as_it_is_now(
     request: HttpRequest, found: Task, this: Act, refusal: NotNow, more: dict[str, Any]
-) -> tuple[Task, forms.SeenForm]:
+) -> tuple[Task, SeenForm]:
     """The task as it is now, and what was typed beside it: sent again, it counts for what is now seen."""
     found.refresh_from_db()
     said = request.POST.copy()

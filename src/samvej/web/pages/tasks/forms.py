@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samvej.web.asking import OnceForm, SeenForm, choose
 from samvej.web.widgets import Day
 from samvej.workplace.ground.moment import today
 from samvej.workplace.tasks.models import Task
@@ -14,12 +14,6 @@ from samvej.workplace.tasks.policies import LONGEST
 
 LONG = 2000  # characters: a page, and more than anybody reads
 THE_CITIZEN = "citizen"
-
-
-class SeenForm(forms.Form):
-    """Carries which revision the person saw, so that nobody overwrites what somebody else just did."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ReasonForm(SeenForm):
@@ -51,13 +45,12 @@ class HandOverForm(SeenForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "to", people)
+        choose(self, "to", people)
 
 
-class AskForm(forms.Form):
+class AskForm(OnceForm):
     """What, who, by when, and why. ``once`` makes a second click the same task."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     words = forms.CharField(
         label=_("Hvad skal gøres?"),
         help_text=_("Så den, der skal gøre det, kan forstå det alene. Borgeren kan læse det."),
@@ -92,7 +85,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "to", people)
+        choose(self, "to", people)
 
     def clean_due_on(self) -> Any:
         """A day that is not over."""
@@ -100,9 +93,3 @@ class AskForm(forms.Form):
         if due is not None and due < today():
             raise forms.ValidationError(_("Dagen er gået. Vælg i dag eller en dag, der kommer."))
         return due
-
-
-def _choose(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)

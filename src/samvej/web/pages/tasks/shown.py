@@ -17,17 +17,22 @@ from samvej.workplace.pathways.wording import role_words
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.tasks import permissions, policies
 from samvej.workplace.tasks.models import Task
+from samvej.workplace.tasks.queries import answered_by
 from samvej.workplace.tasks.windows import Standing, standing
-from samvej.workplace.tasks.wording import event_words
+from samvej.workplace.tasks.wording import because_words, event_words
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A task as a row: ``tag`` and ``kind`` say where it stands, ``when`` its deadline in words."""
+    """A task as a row: ``tag`` and ``kind`` say where it stands, ``when`` its deadline in words.
+
+    ``why``: why it was asked for, as it was said; ``because``: the same as a sentence.
+    """
 
     task: Task
     text: str
     why: str
+    because: str
     who: str
     when: str
     tag: str
@@ -57,6 +62,7 @@ def row(task: Task, *, by: Actor, lang: Lang, now: datetime) -> Shown:
         task,
         task.say(lang),
         task.why(lang),
+        because_words(task),
         who_has_it(task, by=by),
         when_words(task, where),
         *tag_words(task, where),
@@ -99,9 +105,12 @@ def tag_words(task: Task, where: Standing) -> tuple[str, str]:
 
 
 def history(task: Task) -> list[Line]:
-    """What has happened to a task, the newest first."""
+    """What has happened to a task, the newest first; the system's own work is Samvej's."""
     programme = programme_of(task.enrolment.version)
-    return [Line(each.at, each.by_name, event_words(each, programme)) for each in task.events.order_by("-at", "-pk")]
+    return [
+        Line(each.at, each.by_name if each.by_id else _("Samvej"), event_words(each, programme))
+        for each in task.events.order_by("-at", "-pk")
+    ]
 
 
 def people(enrolment: Enrolment) -> list[tuple[str, str]]:
@@ -119,6 +128,17 @@ def people(enrolment: Enrolment) -> list[tuple[str, str]]:
 
 def _named(seat: TeamMember, role: str) -> str:
     return f"{seat.professional.name}, {role}, {seat.organisation.name}"
+
+
+def doing(task: Task, *, by: Actor) -> "Way | None":
+    """Where an open task of one's own is done, if that is another page than its own: it is written once, there."""
+    if not task.is_open or not permissions.is_given(by=by, task=task):
+        return None
+    if task.origin == Task.Origin.SAFETY:
+        return Way(_("Åbn sikkerhed"), reverse("safety:safety", args=[task.enrolment.key]))
+    if answered_by(task) is not None:
+        return Way(_("Skriv en kontakt ned"), reverse("contacts:write", args=[task.enrolment.key]))
+    return None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samvej.web.pages.tasks import forms
-from samvej.web.pages.tasks.shown import history, people, row, shown, ways
+from samvej.web.pages.tasks.shown import doing, history, people, row, shown, ways
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import refuse
@@ -84,6 +84,7 @@ def show_task(request: HttpRequest, by: Actor, found: Task, form: Any = None) ->
         "origin": Task.Origin(found.origin).label,
         "may_answer": may_answer,
         "form": form or (forms.EvidenceForm(initial={"revision": found.revision}) if may_complete else None),
+        "doing": doing(found, by=by) if by.professional is not None else None,
         "ways": ways(found, by=by),
         "history": history(found),
     }

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samvej.programme.loading import Programme
+from samvej.web.asking import OnceForm, choose
 from samvej.web.widgets import Day
 from samvej.workplace.ground.moment import today
 from samvej.workplace.pathways.policies import language, team_roles
@@ -18,7 +20,7 @@ from samvej.workplace.teams.policies import REVISIT_AFTER
 LONG = 1_000  # characters: some lines
 
 
-class InviteForm(forms.Form):
+class InviteForm(OnceForm):
     """Who, in which role, for how long, and why. Staff choose the person from a list."""
 
     professional = forms.ChoiceField(label=_("Hvem skal med?"), required=False)
@@ -36,7 +38,6 @@ class InviteForm(forms.Form):
         required=False,
         max_length=LONG,
     )
-    once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, programme: Programme, place: Organisation, people: Sequence[Professional], **kwargs: Any
@@ -45,8 +46,8 @@ class InviteForm(forms.Form):
         self.people = people
         if isinstance(self.fields["professional"], forms.ChoiceField):
             named = [(str(each.key), ", ".join(filter(None, [each.name, each.title]))) for each in people]
-            _choose(self, "professional", [("", _("Den, som stedet selv finder")), *named])
-        _choose(self, "role", role_choices(programme, place))
+            choose(self, "professional", [("", _("Den, som stedet selv finder")), *named], preset=True)
+        choose(self, "role", role_choices(programme, place), preset=True)
 
     @property
     def person(self) -> Professional | None:
@@ -83,7 +84,7 @@ class OwnInviteForm(InviteForm):
         if asks is None:  # the citizen has said yes to the place already
             del self.fields["yes"], self.fields["data_types"]
         elif asks:
-            _choose(self, "data_types", list(asks), preset=False)
+            choose(self, "data_types", list(asks))
         else:
             del self.fields["data_types"]
 
@@ -132,7 +133,7 @@ class LastDayForm(forms.Form):
     seen = forms.DateField(widget=forms.HiddenInput, required=False)
 
 
-class ParticipationForm(forms.Form):
+class ParticipationForm(OnceForm):
     """How the citizen takes part, and when to ask again. ``own``: the citizen answers."""
 
     how = forms.ChoiceField(widget=forms.RadioSelect)
@@ -141,7 +142,6 @@ class ParticipationForm(forms.Form):
     words = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), required=False, max_length=LONG)
     revisit_on = forms.DateField(widget=Day)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
-    once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own: bool, relatives: Iterable[Relative], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,10 +151,15 @@ class ParticipationForm(forms.Form):
         for name, label in says.items():
             self.fields[name].label = label
         self.fields["words"].help_text = _("Med egne ord: hvad er godt, hvad er for meget?")
-        _choose(self, "how", [(each, words) for each, words in (_OWN_HOW if own else Participation.How.choices)])
+        choose(
+            self,
+            "how",
+            [(each, words) for each, words in (_OWN_HOW if own else Participation.How.choices)],
+            preset=True,
+        )
         named = [(str(each.key), f"{each.name}, {each.relation}") for each in self.relatives]
         if named:
-            _choose(self, "through", [("", _("Vælg, hvis det er en af dem")), *named])
+            choose(self, "through", [("", _("Vælg, hvis det er en af dem")), *named], preset=True)
         else:
             del self.fields["through"]
 
@@ -201,6 +206,12 @@ class NearForm(forms.Form):
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("Mail"), required=False)
+    valid_to = forms.DateField(
+        label=_("Til og med hvilken dag?"),
+        widget=Day,
+        required=False,
+        help_text=_("Så længe gælder det, du sætter kryds ved. Lad feltet stå tomt, hvis der ikke er en sidste dag."),
+    )
     may_be_contacted = forms.BooleanField(label=_("Teamet må ringe til personen"), required=False)
     may_see_plan = forms.BooleanField(
         label=_("Personen må se min plan, mit kort, mit team og mine aftaler"), required=False
@@ -223,20 +234,8 @@ def role_choices(programme: Programme, place: Organisation) -> list[tuple[str, s
     fitting = [name for name in roles if name in known and str(known[name].sector or "") == place.sector]
     others = [name for name in roles if name in known and not known[name].sector]
     chosen = [*fitting, *others] if fitting else roles
-    return [(name, _upper(role_words(programme, name, language()))) for name in chosen]
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]], *, preset: bool = True) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-    if preset and len(choices) == 1:
-        form.initial.setdefault(name, choices[0][0])
+    return [(name, capfirst(role_words(programme, name, language()))) for name in chosen]
 
 
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -25,7 +26,7 @@ from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import check_transition
 from samvej.workplace.pathways.sharing import OF_EVERY_TEAM, Sharing, basis_of_consent, sharing
-from samvej.workplace.people.models import Organisation, Professional
+from samvej.workplace.people.models import Citizen, Organisation, Professional
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.staff import accounts_permitted
 from samvej.workplace.teams import permissions, policies
@@ -68,7 +69,7 @@ def _steps(request: HttpRequest, by: Actor, enrolment: Enrolment, way: Way) -> H
     context = {"enrolment": enrolment, "citizen": enrolment.citizen, "own": way.own, "back": way.back}
     place = _place(request.GET.get("sted", ""))
     if place is None:
-        return render(request, "teams/places.html", {**context, **_places(request, shared)})
+        return render(request, "teams/places.html", {**context, **_places(request, enrolment.citizen, shared)})
     covered = policies.covered(shared, place)
     if not covered and (not way.own or shared.lacks_consent):
         return render(request, "teams/not_covered.html", {**context, "place": place})
@@ -108,12 +109,11 @@ def _form(
 ) -> InviteForm:
     programme = programme_of(enrolment.version)
     asked: dict[str, Any] = {"programme": programme, "place": place, "people": _people(enrolment, place)}
-    initial = {"once": uuid4()}
     if not own:
-        return InviteForm(request.POST or None, initial=initial, **asked)
+        return InviteForm(request.POST or None, **asked)
     more = [name for name in may_agree_to(shared) if name not in OF_EVERY_TEAM]
-    asks = None if covered else [(name, shown.upper(shown.types_words([name], programme))) for name in more]
-    return OwnInviteForm(request.POST or None, initial=initial, asks=asks, **asked)
+    asks = None if covered else [(name, capfirst(shown.types_words([name], programme))) for name in more]
+    return OwnInviteForm(request.POST or None, asks=asks, **asked)
 
 
 def _people(enrolment: Enrolment, place: Organisation) -> list[Professional]:
@@ -139,8 +139,12 @@ def _place(key: str) -> Organisation | None:
     return Organisation.objects.filter(key=wanted, closed_on__isnull=True).first()
 
 
-def _places(request: HttpRequest, shared: Sharing) -> dict[str, object]:
-    """Places where somebody meets citizens, by name; more than a page of them are searched for. Two queries."""
+def _places(request: HttpRequest, citizen: Citizen, shared: Sharing) -> dict[str, object]:
+    """Places where somebody meets citizens, those of the citizen's own municipality first, then by name.
+
+    More than a page of them are searched for. Two queries.
+    """
+    own = [citizen.municipality] if citizen.municipality else []
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     day = today()
     roles = [each.id for each in ROLES.values() if OPEN_CITIZENS in each.permits]
@@ -153,8 +157,9 @@ def _places(request: HttpRequest, shared: Sharing) -> dict[str, object]:
             closed_on__isnull=True,
             name__icontains=words,
         )
+        .annotate(elsewhere=Case(When(municipality__in=own, then=0), default=1))
         .distinct()
-        .order_by("name", "pk")
+        .order_by("elsewhere", "name", "pk")
     )
     places = list(found[: MOST_PLACES + 1])
     return {

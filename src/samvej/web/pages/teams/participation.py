@@ -1,6 +1,6 @@
 """How the citizen takes part: written by somebody on the team, or by the citizen."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ def by_citizen(request: HttpRequest, key: UUID) -> HttpResponse:
 def _written(request: HttpRequest, by: Actor, enrolment: Enrolment, *, own: bool) -> HttpResponse:
     permissions.check_write_participation(by=by, enrolment=enrolment)
     last = participation_of(enrolment)
-    initial: dict[str, object] = {"seen": last.pk if last else 0, "once": uuid4()}
+    initial: dict[str, object] = {"seen": last.pk if last else 0}
     if last is not None:
         initial |= {"how": last.how, "words": last.words, "through_name": last.through_name}
         initial["through"] = str(last.through.key) if last.through else ""

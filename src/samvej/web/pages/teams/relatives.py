@@ -1,24 +1,34 @@
 """My nearest: whom I let do what, given and taken back by myself, and what each has done in my name."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samvej.web.pages.teams.forms import NearForm
 from samvej.web.requests import acting
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.doors import access_citizen, refuse
 from samvej.workplace.access.log import Day, access_log, days
+from samvej.workplace.ground.moment import COPENHAGEN, today
 from samvej.workplace.ground.refusals import NotNow
+from samvej.workplace.outbox.actions import give_way, queue_mail
+from samvej.workplace.outbox.wording import WAY_IN
 from samvej.workplace.people.actions import add_relative, change_relative, end_relative
 from samvej.workplace.people.actions.relatives import FIELDS
 from samvej.workplace.people.models import Account, Citizen, Relative
 from samvej.workplace.people.policies import is_running
+from samvej.workplace.teams import policies
+from samvej.workplace.teams.actions.near import invite_near, withdraw_near
+from samvej.workplace.teams.models import NearInvitation
+from samvej.workplace.teams.wording import near_link, own_relative_link
 
 MOST_LINES = 50
 OPENED = gettext_noop("Så sine pårørende")
@@ -44,7 +54,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("%s er skrevet ind.") % near.name)
-            return redirect("teams:mine")
+            return redirect("teams:mine_relative", key=near.key)
     return render(request, "teams/near.html", {"form": form, "near": None})
 
 
@@ -62,8 +72,58 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Gemt. Det gælder fra nu af."))
             return redirect("teams:mine")
-    context = {"form": form, "near": near, "days": _done_by(by, citizen, near), "most": MOST_LINES}
+    account = Account.objects.filter(relative=near).first()
+    context = {
+        "form": form,
+        "near": near,
+        "days": _done_by(by, citizen, account),
+        "most": MOST_LINES,
+        "account": account,
+        "may_invite": policies.invite_near(near),
+        "invitation": near.invitations.filter(status=NearInvitation.Status.SENT, answer_by__gte=today()).last(),
+    }
     return render(request, "teams/near.html", context)
+
+
+@require_POST
+def code(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give somebody a way in of their own: the code is shown here, once. A letter with the link, where it can go."""
+    by, citizen = _myself(request)
+    near = _near(citizen, key)
+    with transaction.atomic():
+        invited = invite_near(by=by, relative=near)
+        link = near_link(invited.invitation)
+        if settings.EMAIL_HOST:
+            queue_mail(
+                address=near.email,
+                subject_key=WAY_IN,
+                link=link,
+                once=f"way in:{invited.invitation.key}",
+                thread=f"way in:{near.key}",
+                send_before=datetime.combine(invited.invitation.answer_by + timedelta(days=1), time(), COPENHAGEN),
+                watcher=by.account,
+                watcher_link=own_relative_link(near),
+            )
+    context = {
+        "near": near,
+        "invitation": invited.invitation,
+        "code": f"{invited.code[:4]} {invited.code[4:]}",
+        "address": request.build_absolute_uri(link),
+        "mailed": bool(settings.EMAIL_HOST and near.email),
+    }
+    return render(request, "teams/near_code.html", context)
+
+
+@require_POST
+def code_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take the code back."""
+    by, citizen = _myself(request)
+    near = _near(citizen, key)
+    with transaction.atomic():
+        withdraw_near(by=by, relative=near)
+        give_way(thread=f"way in:{near.key}")
+    messages.success(request, _("Koden virker ikke længere."))
+    return redirect("teams:mine_relative", key=key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,9 +150,8 @@ def _near(citizen: Citizen, key: UUID) -> Relative:
     return found
 
 
-def _done_by(by: Actor, citizen: Citizen, near: Relative) -> list[Day]:
+def _done_by(by: Actor, citizen: Citizen, account: Account | None) -> list[Day]:
     """The relative's own lines of the log, the newest first."""
-    account = Account.objects.filter(relative=near).first()
     if account is None:
         return []
     entries = access_log(by=by, citizen=citizen).filter(user_id=str(account.key))

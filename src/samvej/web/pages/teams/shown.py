@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from samvej.programme.loading import Programme
@@ -73,7 +74,7 @@ def professionals(seats: Sequence[Seat], programme: Programme) -> list[Shown]:
     return [
         Shown(
             seat,
-            upper(seat.role.say(lang)),
+            capfirst(seat.role.say(lang)),
             types_words(seat.sees, programme),
             types_words(shared_types(programme) - seat.sees, programme),
             seat.until,
@@ -135,8 +136,3 @@ def my_words(relative: Relative) -> list[str]:
         (relative.may_act, _("må gøre det samme som dig her på siden (fuldmagt)")),
     )
     return [words for may, words in said if may]
-
-
-def upper(text: str) -> str:
-    """With a capital."""
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samvej.web.pages.teams import invitations, inviting, mine, participation, relatives, team
+from samvej.web.pages.teams import invitations, inviting, mine, near, participation, relatives, team
 
 app_name = "teams"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("min-side/team/paaroerende/ny/", relatives.add, name="mine_relative_new"),
     path("min-side/team/paaroerende/<uuid:key>/", relatives.change, name="mine_relative"),
     path("min-side/team/paaroerende/<uuid:key>/slut/", relatives.end, name="mine_relative_end"),
+    path("min-side/team/paaroerende/<uuid:key>/kode/", relatives.code, name="mine_relative_code"),
+    path("min-side/team/paaroerende/<uuid:key>/kode/tilbage/", relatives.code_back, name="mine_relative_code_back"),
+    path("naermeste/<uuid:key>/", near.way_in, name="near"),
+    path("naermeste/<uuid:key>/demo/", near.demo_in, name="near_demo"),
 ]

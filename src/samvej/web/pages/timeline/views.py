@@ -10,6 +10,7 @@ from uuid import UUID
 from babel.dates import format_date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,10 +21,10 @@ from samvej.web.pages.timeline.drawing import NARROW, WIDE, drawing
 from samvej.web.pages.timeline.wording import lane_words, sector_of, what
 from samvej.web.requests import acting
 from samvej.web.words import english
-from samvej.workplace.access.doors import access_citizen
+from samvej.workplace.access.doors import access_citizen, refuse
 from samvej.workplace.access.grounds import Ground
 from samvej.workplace.ground.moment import today
-from samvej.workplace.ground.refusals import NotThere
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.doors import open_enrolment
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.programmes.queries import programme_of
@@ -62,9 +63,9 @@ class Look:
 def timeline(request: HttpRequest, key: UUID) -> HttpResponse:
     """The line of one course's citizen, to those on the team."""
     by = acting(request)
-    opened = open_enrolment(by=by, key=key, reason=str(OPENED))
-    if "plan" not in opened.data_types or by.professional is None:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
+    if by.professional is None:
+        refuse()
+    opened = open_enrolment(by=by, key=key, reason=danish(OPENED), needs="plan")
     look = _look(request)
     context = _context(request, look, [opened.enrolment], opened.ground)
     return render(request, "timeline/timeline.html", context | {"enrolment": opened.enrolment})
@@ -76,8 +77,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     by = acting(request)
     citizen = citizen_of(by)
     if by.relative is not None and not by.relative.may_act:
-        raise NotThere(_("Her er intet, du kan åbne. Måske er linket forkert skrevet."))
-    opened = access_citizen(by=by, key=citizen.key, reason=str(OPENED))
+        refuse()
+    opened = access_citizen(by=by, key=citizen.key, reason=danish(OPENED))
     look = _look(request)
     held = Enrolment.objects.filter(citizen=citizen).select_related("citizen", "version", "referral").order_by("pk")
     enrolments = list(held)
@@ -142,5 +143,5 @@ def _months(entries: Sequence[Entry], programme: Programme) -> list[tuple[str, l
             {"entry": each, "what": what(each, programme), "lane": lane_words(each.lane)} for each in those
         ]
         words = format_date(month, "MMMM yyyy", locale)
-        found.append((words[:1].upper() + words[1:], rows))
+        found.append((capfirst(words), rows))
     return found

@@ -1,5 +1,6 @@
 """The words of the line of time: what happened, in a sentence; where, in a word."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,7 @@ def _of_a_service(entry: Entry) -> str:
         words = f"{words}: {entry.detail}"
     if not entry.attended:
         words = _("%(what)s – kom ikke") % {"what": words}
-    return words[:1].upper() + words[1:]
+    return capfirst(words)
 
 
 def _phase(phase: str, programme: Programme | None) -> str:

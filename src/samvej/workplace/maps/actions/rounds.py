@@ -4,25 +4,21 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.ground.refusals import NotNow, NotThere
+from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.maps import permissions, policies
 from samvej.workplace.maps.models import LifeMap, MapEvent
 from samvej.workplace.maps.notices import FINISHED, OWN_FINISHED
 from samvej.workplace.maps.section import MapSection, map_section
 from samvej.workplace.pathways import permissions as course_permissions
-from samvej.workplace.pathways import policies as course_policies
-from samvej.workplace.pathways.actions.moving import account_of_person, basis_id, danish, lock
-from samvej.workplace.pathways.actions.running import give_evidence
+from samvej.workplace.pathways.actions.known import give_known
+from samvej.workplace.pathways.actions.moving import account_of_person, lock, write_trail
 from samvej.workplace.pathways.models import Enrolment
-from samvej.workplace.pathways.progress import progress
 from samvej.workplace.people.models import Account
 from samvej.workplace.people.notices import tell
 from samvej.workplace.programmes.queries import programme_of
@@ -51,7 +47,7 @@ def begin_map(*, by: Actor, enrolment: Enrolment) -> LifeMap:
     last = LifeMap.objects.filter(enrolment=enrolment).aggregate(last=Max("number"))["last"] or 0
     life_map = LifeMap.objects.create(enrolment=enrolment, number=last + 1, by=account_of_person(by))
     write_event(life_map, "map begun", by=by)
-    write_trail(life_map, by=by, reason=_("Begyndte på kortet"))
+    write_change(life_map, by=by, reason=_("Begyndte på kortet"))
     return life_map
 
 
@@ -68,8 +64,11 @@ def finish_map(*, by: Actor, life_map: LifeMap) -> LifeMap:
     life_map.finished_at, life_map.finished_by = moment(), account_of_person(by)
     life_map.save(update_fields=["finished_at", "finished_by"])
     write_event(life_map, "map finished", by=by)
-    write_trail(life_map, by=by, reason=_("Gjorde kortet færdigt"))
-    _give_evidence(by, enrolment)
+    write_change(life_map, by=by, reason=_("Gjorde kortet færdigt"))
+    if course_permissions.run(
+        by=by, enrolment=enrolment
+    ):  # drawn together, says the shared list: not by the citizen alone
+        give_known(by=by, enrolment=enrolment, evidence=EVIDENCE)
     _tell(by, enrolment, life_map)
     return life_map
 
@@ -87,7 +86,7 @@ def reopen_map(*, by: Actor, life_map: LifeMap) -> LifeMap:
     life_map.finished_at = life_map.finished_by = None
     life_map.save(update_fields=["finished_at", "finished_by"])
     write_event(life_map, "map opened again", by=by)
-    write_trail(life_map, by=by, reason=_("Åbnede kortet igen"))
+    write_change(life_map, by=by, reason=_("Åbnede kortet igen"))
     return life_map
 
 
@@ -115,47 +114,17 @@ def write_event(life_map: LifeMap, kind: str, *, by: Actor, **detail: str) -> No
     MapEvent.objects.create(life_map=life_map, kind=kind, by=by.account, by_name=by.name, detail=detail)
 
 
-def write_trail(life_map: LifeMap, *, by: Actor, reason: "StrOrPromise") -> None:
+def write_change(life_map: LifeMap, *, by: Actor, reason: "StrOrPromise") -> None:
     """The entry of a change in the citizen's trail."""
     enrolment = life_map.enrolment
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="enrolment",
-        record_key=str(enrolment.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(reason),
-        high=enrolment.citizen.protected,
-    )
-
-
-def _give_evidence(by: Actor, enrolment: Enrolment) -> None:
-    """What is known here is not asked again: the present phase's evidence, where it is the map and may be given."""
-    far = progress(programme_of(enrolment.version), enrolment.phase, enrolment.evidence.all())
-    if not course_policies.give_evidence(far=far, evidence=EVIDENCE):
-        return
-    if course_permissions.run(by=by, enrolment=enrolment) and course_policies.transition(enrolment, "give evidence"):
-        try:
-            with transaction.atomic():
-                give_evidence(by=by, enrolment=enrolment, evidence=EVIDENCE)
-        except NotNow:  # somebody wrote it down this very moment: it stands
-            return
+    write_trail(by=by, enrolment=enrolment, record="enrolment", key=enrolment.key, reason=reason)
 
 
 def _tell(by: Actor, enrolment: Enrolment, life_map: LifeMap) -> None:
     once = f"map:{life_map.key}:{moment().timestamp():.0f}"
     helper = account_of(enrolment.contact_person)
     if helper is not None and helper != by.account:
-        tell(recipient=helper, text=FINISHED, link=_link("maps:map", enrolment.key), once=f"{once}:{helper.pk}")
+        tell(recipient=helper, text=FINISHED, link=page("maps:map", enrolment.key), once=f"{once}:{helper.pk}")
     own = Account.objects.filter(citizen=enrolment.citizen, is_active=True).first()
     if own is not None and own != by.account:
-        tell(recipient=own, text=OWN_FINISHED, link=_link("maps:mine"), once=f"{once}:{own.pk}")
-
-
-def _link(name: str, *parts: object) -> str:
-    """The page's address. The pages lie above this floor; they are known here by their names only."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
+        tell(recipient=own, text=OWN_FINISHED, link=page("maps:mine"), once=f"{once}:{own.pk}")

@@ -1,6 +1,6 @@
 """Writing in a round: what is saved is merged field by field, what is half written is kept for whoever wrote it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.maps import permissions, policies
-from samvej.workplace.maps.actions.rounds import hold, section_of, write_event, write_trail
+from samvej.workplace.maps.actions.rounds import hold, section_of, write_change, write_event
 from samvej.workplace.maps.merging import Merged, digests, merge, tidy
 from samvej.workplace.maps.models import DomainView, LifeMap, MapDraft
 from samvej.workplace.maps.queries import fields_of, round_before
@@ -95,7 +95,7 @@ def save_draft(
         account=account,
         defaults={"said": kept, "seen": {name: str(seen.get(name, "")) for name in kept}, "at": moment()},
     )
-    write_trail(life_map, by=by, reason=_("Skrev i kortet"))
+    write_change(life_map, by=by, reason=_("Skrev i kortet"))
     return draft
 
 
@@ -128,7 +128,7 @@ def _write(by: Actor, life_map: LifeMap, section: MapSection, view: DomainView, 
     view.changed_at, view.changed_by = moment(), account
     view.save()
     write_event(life_map, "domain written", by=by, domain=view.domain, fields=", ".join(merged.written))
-    write_trail(life_map, by=by, reason=_("Skrev i kortet"))
+    write_change(life_map, by=by, reason=_("Skrev i kortet"))
 
 
 def _keep_clashes(account: Account, life_map: LifeMap, where: Domain, merged: Merged) -> None:
@@ -147,8 +147,3 @@ def _keep_clashes(account: Account, life_map: LifeMap, where: Domain, merged: Me
             "at": moment(),
         },
     )
-
-
-def domains_of_drafts(drafts: Iterable[MapDraft]) -> frozenset[str]:
-    """In which domains somebody is half way."""
-    return frozenset(each.domain for each in drafts)

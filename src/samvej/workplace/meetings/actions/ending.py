@@ -17,6 +17,7 @@ from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.meetings.room import close_room
 from samvej.workplace.meetings.telling import leaders, tell_accounts, tell_participants, write_letters
 from samvej.workplace.outbox.wording import CANCELLED
+from samvej.workplace.pathways.actions.known import give_known
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.referrals.calendar import deadline
 from samvej.workplace.tasks.actions.asking import ask_for
@@ -54,6 +55,8 @@ def hold(
     move(meeting, "hold", by=by, reason=_("Skrev ned, hvem der kom til mødet"), detail={"came": len(came)})
     if called.filter(role="citizen").exists():
         _write_contact(by, meeting, attended="citizen" in came)
+    if came:  # a phase may end with a meeting of this kind: its evidence has the kind's id
+        give_known(by=by, enrolment=meeting.enrolment, evidence=meeting.kind)
     _ask_what_follows(by, meeting)
     return meeting
 

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.meetings.models import Meeting, MeetingEvent
 from samvej.workplace.meetings.policies import check_transition
 from samvej.workplace.meetings.transitions import MEETING
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -74,15 +72,7 @@ def tell_of(
     detail: dict[str, Any] | None = None,
 ) -> MeetingEvent:
     """The event of a transition, and the entry in the citizen's trail, for one that is written already."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="meeting",
-        record_key=str(meeting.key),
-        citizen=meeting.enrolment.citizen,
-        basis=basis_id(meeting.enrolment, by),
-        reason=danish(reason),
-    )
+    write_trail(by=by, enrolment=meeting.enrolment, record="meeting", key=meeting.key, reason=reason)
     return MeetingEvent.objects.create(
         meeting=meeting,
         kind=MEETING[name].event,

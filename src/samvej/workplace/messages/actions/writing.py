@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.messages import permissions, policies
 from samvej.workplace.messages.files import File
 from samvej.workplace.messages.models import Attachment, Message, ReadMark, Seat, Thread
 from samvej.workplace.messages.readers import readers_of
 from samvej.workplace.messages.transitions import CAME
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Account, Notice, Professional
 from samvej.workplace.people.notices import tell_each
@@ -121,12 +119,9 @@ def mark_read(*, by: Actor, thread: Thread, message: Message) -> None:
 
 def message_link(account: Account, thread: Thread) -> str:
     """Where this person reads the thread: the staff's page, or the citizen's own."""
-    try:
-        if account.professional_id is not None:
-            return reverse("messages:thread", args=[thread.enrolment.key, thread.key])
-        return reverse("messages:mine_thread", args=[thread.key])
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
+    if account.professional_id is not None:
+        return page("messages:thread", thread.enrolment.key, thread.key)
+    return page("messages:mine_thread", thread.key)
 
 
 def _running(enrolment: Enrolment) -> Enrolment:
@@ -180,16 +175,7 @@ def _write(by: Actor, thread: Thread, text: str, files: Iterable[File], once: st
         )
         for each in files
     )
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="message",
-        record_key=str(thread.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(why),
-        high=enrolment.citizen.protected,
-    )
+    write_trail(by=by, enrolment=enrolment, record="message", key=thread.key, reason=why)
     mark_read(by=by, thread=thread, message=message)
     _tell(by, thread, message)
     return message

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
+from samvej.workplace.access.audit import record as write_entry
 from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow, NotYours
@@ -29,6 +29,7 @@ def lock(enrolment: Enrolment, seen_revision: int | None = None) -> Enrolment:
     now = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("citizen", "version", "unit__organisation", "contact_person", "place")
+        .defer("version__content")  # a whole file, which is read once per version
         .get(pk=enrolment.pk)
     )
     if seen_revision is not None and now.revision != seen_revision:
@@ -67,15 +68,7 @@ def tell_of(
     detail: dict[str, Any] | None = None,
 ) -> EnrolmentEvent:
     """The event of a transition, and the entry in the citizen's trail, for one that is written already."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="enrolment",
-        record_key=str(enrolment.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(reason),
-    )
+    write_trail(by=by, enrolment=enrolment, record="enrolment", key=enrolment.key, reason=reason)
     return EnrolmentEvent.objects.create(
         enrolment=enrolment,
         kind=ENROLMENT[name].event,
@@ -85,6 +78,23 @@ def tell_of(
         from_state=before,
         to_state=enrolment.status,
         detail=detail or {},
+    )
+
+
+def write_trail(*, by: Actor, enrolment: Enrolment, record: str, key: object, reason: "StrOrPromise") -> None:
+    """The entry of a change in the citizen's trail. ``record``, ``key``: of what was changed, as the trail names it.
+
+    ``reason``: what was done, as the citizen reads it, without anything about them.
+    """
+    write_entry(
+        by=by,
+        activity=AuditEntry.Activity.CHANGE,
+        record=record,
+        record_key=str(key),
+        citizen=enrolment.citizen,
+        basis=basis_id(enrolment, by),
+        reason=danish(reason),
+        high=enrolment.citizen.protected,
     )
 
 

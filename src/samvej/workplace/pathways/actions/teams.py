@@ -8,16 +8,19 @@ from samvej.workplace.access.relations import begin_relation, end_relations
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways import permissions, policies
+from samvej.workplace.pathways.actions.known import give_known
 from samvej.workplace.pathways.actions.moving import lock, move
 from samvej.workplace.pathways.actions.places import give_back, take_place
 from samvej.workplace.pathways.models import Enrolment, TeamMember
-from samvej.workplace.pathways.sharing import Sharing, sharing
+from samvej.workplace.pathways.sharing import OWN_SIDE, Sharing, sharing
 from samvej.workplace.pathways.wording import enrolment_link
 from samvej.workplace.people.models import Organisation, Professional
 from samvej.workplace.people.notices import tell
 from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.staff import account_of
 
+TEAM_NAMED = "team named"
+"""The evidence that it is: an id of the shared list."""
 SOURCE = "team"
 """What a team member's relation hangs on, with the enrolment's key."""
 
@@ -44,6 +47,7 @@ def join_team(
     member = seat(enrolment, professional=professional, organisation=organisation, role=role, shared=shared)
     detail = _member(professional, organisation, role)
     move(enrolment, "join team", by=by, reason=_("Satte en fagperson på dit team"), detail=detail)
+    name_team(by, enrolment)
     tell_member(enrolment, professional, "you are on somebody's team")
     return member
 
@@ -125,6 +129,17 @@ def seat(
         programme=enrolment.programme,
     )
     return member
+
+
+def name_team(by: Actor, enrolment: Enrolment) -> None:
+    """Where every place that the programme always has is filled now, the team is named: nobody writes it down again.
+
+    The citizen's own places are theirs from the beginning. Inside the caller's transaction.
+    """
+    team = programme_of(enrolment.version).file.team
+    filled = set(enrolment.team.filter(to_at__isnull=True).values_list("role", flat=True))
+    if team is not None and filled.issuperset(set(team.always).difference(OWN_SIDE)):
+        give_known(by=by, enrolment=enrolment, evidence=TEAM_NAMED)
 
 
 def unseat(enrolment: Enrolment, *, professional: Professional, role: str) -> Organisation:

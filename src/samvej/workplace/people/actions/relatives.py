@@ -10,20 +10,22 @@ from samvej.workplace.ground.moment import today
 from samvej.workplace.people.actions.writing import opened_to_change, save_checked, tell_event
 from samvej.workplace.people.models import Account, Citizen, Relative
 from samvej.workplace.people.permissions import check_change_contact
-from samvej.workplace.people.policies import check_living_record, check_running
+from samvej.workplace.people.policies import check_last_day, check_living_record, check_running
 
 MAY = ("may_be_contacted", "may_see_plan", "may_see_log", "may_act")
 """What a relative may be let do. ``may_act`` is a power of attorney (fuldmagt)."""
-FIELDS = ("name", "relation", "phone", "email", *MAY)
+FIELDS = ("name", "relation", "phone", "email", "valid_to", *MAY)
 
 
 @transaction.atomic
 def add_relative(*, by: Actor, citizen: Citizen, name: str, relation: str, **fields: Any) -> Relative:
-    """Write in somebody near the citizen. ``fields``: phone, email and those of :data:`MAY`.
+    """Write in somebody near the citizen. ``fields``: phone, email, ``valid_to`` (the last day,
+    None for none) and those of :data:`MAY`.
 
     Raises :class:`NotYours`, :class:`NotThere`, :class:`NotNow`; TypeError for another field.
     """
     _known(fields)
+    check_last_day(fields.get("valid_to"))
     check_change_contact(by, citizen)
     now = opened_to_change(by, citizen, gettext_noop("Skrev en pårørende ind"))
     check_living_record(now)
@@ -37,6 +39,7 @@ def add_relative(*, by: Actor, citizen: Citizen, name: str, relation: str, **fie
 def change_relative(*, by: Actor, relative: Relative, **changes: Any) -> Relative:
     """Change a relative's facts or what they may do. Raises as :func:`add_relative`."""
     _known(changes)
+    check_last_day(changes.get("valid_to"))
     check_change_contact(by, relative.citizen)
     now = opened_to_change(by, relative.citizen, gettext_noop("Rettede en pårørende"))
     held = Relative.objects.select_for_update().get(pk=relative.pk)

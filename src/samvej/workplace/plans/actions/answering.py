@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.ground.moment import moment
+from samvej.workplace.pathways.actions.known import give_known
 from samvej.workplace.pathways.actions.moving import account_of_person
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.notices import tell
@@ -14,10 +15,14 @@ from samvej.workplace.plans.actions.noting import note
 from samvej.workplace.plans.actions.writing import hold
 from samvej.workplace.plans.content import CITIZEN
 from samvej.workplace.plans.kinds import AGREED, ANSWERED, DECLINED
-from samvej.workplace.plans.models import CarePlan, PlanAnswer
-from samvej.workplace.plans.queries import newest
+from samvej.workplace.plans.models import CarePlan, PlanAnswer, PlanVersion
+from samvej.workplace.plans.queries import is_agreed, newest
 from samvej.workplace.plans.wording import plan_link
+from samvej.workplace.programmes.queries import programme_of
 from samvej.workplace.referrals.staff import account_of
+
+PLAN_AGREED, COMMON_GOALS = "plan agreed", "common goals"
+"""The shared list's ids of what phases may end with: a plan that all have said yes to, and one with goals in it."""
 
 
 @transaction.atomic
@@ -69,7 +74,18 @@ def agree_plan(
     note(plan, enrolment, kind, by=by, reason=reason, detail=detail)
     if role == CITIZEN:
         _tell(enrolment, given)
+    if yes:
+        _give_evidence(by, enrolment, version)
     return given
+
+
+def _give_evidence(by: Actor, enrolment: Enrolment, version: PlanVersion) -> None:
+    """When the last yes that the file asks for is said, the phases that end with it have their evidence."""
+    if not is_agreed(version, programme_of(enrolment.version)):
+        return
+    give_known(by=by, enrolment=enrolment, evidence=PLAN_AGREED)
+    if any(goal.state == "active" for goal in version.said.goals):
+        give_known(by=by, enrolment=enrolment, evidence=COMMON_GOALS)
 
 
 def _tell(enrolment: Enrolment, given: PlanAnswer) -> None:

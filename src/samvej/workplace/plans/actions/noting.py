@@ -3,10 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment, today
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Account
 from samvej.workplace.people.notices import tell, tell_each
@@ -29,15 +27,7 @@ def note(
     once: str | None = None,
 ) -> PlanEvent:
     """The event of a change, and the entry in the citizen's trail; ``reason``: what was done, as they read it."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="plan",
-        record_key=str(plan.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(reason),
-    )
+    write_trail(by=by, enrolment=enrolment, record="plan", key=plan.key, reason=reason)
     return write_event(plan, kind, by=by, detail=detail, once=once)
 
 

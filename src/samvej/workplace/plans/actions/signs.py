@@ -51,7 +51,7 @@ def report_sign(
         recipients=recipients,
         text=SIGN_SHOWS,
         link=plan_link(enrolment),
-        once=f"sign:{event.pk}",
+        once=f"{SIGN_SHOWS}:{event.pk}",  # a reaction to the sign tells nobody a second time
         **about,
     )
     return event

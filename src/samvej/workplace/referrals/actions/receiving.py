@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from samvej.core.cpr import mask
@@ -15,6 +14,7 @@ from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.access.relations import begin_relation
 from samvej.workplace.access.roles import SEE_INBOX
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.people.models import Citizen, Organisation, Relative
@@ -283,18 +283,11 @@ def _pass_on(said: _Said, enrolment: Any) -> ReferralNote:
             tell(
                 recipient=account,
                 text=NOTE_ABOUT_ENROLLED,
-                link=_enrolment_link(enrolment),
+                link=page("pathways:enrolment", enrolment.key),
                 once=f"{NOTE_ABOUT_ENROLLED} {note.key}",
                 **about(referral),
             )
     return note
-
-
-def _enrolment_link(enrolment: Any) -> str:
-    try:
-        return reverse("pathways:enrolment", args=[str(enrolment.key)])
-    except NoReverseMatch:
-        return ""  # this house has no such page: the notice is still told
 
 
 # --- beside the change ---------------------------------------------------------------------------------

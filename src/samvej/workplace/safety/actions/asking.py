@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.contacts import permissions as contact_permissions
+from samvej.workplace.contacts import policies as contact_policies
+from samvej.workplace.contacts.actions import write_contact
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotThere
 from samvej.workplace.maps.models import LifeMap
@@ -69,14 +72,15 @@ def answer_safety_question(
 
 
 @transaction.atomic
-def write_follow_up(*, by: Actor, answer: SafetyAnswer, said: str) -> SafetyAnswer:
+def write_follow_up(*, by: Actor, answer: SafetyAnswer, said: str, how: str = "call") -> SafetyAnswer:
     """Write down that somebody has talked with the citizen, and what was agreed: the task is done, the clock stops.
 
-    Whoever of the team did it takes the task over first. Raises :class:`NotYours`, :class:`NotNow`.
+    Whoever of the team did it takes the task over first. The talk is a contact too (``how``: one of its kinds), of
+    which nothing is told there but that it was. Raises :class:`NotYours`, :class:`NotNow`.
     """
     now = (
         SafetyAnswer.objects.select_for_update(of=("self",))
-        .select_related("task", "enrolment__citizen")
+        .select_related("task", "enrolment__citizen", "enrolment__version")
         .get(pk=answer.pk)
     )
     policies.check_follow_up(answer=now, said=said)
@@ -90,6 +94,7 @@ def write_follow_up(*, by: Actor, answer: SafetyAnswer, said: str) -> SafetyAnsw
         complete(by=by, task=task, evidence=DONE)
     now.follow_up, now.followed_up_at, now.followed_up_by = said.strip(), moment(), account_of_person(by)
     now.save(update_fields=["follow_up", "followed_up_at", "followed_up_by"])
+    _write_contact(now, by=by, how=how)
     write_change(now.enrolment, "followed up", by=by, reason=_("Talte om sikkerhed"), answer=str(now.key))
     return now
 
@@ -100,6 +105,15 @@ def section_of(enrolment: Enrolment) -> SafetySection:
     if found is None:
         raise NotThere(_now("Indsatsen har ingen side om sikkerhed."))
     return found
+
+
+def _write_contact(answer: SafetyAnswer, *, by: Actor, how: str) -> None:
+    """By somebody on the team, of a course that runs: a lead from outside it writes nothing there."""
+    enrolment, at = answer.enrolment, answer.followed_up_at
+    assert at is not None  # it has just been written
+    may = contact_permissions.write(by=by, enrolment=enrolment)
+    if may and contact_policies.write(enrolment=enrolment, at=at, minutes=0):
+        write_contact(by=by, enrolment=enrolment, how=how, at=at, once=f"talk:{answer.key}")
 
 
 def _hand_to_somebody(by: Actor, enrolment: Enrolment, section: SafetySection, made: SafetyAnswer) -> None:

@@ -2,13 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
-
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
+from samvej.workplace.ground.addresses import page
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.safety.models import SafetyEvent
 
@@ -18,24 +15,12 @@ if TYPE_CHECKING:
 
 def write_change(enrolment: Enrolment, kind: str, *, by: Actor, reason: "StrOrPromise", **detail: str) -> None:
     """Both, for a change. ``reason`` is the same whatever was answered: others read the trail too."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="enrolment",
-        record_key=str(enrolment.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(reason),
-        high=enrolment.citizen.protected,
-    )
+    write_trail(by=by, enrolment=enrolment, record="enrolment", key=enrolment.key, reason=reason)
     SafetyEvent.objects.create(
         enrolment=enrolment, kind=kind, at=moment(), by=by.account, by_name=by.name, detail=detail
     )
 
 
 def safety_link(enrolment: Enrolment) -> str:
-    """The page's address; empty where this house has no such page."""
-    try:
-        return reverse("safety:safety", args=[enrolment.key])
-    except NoReverseMatch:
-        return ""
+    """The page's address."""
+    return page("safety:safety", enrolment.key)

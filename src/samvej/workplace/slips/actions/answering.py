@@ -1,6 +1,7 @@
 """What the leaders answer, each for their sector or one for all; the team is told."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samvej.workplace.access.actors import Actor
@@ -14,7 +15,8 @@ from samvej.workplace.slips.queries import asked_accounts
 
 @transaction.atomic
 def answer(*, by: Actor, slip: Slip, text: str, for_all: bool = False, seen_revision: int | None = None) -> Slip:
-    """Answer the team for one's own sector; ``for_all``: the leaders agree, and it is everybody's answer.
+    """Answer the team for one's own sector, and any other that has no leader of its own; ``for_all``: the leaders
+    agree, and it is everybody's answer, also in place of one's own earlier one.
 
     The last answer closes the slip. Raises :class:`NotYours`, and :class:`NotNow` where nothing is written, the
     sector has answered, or it is no longer with the leaders.
@@ -26,9 +28,13 @@ def answer(*, by: Actor, slip: Slip, text: str, for_all: bool = False, seen_revi
     line = permissions.line_of(by=by, slip=slip)
     assert line is not None  # the permission saw to it
     policies.check_unanswered(line, for_all=for_all)
-    now, waiting = moment(), slip.lines.filter(answered_at__isnull=True)
-    mine = waiting if for_all else waiting.filter(pk=line.pk)
-    mine.update(answer=text.strip(), answered_at=now, answered_by=by.account, answered_name=by.name)
+    now, waiting = moment(), Q(answered_at__isnull=True)
+    # one leader may stand in for another sector too
+    here = slip.lines.filter(waiting, organisations=by.organisation).values("pk")
+    mine = waiting | Q(pk=line.pk) if for_all else Q(pk__in=here)
+    slip.lines.filter(mine).update(
+        answer=text.strip(), answered_at=now, answered_by=by.account, answered_name=by.name
+    )
     last = not slip.lines.filter(answered_at__isnull=True).exists()
     detail = {"text": text.strip(), "sector": line.sector, "for all": for_all}
     if last:

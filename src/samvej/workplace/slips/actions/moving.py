@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment
 from samvej.workplace.ground.refusals import NotNow
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.slips.models import Slip, SlipEvent
 from samvej.workplace.slips.policies import check_transition
 from samvej.workplace.slips.transitions import SLIP
@@ -65,15 +63,7 @@ def tell_of(
     detail: dict[str, Any] | None = None,
 ) -> SlipEvent:
     """The event of a transition, and the entry in the citizen's trail, for one that is written already."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record="slip",
-        record_key=str(slip.key),
-        citizen=slip.enrolment.citizen,
-        basis=basis_id(slip.enrolment, by),
-        reason=danish(reason),
-    )
+    write_trail(by=by, enrolment=slip.enrolment, record="slip", key=slip.key, reason=reason)
     return SlipEvent.objects.create(
         slip=slip,
         kind=SLIP[name].event,

@@ -67,9 +67,15 @@ def complete(*, by: Actor, task: Task, evidence: str, seen_revision: int | None 
 
 @transaction.atomic
 def cancel(*, by: Actor, task: Task, why: str, seen_revision: int | None = None) -> Task:
-    """Say that a task need not be done any more, with why. Raises :class:`NotYours`, :class:`NotNow`."""
+    """Say that a task need not be done any more, with why; said again by the same person, it stays so.
+
+    Raises :class:`NotYours`, :class:`NotNow`.
+    """
     permissions.check_transition(by=by, task=task, name="cancel")
-    task = lock(task, seen_revision)
+    task = lock(task)
+    if _just_did(task, by, Task.Status.CANCELLED):
+        return task
+    policies.check_unseen(task, seen_revision)
     policies.check_reason(why)
     task.reason = why.strip()
     move(task, "cancel", by=by, reason=_("Aflyste en opgave"), detail={"reason": task.reason})
@@ -79,9 +85,15 @@ def cancel(*, by: Actor, task: Task, why: str, seen_revision: int | None = None)
 
 @transaction.atomic
 def hand_over(*, by: Actor, task: Task, to: Professional, seen_revision: int | None = None) -> Task:
-    """Ask somebody else on the team to do it; they say yes or no anew. Raises :class:`NotYours`, :class:`NotNow`."""
+    """Ask somebody else on the team to do it; they say yes or no anew. Asked again of the same, it is as it is.
+
+    Raises :class:`NotYours`, :class:`NotNow`.
+    """
     permissions.check_transition(by=by, task=task, name="hand over")
-    task = lock(task, seen_revision)
+    task = lock(task)
+    if task.assigned_to_id == to.pk and _just_did(task, by, Task.Status.REQUESTED, kind="handed over"):
+        return task
+    policies.check_unseen(task, seen_revision)
     found = recipient(task.enrolment, professional=to)
     if found.professional != to:
         raise NotNow(_now("%(name)s er ikke på borgerens team. Vælg en anden.") % {"name": to.name})
@@ -120,10 +132,20 @@ def tell_cancelled_for(task: Task, had: Professional, *, by: Actor) -> None:
 
 def _again(task: Task, by: Actor, status: str) -> bool:
     """Whether the same person has done just this already: a second click, or the answer that got lost on the way."""
-    if task.status != status or by.account is None or not permissions.is_given(by=by, task=task):
+    return permissions.is_given(by=by, task=task) and _just_did(task, by, status)
+
+
+def _just_did(task: Task, by: Actor, status: str, *, kind: str = "") -> bool:
+    """Whether the last thing that happened to the task is that this person brought it where it is."""
+    if task.status != status or by.account is None:
         return False
     last = task.events.order_by("-at", "-pk").first()
-    return last is not None and last.by_id == by.account.pk and last.to_state == status
+    return (
+        last is not None
+        and last.by_id == by.account.pk
+        and last.to_state == status
+        and (not kind or last.kind == kind)
+    )
 
 
 def _reason(why: str, by: Actor) -> str:

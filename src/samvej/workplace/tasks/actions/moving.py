@@ -3,10 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.tasks import policies
 from samvej.workplace.tasks.models import Task, TaskEvent
 from samvej.workplace.tasks.transitions import TASK
@@ -58,15 +56,7 @@ def tell_of(
     detail: dict[str, Any] | None = None,
 ) -> TaskEvent:
     """The event of a transition, and the entry in the citizen's trail, for one that is written already."""
-    record(
-        by=by,
-        activity=AuditEntry.Activity.CHANGE,
-        record=RECORD,
-        record_key=str(task.key),
-        citizen=task.citizen,
-        basis=basis_id(task.enrolment, by),
-        reason=danish(reason),
-    )
+    write_trail(by=by, enrolment=task.enrolment, record=RECORD, key=task.key, reason=reason)
     return TaskEvent.objects.create(
         task=task,
         kind=TASK[name].event,

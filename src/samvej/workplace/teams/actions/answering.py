@@ -12,7 +12,7 @@ from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.pathways.actions.moving import move
-from samvej.workplace.pathways.actions.teams import seat
+from samvej.workplace.pathways.actions.teams import name_team, seat
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import check_transition
 from samvej.workplace.pathways.sharing import Sharing, basis_of_consent, sharing
@@ -54,6 +54,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Invitation:
         Term.objects.create(member=held.member, until=held.until)
     detail = {"name": by.professional.name, "organisation": held.organisation.name, "role": held.role}
     move(enrolment, "join team", by=by, reason=gettext_lazy("Sagde ja til at være på dit team"), detail=detail)
+    name_team(by, enrolment)
     held.professional = by.professional
     held.answered_at, held.answered_by = moment(), by.account
     step(held, "accept", by=by, reason=gettext_lazy("Sagde ja til at være på dit team"))

@@ -10,12 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry, Consent
+from samvej.workplace.access.models import Consent
 from samvej.workplace.access.permissions import is_oneself
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.ground.refusals import Refused
-from samvej.workplace.pathways.actions.moving import basis_id, danish, lock, move
+from samvej.workplace.pathways.actions.moving import danish, lock, move, write_trail
 from samvej.workplace.pathways.actions.teams import unseat
 from samvej.workplace.pathways.models import Enrolment, TeamMember
 from samvej.workplace.people.models import Account
@@ -113,14 +112,12 @@ def end_own_consent(*, by: Actor, member: TeamMember) -> None:
     # not by the citizens' own action, which lets nobody in who is on the way out, nor the system
     consent.withdrawn_at, consent.withdrawn_by = moment(), by.account
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(
+    write_trail(
         by=by,
-        activity=AuditEntry.Activity.CHANGE,
+        enrolment=member.enrolment,
         record="consent",
-        record_key=str(consent.key),
-        citizen=member.enrolment.citizen,
-        basis=basis_id(member.enrolment, by),
-        reason=danish(gettext_lazy("Et samtykke sluttede, fordi den, det var til, ikke længere er på teamet")),
+        key=consent.key,
+        reason=gettext_lazy("Et samtykke sluttede, fordi den, det var til, ikke længere er på teamet"),
     )
 
 

@@ -3,10 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.audit import record
-from samvej.workplace.access.models import AuditEntry
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.pathways.actions.moving import basis_id, danish
+from samvej.workplace.pathways.actions.moving import write_trail
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Account
 from samvej.workplace.people.notices import tell_each
@@ -31,15 +29,12 @@ def write_event(
     **detail: Any,
 ) -> TeamEvent:
     """The event beside the change, and the entry in the citizen's trail. Inside the caller's transaction."""
-    record(
+    write_trail(
         by=by,
-        activity=AuditEntry.Activity.CHANGE,
+        enrolment=enrolment,
         record="invitation" if invitation else "team",
-        record_key=str(invitation.key if invitation else enrolment.key),
-        citizen=enrolment.citizen,
-        basis=basis_id(enrolment, by),
-        reason=danish(reason),
-        high=enrolment.citizen.protected,
+        key=invitation.key if invitation else enrolment.key,
+        reason=reason,
     )
     return TeamEvent.objects.create(
         enrolment=enrolment,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from samvej.web import words
 from samvej.web.links import link
-from samvej.web.pages.day.line import Band, Day, Line, Worry
+from samvej.web.pages.day.line import Band, Day, Line, Rank, Worry
 from samvej.workplace.admissions.models import Admission
 from samvej.workplace.pathways.models import Enrolment
 
@@ -28,7 +28,7 @@ def _of(day: Day, enrolment: Enrolment, stay: Admission) -> Iterator[Line]:
             action = _("Se opholdet")
             if day.follows(enrolment) and not _reached_since(day, enrolment, stay.discharged_at):
                 action, href = _("Skriv en kontakt ned"), link("contacts:write", key=enrolment.key)
-            yield Line(Band.TODAY, text, action, href, stay.discharged_at, enrolment, Worry.SOME)
+            yield Line(Band.TODAY, text, action, href, stay.discharged_at, enrolment, Worry.SOME, Rank.STAY)
         return
     said = {"where": where, "when": words.said(stay.admitted_at)}
     text = (
@@ -37,7 +37,7 @@ def _of(day: Day, enrolment: Enrolment, stay: Admission) -> Iterator[Line]:
         else _("Er indlagt på %(where)s siden %(when)s.") % said
     )
     band = Band.TODAY if stay.admitted_at >= day.yesterday else Band.COMING
-    yield Line(band, text, _("Se opholdet"), href, stay.admitted_at, enrolment, Worry.MUCH)
+    yield Line(band, text, _("Se opholdet"), href, stay.admitted_at, enrolment, Worry.MUCH, Rank.STAY)
 
 
 def _reached_since(day: Day, enrolment: Enrolment, moment: datetime) -> bool:

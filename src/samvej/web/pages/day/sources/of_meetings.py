@@ -5,23 +5,26 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from samvej.web import words
-from samvej.web.links import link
-from samvej.web.pages.day.line import PLAN, Band, Day, Line
-from samvej.workplace.meetings.kinds import kind_words
+from samvej.web.pages.day.line import Band, Day, Line
+from samvej.web.pages.meetings.shown import call_page, page_of
+from samvej.workplace.ground.moment import COPENHAGEN
+from samvej.workplace.meetings.kinds import asks_consent, kind_words
 from samvej.workplace.meetings.models import Meeting
-from samvej.workplace.meetings.queries import meetings_on, to_call
+from samvej.workplace.meetings.queries import called_to
 
 
 def lines(day: Day) -> Iterator[Line]:
     """A line for each meeting on this day that the person is called to; and, for who follows them, those to call."""
-    for meeting in meetings_on(by=day.by, day=day.today):
-        row = day.by_pk.get(meeting.enrolment_id)
-        if row is not None and day.may(row.enrolment, PLAN) and meeting.begins_at is not None:
+    today = [
+        each for each in day.meetings if each.begins_at and each.begins_at.astimezone(COPENHAGEN).date() == day.today
+    ]
+    own = called_to(today, by=day.by) if today else frozenset()
+    for meeting in today:
+        if meeting.pk in own:
             text = _("%(what)s %(when)s") % {"what": kind_words(meeting), "when": words.said(meeting.begins_at)}
             yield _line(day, Band.TODAY, meeting, f"{text}, {meeting.get_where_display().lower()}".rstrip(", ") + ".")
-    for meeting in to_call(by=day.by):
-        row = day.by_pk.get(meeting.enrolment_id)
-        if row is not None and day.follows(row.enrolment) and day.may(row.enrolment, PLAN):
+    for meeting in day.meetings:
+        if meeting.status == Meeting.Status.PROPOSED and day.follows(meeting.enrolment):
             yield _to_call(day, meeting)
 
 
@@ -38,16 +41,9 @@ def _to_call(day: Day, meeting: Meeting) -> Line:
 
 
 def _line(day: Day, band: Band, meeting: Meeting, why: str) -> Line:
-    enrolment = day.by_pk[meeting.enrolment_id].enrolment
-    href = link("meetings:meeting", key=enrolment.key, meeting=meeting.key) or link(
-        "meetings:list", key=enrolment.key
-    )
-    called = meeting.status == Meeting.Status.CALLED
-    return Line(
-        band,
-        why,
-        _("Gå til mødet") if called else _("Indkald"),
-        href,
-        meeting.begins_at or meeting.due_at,
-        enrolment,
-    )
+    enrolment = meeting.enrolment
+    at = meeting.begins_at or meeting.due_at
+    if meeting.status == Meeting.Status.CALLED:
+        return Line(band, why, _("Gå til mødet"), page_of(meeting), at, enrolment)
+    waits = asks_consent(meeting) and meeting.agreed_at is None
+    return Line(band, why, _("Spørg borgeren") if waits else _("Indkald"), call_page(meeting), at, enrolment)

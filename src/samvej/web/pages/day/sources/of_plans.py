@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samvej.web import words
 from samvej.web.links import link
-from samvej.web.pages.day.line import Band, Day, Line, Worry
+from samvej.web.pages.day.line import Band, Day, Line, Rank, Worry
 from samvej.workplace.plans.queries import signs_reported
 
 
@@ -19,4 +19,4 @@ def lines(day: Day) -> Iterator[Line]:
         said = {"what": sign.words.rstrip("."), "when": words.said(sign.at)}
         text = _("Tegn på, at det går skævt: %(what)s (%(when)s).") % said
         href = link("plans:plan", key=row.enrolment.key) or link("pathways:enrolment", key=row.enrolment.key)
-        yield Line(Band.TODAY, text, _("Se planen"), href, sign.at, row.enrolment, Worry.MUCH)
+        yield Line(Band.TODAY, text, _("Se planen"), href, sign.at, row.enrolment, Worry.MUCH, Rank.SLIPPING)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from samvej.web import words
 from samvej.web.links import link
-from samvej.web.pages.day.line import PLAN, Band, Day, Line, Worry
+from samvej.web.pages.day.line import PLAN, Band, Day, Line, Rank, Worry
 from samvej.workplace.slips.models import Slip
 from samvej.workplace.slips.queries import for_leader, open_slips
 
@@ -35,13 +35,14 @@ def _of(day: Day, slip: Slip) -> Line:
     href = link("slips:slip", key=slip.key) or link("slips:slips", key=enrolment.key)
     if slip.status == Slip.Status.WITH_LEADERS:
         text = _("Planen er skredet: %(what)s Det ligger hos lederne.") % {"what": _sentence(slip.what)}
-        return Line(Band.TODAY, text, _("Se det"), href, slip.passed_on_at, enrolment, Worry.MUCH)
+        return Line(Band.TODAY, text, _("Se det"), href, slip.passed_on_at, enrolment, Worry.MUCH, Rank.SLIPPING)
     late = slip.due_at is not None and slip.due_at <= day.now
     text = _("Planen skrider: %(what)s") % {"what": _sentence(slip.what)}
     if slip.due_at is not None:
         text = _("%(text)s Skal løses senest %(when)s.") % {"text": text, "when": words.said(slip.due_at)}
     band = Band.LATE if late else Band.TODAY
-    return Line(band, text, _("Løs det"), href, slip.due_at or slip.reported_at, enrolment, Worry.MUCH)
+    at = slip.due_at or slip.reported_at
+    return Line(band, text, _("Løs det"), href, at, enrolment, Worry.MUCH, Rank.SLIPPING)
 
 
 def _sentence(text: str) -> str:
