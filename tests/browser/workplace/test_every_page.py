@@ -58,8 +58,8 @@ WALK = """() => {
     document.body.tabIndex = -1;  // begin at the beginning, wherever the page has put the cursor
     document.body.focus();
     document.body.removeAttribute('tabindex');
+    if (!window.walked) document.addEventListener('focusin', () => window.walked.push(at()));
     window.walked = [];
-    document.addEventListener('focusin', () => window.walked.push(at()));
     return window.stops.length;
 }"""
 AT = """() => { window.at = () => {
