@@ -15,7 +15,7 @@ import pytest
 import requests
 from django.db import connection
 
-from samvej.web.serving.in_use import in_use
+from samvej.web.serving.in_use import InUse, in_use
 from samvej.workplace.access.models import AuditEntry
 from tests.workplace import factories
 from tests.workplace.places import Place, places
@@ -180,8 +180,16 @@ def test_killed_server_takes_its_children_along(new_place):
         process.wait()
 
         assert wait_until(lambda: not any(map(runs, below)), 40)
-    with in_use(place.home, alone=True):
-        pass  # nobody holds on to the home
+    # nobody holds on to the home: a child that was born while its parent died is gone a moment later
+    assert wait_until(lambda: is_free(place.home))
+
+
+def is_free(home: Path) -> bool:
+    try:
+        with in_use(home, alone=True):
+            return True
+    except InUse:
+        return False
 
 
 def test_database_that_is_not_set_up_is_said_so(new_place, tmp_path):
