@@ -38,6 +38,7 @@ def make(home: Path, part: float) -> Path:
     from django.conf import settings
     from django.core.management import call_command
 
+    from samvej.workplace.access.sealing import seal
     from samvej.workplace.ground.keys import make_keys
 
     sessions = home / "sessions.json"
@@ -45,6 +46,7 @@ def make(home: Path, part: float) -> Path:
         make_keys(settings.SAMVEJ_KEYS)
         call_command("migrate", verbosity=0)
         populate(sessions, Size().part(part))
+        seal(limit=10_000_000)  # as each minute does: no year's trail is ever sealed at once while people work
         _analyse()
     return sessions
 

@@ -38,7 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,
-            "keepalive": 5,
+            "keepalive": 20,  # longer than people think between two clicks: closing as they click loses the click
             "max_requests": 20_000,  # whatever leaks a little is swept out now and then, not in all workers at once
             "max_requests_jitter": 2_000,
             "umask": 0o077,
