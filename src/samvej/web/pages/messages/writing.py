@@ -17,7 +17,7 @@ from samvej.workplace.ground.refusals import NotNow
 from samvej.workplace.messages.actions.writing import begin_thread
 from samvej.workplace.messages.doors import open_messages
 from samvej.workplace.messages.models import Thread
-from samvej.workplace.messages.policies import LONGEST, check_running
+from samvej.workplace.messages.policies import check_running
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Professional
@@ -39,7 +39,7 @@ def begin(request: HttpRequest, key: UUID) -> HttpResponse:
     proxy = bool(accounts_on_team(enrolment, "relative"))
     asked: dict[str, Any] = {"others": others, "has_proxy": proxy}
     if request.method == "POST" and CARRIED in request.POST:
-        form = ThreadForm(initial={"text": request.POST[CARRIED][:LONGEST]}, **asked)
+        form = ThreadForm(initial={"text": request.POST[CARRIED]}, **asked)
     elif request.method == "POST":
         form = ThreadForm(request.POST, request.FILES, **asked)
         begun = _begun(by, enrolment, form, mine) if form.is_valid() else None
