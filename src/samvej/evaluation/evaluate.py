@@ -21,27 +21,15 @@ from samvej.evaluation.names import PRESCRIPTION, outcome_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
+from samvej.evaluation.prices import Prices, prices_of
 from samvej.evaluation.profile import profile
 from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdict, Words
 from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
 from samvej.programme.loading import Programme
-from samvej.registry.price_index import PriceIndex, load_price_index
+from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_years import said_years
 from samvej.registry.query import Registry
 from samvej.spotting.register import Register, from_registry
-
-
-@dataclass(frozen=True)
-class Prices:
-    """The currency and price year of every amount, and the index that converted them, if any did.
-
-    ``held``: the price years after the index's last, whose amounts are taken to be in that last year's prices.
-    """
-
-    currency: str | None
-    year: int | None
-    index: PriceIndex | None
-    held: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,21 +105,6 @@ def evaluate(
 
 
 # --- prices --------------------------------------------------------------------------------------------
-
-
-def prices_of(registry: Registry, price_year: int | None, index: PriceIndex | None) -> Prices:
-    """In which money the evaluation speaks: the year asked for, else the only one the costs are in."""
-    if price_year is None:
-        currency, year = registry.money()
-        return Prices(currency, year, None)
-    currency = registry.currency()
-    if currency is None:
-        return Prices(None, None, None)
-    shipped_or_given = index or load_price_index(currency)
-    shipped_or_given.factor(price_year, price_year)  # a year without a figure is no year to speak in
-    years = registry.price_years()
-    held = tuple(year for year in years if year > shipped_or_given.last_year)
-    return Prices(currency, price_year, shipped_or_given.held_level(held), held)
 
 
 def _priced(registry: Registry, register: Register, prices: Prices, design: Design) -> Priced | None:

@@ -1,0 +1,1 @@
+"""Money: cost per person-month, net cost, business case, shadow accounts."""

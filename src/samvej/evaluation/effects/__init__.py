@@ -1,0 +1,1 @@
+"""Effects with staggered inclusion: group-time effects, their aggregates and what they rest on."""

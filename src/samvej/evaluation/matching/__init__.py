@@ -1,0 +1,1 @@
+"""Matched controls: who is compared with whom, drawn at each participant's own inclusion date."""

@@ -1,0 +1,1 @@
+"""Citizens' own reports and words."""
