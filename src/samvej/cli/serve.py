@@ -18,8 +18,13 @@ HomeOption = Annotated[
 def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="The address to answer at.")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that answer.")] = 2,
-    threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="Threads in each of them.")] = 8,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=64, help="Processes that answer.", show_default="a processor each, and one"
+        ),
+    ] = None,
+    threads: Annotated[int, typer.Option("--threads", min=1, max=64, help="Threads in each of them.")] = 2,
     beside: Annotated[
         bool, typer.Option("--background/--no-background", help="Do the background work here too.")
     ] = True,
@@ -44,7 +49,7 @@ def serve(
         if settings.SECURE_SSL_REDIRECT:
             sys.stdout.write("It answers over HTTPS only, through a proxy (SAMVEJ_BEHIND_PROXY, SAMVEJ_HTTPS).\n")
         sys.stdout.flush()
-        code = look_after(door, workers=workers, threads=threads, beside=beside, kept=(lock,))
+        code = look_after(door, workers=workers or _workers(), threads=threads, beside=beside, kept=(lock,))
     if code:
         raise SamvejError("The server ended by itself; what it said stands above. Nothing that was saved is lost.")
     sys.stdout.write("Stopped.\n")
@@ -61,6 +66,15 @@ def serve_instead(
     sys.stderr.flush()
     command = [sys.executable, "-m", "samvej.cli.main", "serve", "--port", str(port), "--host", host]
     os.execve(sys.executable, command, {**os.environ, **(environment or {}), "SAMVEJ_HOME": str(home.absolute())})
+
+
+def _workers() -> int:
+    """One process for each processor and one more, which works while another waits for the disk or the database.
+
+    Few threads beside: those of one process take turns at Python, and a page that asks the database thirty times gives
+    its turn away thirty times.
+    """
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 def _shown(host: str) -> str:

@@ -8,11 +8,12 @@ from samvej.programme.compile import criteria_of
 from samvej.programme.criteria import Enrolled, Entry, spoken
 from samvej.programme.examples import example_problems
 from samvej.programme.folder import FILE, OVERLAYS, base_of, own_names, programme_names
+from samvej.programme.instruments import instrument_problems
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.municipalities import find_municipality
 from samvej.programme.problems import Problem, ProgrammeError, unknown
 from samvej.programme.profile import profile_problems
-from samvej.programme.reactions_written import UNTOLD
+from samvej.programme.questionnaires import asked_here
 from samvej.programme.rehearsal import rehearsal_problems
 from samvej.programme.rules import Ask, Not, Occurrences, Rule, ServiceFilter, children, leaves
 from samvej.programme.schema import ProgrammeFile
@@ -44,6 +45,7 @@ def check_programme(said: str | Path, folder: Path | None = None) -> Findings:
         *example_problems(programme),
         *rehearsal_problems(programme),
         *profile_problems(programme),
+        *instrument_problems(programme.file, programme.document, programme.path),
     ]
     return Findings(
         programme=programme.name,
@@ -149,10 +151,11 @@ def _repeated_outcomes(programme: Programme) -> Iterator[Problem]:
 
 def _warnings(programme: Programme) -> Iterator[str]:
     for reaction in programme.file.reactions:
-        if reaction.when.kind in UNTOLD:
+        when = reaction.when
+        if when.kind == "form overdue" and not asked_here(programme.file.questionnaires, when.of):
             yield (
-                f"the reaction '{reaction.id}' waits for '{reaction.when.kind}', which nothing tells of yet; "
-                "it cannot be published"
+                f"the reaction '{reaction.id}' waits for a questionnaire that nobody can answer here: give its items "
+                "'ask' and 'said'; it cannot be published"
             )
     yield from _broad_absences(programme.rule, against=False)
     for leaf in leaves(programme.rule):

@@ -35,9 +35,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 OF_KINDS: tuple[Kind, ...] = ("phase entered", "form overdue", "task overdue")
 """Kinds that may name which: ``{phase entered: together}``."""
 
-UNTOLD: tuple[Kind, ...] = ("form overdue",)
-"""Kinds that a file may rehearse and nothing in the workplace tells of yet: there they would never happen."""
-
 Then = Literal["task", "notice", "meeting", "message"]
 AnsweredBy = Literal["contact", "visit"]
 """What a task can be answered by: any contact that the citizen came to or answered, or one where they are."""

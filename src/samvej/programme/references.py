@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from samvej.programme.problems import Problem, unknown
+from samvej.programme.questionnaires import faults_of_questionnaires
 from samvej.programme.references_together import Fault, faults_of_together, known_once, repeated, roles_known
 from samvej.programme.rules import Ask, Rule, leaves
 from samvej.programme.schema import ProgrammeFile
@@ -41,6 +42,7 @@ def _faults(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator
     yield from _of_registry(file, vocabulary)
     yield from _of_other_programmes(file)
     yield from faults_of_together(file, vocabulary)
+    yield from faults_of_questionnaires(file.questionnaires, file.themes)
 
 
 def _of_referral(file: ProgrammeFile, rule: Rule, vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -131,7 +131,7 @@ def _of_when(file: ProgrammeFile, reaction: Reaction, path: Path) -> Iterator[Fa
     kind, which = reaction.when.kind, reaction.when.of
     known = {
         "phase entered": ("phase", [phase.id for phase in file.phases]),
-        "form overdue": ("questionnaire", _ids(file.questionnaires)),
+        "form overdue": ("questionnaire", [form.id for form in file.questionnaires]),
         "task overdue": ("task", _tasks(file)),
     }.get(kind)
     if which and known is not None and which not in known[1]:
@@ -167,9 +167,3 @@ def _of_chains(file: ProgrammeFile) -> Iterator[Fault]:
         if reaction.id in reached:
             text = f"'{reaction.id}' would be asked for again each time it is not done; react with a notice"
             yield ("reactions", place), text
-
-
-def _ids(entries: object) -> list[str]:
-    """The ids of a section that is kept as it stands."""
-    listed = entries if isinstance(entries, list) else []
-    return [str(entry["id"]) for entry in listed if isinstance(entry, dict) and "id" in entry]

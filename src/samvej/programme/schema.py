@@ -1,8 +1,8 @@
 """The programme file as pydantic models: identity, eligibility, evaluation design and examples.
 
-Referral, pathway, map, plan and reactions stand in modules of their own. Sections of later parts of the house
-(questionnaires …) are kept as they stand; only their names are checked, so that a misspelt section is an error and
-never a silent omission.
+Referral, pathway, map, plan, reactions and questionnaires stand in modules of their own. Sections of later parts of
+the house (measurements …) are kept as they stand; only their names are checked, so that a misspelt section is an
+error and never a silent omission.
 """
 
 from typing import Annotated, Any, Literal
@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, model_v
 from samvej.core.month import MonthLength
 from samvej.core.sector import Sector, ServiceKind
 from samvej.programme.criteria import AnyCriterion, Entry, clash
+from samvej.programme.economy_written import BusinessCaseSection, ShadowAccounts
 from samvej.programme.example_days import ExampleEvent, ExpectedDay
 from samvej.programme.figures import (
     MUNICIPALITY,
@@ -31,6 +32,7 @@ from samvej.programme.figures import (
 from samvej.programme.life_map import LifeMap, SafetySection
 from samvej.programme.pathway import Caseload, ConsentConversation, GuideStep, Phase, RegistryFlow, Team
 from samvej.programme.plan import MeetingKind, PlanSection
+from samvej.programme.questionnaires import Questionnaire, Theme
 from samvej.programme.reactions_written import Reaction
 from samvej.programme.referral import OneSector, Reasons, Referral
 from samvej.programme.slips import CoordinationSection, SlipSection
@@ -158,14 +160,27 @@ class Controls(Entry):
 
 
 class ProgrammeCost(Entry):
-    """What the programme itself costs, per participant and month, and who pays."""
+    """What the programme itself costs, per participant and month, and who pays.
 
-    per_participant_month: Number
+    ``low`` and ``high``: what it may be at the least and at the most, where it is not known for sure.
+    """
+
+    per_participant_month: Annotated[Number, Field(ge=0)]
+    low: Annotated[Number, Field(ge=0)] | None = None
+    high: Annotated[Number, Field(ge=0)] | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "DKK"
     price_year: Positive
     payer: Text
     covers: Text
     assumed: YesNo = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ProgrammeCost":
+        if (self.low is None) != (self.high is None):
+            raise clash("'low' and 'high' stand together, or neither does")
+        if self.low is not None and self.high is not None and not self.low <= self.per_participant_month <= self.high:
+            raise clash("'low', 'per participant month' and 'high' must be in order")
+        return self
 
 
 class MayUse(Entry):
@@ -183,6 +198,8 @@ class Evaluation(Entry):
     outcomes: Annotated[list[Outcome], Field(min_length=1)]
     controls: Controls | None = None
     programme_cost: ProgrammeCost | None = None
+    business_case: BusinessCaseSection | None = None
+    shadow_accounts: ShadowAccounts | None = None
     may_use: MayUse | None = None
     scale_ladder: tuple[Positive, ...] = ()
 
@@ -355,7 +372,9 @@ class ProgrammeFile(Entry):
     coordination: CoordinationSection | None = None
     reactions: tuple[Reaction, ...] = ()
 
-    questionnaires: Any = None
+    questionnaires: tuple[Questionnaire, ...] = ()
+    themes: tuple[Theme, ...] = ()
+
     measurements: Any = None
     offers: Any = None
     volunteers: Any = None

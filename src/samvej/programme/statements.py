@@ -11,6 +11,7 @@ from samvej.programme.rules import Any as AnyRule
 from samvej.programme.said import Line, listed, of, sector_said, within_said
 from samvej.programme.schema import ProgrammeFile
 from samvej.programme.statements_of_evaluation import evaluation_said
+from samvej.programme.statements_of_questionnaires import questionnaires_said
 from samvej.programme.statements_of_together import (
     coordination_said,
     map_said,
@@ -23,7 +24,6 @@ from samvej.programme.statements_of_together import (
 from samvej.programme.words import LANGS, Said, joined, marked
 
 LATER = (
-    "questionnaires",
     "measurements",
     "offers",
     "volunteers",
@@ -57,6 +57,7 @@ MEETINGS = Said("Møder", "Meetings")
 COORDINATION = Said("Samarbejdet mellem roller", "Coordination between roles")
 REACTIONS = Said("Rytme og reaktioner", "Rhythm and reactions")
 REGISTRY = Said("Registret", "The registry")
+QUESTIONNAIRES = Said("Spørgeskemaer og interview", "Questionnaires and interviews")
 EVALUATION = Said("Evaluering", "Evaluation")
 OTHER = Said("Andre afsnit", "Other sections")
 
@@ -76,6 +77,7 @@ def statements(programme: Programme) -> tuple[Statement, ...]:
         (COORDINATION, coordination_said(programme)),
         (REACTIONS, reactions_said(programme)),
         (REGISTRY, _registry(programme)),
+        (QUESTIONNAIRES, questionnaires_said(programme)),
         (EVALUATION, evaluation_said(programme)),
         (OTHER, _later(file)),
     )

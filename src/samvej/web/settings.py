@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "samvej.workplace.pathways",
     "samvej.workplace.tasks",
     "samvej.workplace.contacts",
+    "samvej.workplace.questionnaires",
     "samvej.workplace.teams",
     "samvej.workplace.messages",
     "samvej.workplace.outbox",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("samvej.web.pages.day.urls")),
     path("", include("samvej.web.pages.tasks.urls")),
     path("", include("samvej.web.pages.contacts.urls")),
+    path("", include("samvej.web.pages.questionnaires.urls")),
     path("", include("samvej.web.pages.teams.urls")),
     path("", include("samvej.web.pages.messages.urls")),
     path("", include("samvej.web.pages.maps.urls")),

@@ -334,7 +334,7 @@ def test_criterion_that_cannot_be_right(tmp_path: Path, criterion: str, expected
                 "14: unknown key 'exampels'; expected one of programme, version, name, purpose, source, partners, "
                 "words, eligibility, evaluation, examples, referral, not together with, requires, "
                 "first conversation, consent, caseload, phases, evidence, exit reasons, team, registry, "
-                "override points, map, safety … and 11 more; did you mean 'examples'?"
+                "override points, map, safety … and 12 more; did you mean 'examples'?"
             ],
             id="misspelt section",
         ),

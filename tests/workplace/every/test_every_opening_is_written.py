@@ -27,6 +27,7 @@ OF_CITIZENS = (
     "mine",
     "pathways",
     "plans",
+    "questionnaires",
     "refer",
     "safety",
     "tasks",

@@ -99,13 +99,14 @@ def test_publish_programme_with_faults_says_them(folder):
         publish_programme(by=Actor.system("set-up"), programme=PROGRAMME)
 
 
-def test_publish_programme_that_waits_for_what_nothing_tells_of_is_refused(folder):
-    rewrite(folder, ("{when: no-show, then: task", "{when: form overdue, then: task"))
+def test_publish_programme_that_waits_for_a_questionnaire_nobody_is_asked_is_refused(folder):
+    question = 'ask: {da: "Hvordan synes du, dit helbred er lige nu?", en: "How do you find your health right now?"}'
+    rewrite(folder, (question, "assumed: no"))
 
-    with pytest.raises(NotNow, match="»form overdue«"):
+    with pytest.raises(NotNow, match="ingen kan svare på her"):
         publish_programme(by=Actor.system("set-up"), programme=PROGRAMME)
 
-    assert any("'form overdue'" in each for each in check_programme(PROGRAMME, folder).warnings)
+    assert any("questionnaire that nobody can answer" in each for each in check_programme(PROGRAMME, folder).warnings)
     assert active_programmes() == []
 
 

@@ -330,13 +330,13 @@ def test_looking_takes_as_many_queries_for_many(unit, django_assert_num_queries)
     course(unit, said)
     with clock.at(day(1)):
         list(parts())
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             list(parts())
         for _each in range(5):
             course(unit, said)
         list(parts())
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             list(parts())
 
 

@@ -9,6 +9,8 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, pgettext
 
+from samvej.workplace.programmes.queries import programme_of
+
 register = template.Library()
 
 
@@ -35,9 +37,11 @@ def road_pages(enrolment: Any, here: str) -> list[Page]:
         ("tasks", gettext("Opgaver"), "tasks:tasks"),
         ("contacts", gettext("Kontakter"), "contacts:contacts"),
         ("slips", gettext("Når planen skrider"), "slips:slips"),
+        ("questionnaires", gettext("Skemaer"), "questionnaires:list"),
         ("timeline", gettext("Tidslinje"), "timeline:timeline"),
     )
-    return _found(ways, here, str(enrolment.key))
+    asks = any(form.is_asked_here for form in programme_of(enrolment.version).file.questionnaires)
+    return _found([way for way in ways if asks or way[0] != "questionnaires"], here, str(enrolment.key))
 
 
 @register.simple_tag(takes_context=True)
@@ -53,6 +57,7 @@ def mine_pages(context: Context, here: str) -> list[Page]:
         ("map", pgettext("borgerens kort over sit liv", "Mit kort"), "maps:mine"),
         ("safety", gettext("Min sikkerhedsplan"), "safety:mine"),
         ("slips", gettext("Noget går ikke som aftalt"), "slips:mine"),
+        ("questionnaires", gettext("Mine skemaer"), "questionnaires:mine"),
         ("timeline", gettext("Min tidslinje"), "timeline:mine"),
     )
     actor = getattr(getattr(context, "request", None), "actor", None)  # a part that is included alone has no "actor"

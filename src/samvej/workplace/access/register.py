@@ -44,6 +44,7 @@ _REFERRAL = "samvej.workplace.referrals.doors.access_referral"
 _NOTE = "samvej.workplace.referrals.doors.access_note"
 _ENROLMENT = "samvej.workplace.pathways.doors.access_enrolment"
 _TASK = "samvej.workplace.tasks.doors.access_task"
+_FORM = "samvej.workplace.questionnaires.doors.access_questionnaires"
 _CONTACT = "samvej.workplace.contacts.doors.access_contact"
 _ADMISSION = "samvej.workplace.admissions.doors.access_admission"
 _TEAM = "samvej.workplace.teams.doors.open_team"
@@ -116,6 +117,8 @@ REGISTER: tuple[PersonalRecord, ...] = (
     _care("tasks.TaskEvent", _TASK, "task"),
     _care("contacts.Contact", _CONTACT, "contact"),
     _care("contacts.ContactEvent", _CONTACT, "contact"),
+    _care("questionnaires.QuestionnaireResponse", _FORM, "questionnaire"),
+    _care("questionnaires.QuestionnaireResponseEvent", _FORM, "questionnaire"),
     _care("admissions.Admission", _ADMISSION, "admission"),
     _care("admissions.AdmissionNotice", _ADMISSION, "admission"),
     _care("admissions.AdmissionEvent", _ADMISSION, "admission"),

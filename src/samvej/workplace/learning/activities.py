@@ -10,12 +10,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from samvej.programme.questionnaires import OwnItem
 from samvej.workplace.contacts.models import Contact, ContactEvent
 from samvej.workplace.ground.events import Event
 from samvej.workplace.learning.rows import Row, day
 from samvej.workplace.meetings.models import Meeting, MeetingEvent
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.plans.models import GoalAttainment, PlanEvent, PlanGoal
+from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.questionnaires.models import QuestionnaireResponse, QuestionnaireResponseEvent
 from samvej.workplace.slips.models import Slip, SlipEvent
 
 HELD, NO_SHOW, STRUCK = "held", "no-show", "struck"
@@ -31,7 +34,8 @@ class Source:
     """One kind of row: the events that tell of a change, the columns of theirs that lead to the record and to its
     citizen, and how records of a programme are read and written as rows.
 
-    ``records`` gives those of a programme whose events are among ``changed`` (a Q on their own columns).
+    ``records`` gives those of a programme whose events are among ``changed`` (a Q on their own columns). ``status``:
+    whether its rows have one; those without count only with an enrolment of the same pseudonym.
     """
 
     kind: str
@@ -41,6 +45,7 @@ class Source:
     records: Callable[[str, QuerySet[Any]], Iterable[Any]]
     enrolment: Callable[[Any], Enrolment]
     row: Callable[[str, Any], Row]
+    status: bool = True
 
 
 def contact_row(pseudonym: str, contact: Contact) -> Row:
@@ -155,10 +160,62 @@ def _of_itself(record: Contact | Meeting | Slip) -> Enrolment:
     return record.enrolment
 
 
+@dataclass(frozen=True)
+class Answered:
+    """One item of a response, and what was answered to it; nothing where it was passed over or struck out."""
+
+    response: QuestionnaireResponse
+    item: OwnItem
+    value: str | int | None
+
+
+def response_row(pseudonym: str, answered: Answered) -> Row:
+    """One answered item. ``score`` counts the answers from the best (0), or is the number itself."""
+    response, item, value = answered.response, answered.item, answered.value
+    score = "" if value is None else str(value if item.range is not None else item.answers.index(str(value)))
+    return (
+        pseudonym,
+        response.questionnaire,
+        item.id,
+        day(response.answered_at),
+        "inclusion" if response.weeks == 0 else f"{response.weeks} weeks",
+        "" if value is None else str(value),
+        score,
+    )
+
+
+def _responses(programme: str, changed: QuerySet[Any]) -> Iterable[Answered]:
+    """Every item of the responses, also those without an answer: they take the place of what was struck out.
+
+    A response that was struck out has no rows where another one stands for the same occasion.
+    """
+    found = QuestionnaireResponse.objects.filter(enrolment__programme=programme, pk__in=changed)
+    found = found.select_related("enrolment__citizen", "enrolment__version").defer(CONTENT).order_by("pk")
+    stands = {(each.enrolment_id, each.questionnaire, each.weeks) for each in found if each.struck_at is None}
+    for each in found:
+        if each.struck_at is not None and (each.enrolment_id, each.questionnaire, each.weeks) in stands:
+            continue
+        given = {} if each.struck_at is not None else each.answers
+        forms = programme_of(each.enrolment.version).file.questionnaires
+        items = next((form.items for form in forms if form.id == each.questionnaire), ())
+        for item in items:
+            yield Answered(each, item, given.get(item.id))
+
+
 SOURCES = (
     Source("contact", ContactEvent, "contact", "contact__enrolment__citizen", _contacts, _of_itself, contact_row),
     Source("meeting", MeetingEvent, "meeting", "meeting__enrolment__citizen", _meetings, _of_itself, meeting_row),
     Source("goal", PlanEvent, "plan", "plan__enrolment__citizen", _goals, lambda goal: goal.plan.enrolment, goal_row),
     Source("slip", SlipEvent, "slip", "slip__enrolment__citizen", _slips, _of_itself, slip_row),
+    Source(
+        "response",
+        QuestionnaireResponseEvent,
+        "response",
+        "response__enrolment__citizen",
+        _responses,
+        lambda answered: answered.response.enrolment,
+        response_row,
+        status=False,
+    ),
 )
 """Every kind of what is done, in the order in which they are sent."""

@@ -48,6 +48,7 @@ COLUMNS: dict[str, Row] = {
     "meeting": _ACTIVITY,
     "goal": _ACTIVITY,
     "slip": _ACTIVITY,
+    "response": ("pseudonym", "questionnaire", "item", "date", "occasion", "value", "score"),
 }
 FILES = {
     "referral": "samvej_henvisninger",
@@ -57,6 +58,7 @@ FILES = {
     "meeting": "samvej_aktiviteter_moeder",
     "goal": "samvej_aktiviteter_maal",
     "slip": "samvej_aktiviteter_skred",
+    "response": "samvej_svar",
 }
 KINDS = tuple(FILES)
 """The kinds of rows, in the order in which they are told of."""

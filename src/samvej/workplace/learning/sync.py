@@ -134,7 +134,7 @@ def _collect_activities(flow: _Flow, before: RegistrySync | None, people: "_Peop
             enrolment = source.enrolment(done)
             who = people.may_flow(flow, enrolment.citizen, enrolment.version, source.kind)
             if who is not None:
-                others = flow.stood_as.get(enrolment.pk, set()) - {who}
+                others = flow.stood_as.get(enrolment.pk, set()) - {who} if source.status else ()
                 flow.rows[source.kind] += [source.row(who, done), *joined(others, source.row, done, STATUS)]
 
 

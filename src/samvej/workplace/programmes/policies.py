@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from samvej.programme.loading import Programme
-from samvej.programme.reactions_written import UNTOLD
+from samvej.programme.questionnaires import asked_here
 from samvej.workplace.ground.refusals import NotNow, passes
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.programmes.models import ProgrammeVersion
@@ -31,15 +31,17 @@ def publish(*, programme: str, version: str, sha256: str) -> bool:
 
 
 def check_reactions(programme: Programme) -> None:
-    """Raise :class:`NotNow` where a reaction waits for what nothing here tells of: it would never happen, unsaid."""
+    """Raise :class:`NotNow` where a reaction waits for a questionnaire that is not asked here."""
     for reaction in programme.file.reactions:
-        if reaction.when.kind in UNTOLD:
+        when = reaction.when
+        if when.kind == "form overdue" and not asked_here(programme.file.questionnaires, when.of):
             raise NotNow(
                 _(
-                    "Reaktionen »%(name)s« venter på »%(when)s«, og det holder Samvej ikke øje med endnu: den ville "
-                    "aldrig ske. Intet er ændret: tag den ud af programfilen, og udgiv den igen."
+                    "Reaktionen »%(name)s« venter på et skema, som ingen kan svare på her: den ville aldrig ske. "
+                    "Intet er ændret: skriv spørgsmål og svar ind i programfilen, eller tag reaktionen ud, og udgiv "
+                    "den igen."
                 )
-                % {"name": reaction.id, "when": reaction.when.kind}
+                % {"name": reaction.id}
             )
 
 

@@ -21,6 +21,8 @@ from samvej.workplace.pathways.models import Enrolment, EnrolmentEvent, PhaseSpe
 from samvej.workplace.plans import kinds
 from samvej.workplace.plans.models import PlanEvent, PlanGoal
 from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.questionnaires.occasions import occasions
+from samvej.workplace.questionnaires.queries import answered_in
 from samvej.workplace.referrals.calendar import CLOSES, deadline
 from samvej.workplace.slips.models import Slip
 from samvej.workplace.tasks.models import Task
@@ -52,7 +54,7 @@ Found = dict[int, Happened]
 
 
 def happened_in(enrolments: Sequence[Enrolment], *, back_to: dict[int, datetime] | None = None) -> Found:
-    """What happened in each of the enrolments, by its id. Nine queries.
+    """What happened in each of the enrolments, by its id. Ten queries.
 
     ``back_to``: contacts and warning signs of an enrolment before that moment are not needed.
     """
@@ -67,6 +69,7 @@ def happened_in(enrolments: Sequence[Enrolment], *, back_to: dict[int, datetime]
     _read_plans(found, earliest)
     _read_maps(found)
     _read_slips(found)
+    _read_forms(found)
     return found
 
 
@@ -206,6 +209,20 @@ def _read_slips(found: Found) -> None:
     for key, enrolment, at in slips.values_list("key", "enrolment", "passed_on_at"):
         assert at is not None  # it was asked for
         found[enrolment].occurrences.append(Occurrence("the team cannot solve it", at, f"slip:{key}"))
+
+
+def _read_forms(found: Found) -> None:
+    """Questionnaires that were not answered when they were due."""
+    answered = answered_in(found)
+    for pk, held in found.items():
+        for each in occasions(held.enrolment):
+            at = answered.get((pk, each.form.id, each.weeks))
+            if at is not None and at <= each.due_at:
+                continue
+            name = f"form:{held.enrolment.key}:{each.form.id}:{each.weeks}"
+            held.occurrences.append(Occurrence("form overdue", each.due_at, name, each.form.id))
+            if at is not None:
+                held.settled[name] = at
 
 
 def _since(name: str, earliest: datetime | None) -> Q:

@@ -123,6 +123,7 @@ def row_words(kind: str) -> str:
         "meeting": _("Møder"),
         "goal": pgettext("flere mål", "Mål"),
         "slip": _("Skred"),
+        "response": _("Svar på skemaer"),
     }[kind]
 
 

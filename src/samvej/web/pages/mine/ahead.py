@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samvej.web.pages.meetings.shown import card
-from samvej.web.words import said
+from samvej.web.words import day, said
 from samvej.workplace.access.actors import Actor
+from samvej.workplace.ground.moment import today
 from samvej.workplace.meetings.queries import own_meetings
 from samvej.workplace.messages.queries import unread_of
 from samvej.workplace.pathways.models import Enrolment
@@ -16,6 +17,8 @@ from samvej.workplace.pathways.policies import language
 from samvej.workplace.people.models import Citizen
 from samvej.workplace.plans.content import PlanContent
 from samvej.workplace.plans.models import PlanVersion
+from samvej.workplace.questionnaires.occasions import occasions
+from samvej.workplace.questionnaires.queries import answered_in
 from samvej.workplace.tasks.queries import open_tasks
 
 
@@ -41,7 +44,7 @@ def ahead(by: Actor, citizen: Citizen, enrolments: list[Enrolment]) -> Ahead:
     """What is next for the citizen in their running courses; as many queries for many as for one."""
     if not enrolments:
         return Ahead((), "")
-    steps = [*appointments(citizen), *_tasks(by), *_messages(by)]
+    steps = [*appointments(citizen), *_tasks(by), *_messages(by), *_questionnaires(enrolments)]
     return Ahead(tuple(steps), _goal(enrolments))
 
 
@@ -72,6 +75,21 @@ def _messages(by: Actor) -> list[Step]:
         return []
     words = ngettext("Du har %d ny besked.", "Du har %d nye beskeder.", unread) % unread
     return [Step(words, reverse("messages:mine"), is_new=True)]
+
+
+def _questionnaires(enrolments: list[Enrolment]) -> list[Step]:
+    answered = answered_in(each.pk for each in enrolments)
+    waiting = [
+        each
+        for enrolment in enrolments
+        for each in occasions(enrolment)
+        if each.open(today()) and (enrolment.pk, each.form.id, each.weeks) not in answered
+    ]
+    if not waiting:
+        return []
+    due = min(each.due_at for each in waiting)
+    more = _("Svar gerne senest %(day)s.") % {"day": day(due)}
+    return [Step(_("Der er et skema til dig om, hvordan det går."), reverse("questionnaires:mine"), more)]
 
 
 def _goal(enrolments: list[Enrolment]) -> str:
