@@ -12,13 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy
 
 from samvej.core.cpr import Cpr, CprError
 from samvej.web.pages.oidc.refusals import LoginRefused, Why
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.audit import record
 from samvej.workplace.ground.refusals import Refused
+from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.people.actions.accounts import open_account
 from samvej.workplace.people.models import Account, Citizen
 from samvej.workplace.people.queries import known_by_number
@@ -121,7 +122,9 @@ def _write(citizen: Citizen) -> None:
         record_key=str(citizen.key),
         citizen=citizen,
         basis="system",
-        reason=gettext("Knyttede borgerens MitID til borgerens egen side, første gang borgeren loggede ind"),
+        reason=danish(
+            gettext_lazy("Knyttede borgerens MitID til borgerens egen side, første gang borgeren loggede ind")
+        ),
     )
 
 
