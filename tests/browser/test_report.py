@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.report import write_report
+from samvej.evaluation.report.sections.quality import section
 from tests.unit.evaluation.report.made_up import evaluation
+from tests.unit.evaluation.report.made_up_quality import made_up_quality
+from tests.unit.evaluation.report.made_up_sections import sections
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +41,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = evaluation()
     kept = [each for each in found.outcomes if each.id in SHOWN and each.part in (None, "region")]
     found = replace(found, outcomes=tuple(kept))
-    return write_report(found, tmp_path_factory.mktemp("browser") / "report", "da", Policy())[0]
+    parts = (*sections(), section(made_up_quality(), Policy()))
+    return write_report(found, tmp_path_factory.mktemp("browser") / "report", "da", Policy(), parts)[0]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +96,7 @@ def test_the_page_never_scrolls_sideways(page: Page) -> None:
 
 def test_each_chart_is_there_once_and_its_words_are_readable(page: Page) -> None:
     sizes = page.evaluate(
-        """[...document.querySelectorAll('figure')].map(figure => {
+        """[...document.querySelectorAll('figure:not(.quote)')].map(figure => {
             const all = [...figure.querySelectorAll('svg.chart')];
             const seen = all.filter(svg => svg.getBoundingClientRect().width > 0);
             const scale = seen.map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
@@ -102,7 +106,7 @@ def test_each_chart_is_there_once_and_its_words_are_readable(page: Page) -> None
         })"""
     )
 
-    assert len(sizes) == 7
+    assert len(sizes) == 10
     assert {seen for seen, _ in sizes} == {1}
     assert min(pixels for _, pixels in sizes) >= 11
 

@@ -1,176 +1,133 @@
-"""Run and I charts give the figures of qicharts2 0.8.1 (R 4.x) on its public data: every case, every point."""
+"""``samvej spc`` gives the figures of qicharts2 0.8.1: every case, every point.
+
+The cases that are carried in the fixtures cover every type of chart; all of them are compared where the reference's
+whole output stands beside the project.
+"""
 
 import csv
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import json
+import math
+import shlex
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from samvej.evaluation.spc.control_chart import (
-    ControlChart,
-    control_chart,
-    frozen,
-    multiplied,
-    split_after,
-)
-from samvej.evaluation.spc.samples import aggregate
+from samvej.cli.main import app
+from samvej.evaluation.spc.chart_types import CHART_TYPES, c4
 from tests.real_extracts import REAL, needs_real_extracts
 
-pytestmark = [pytest.mark.real, needs_real_extracts]
+HERE = Path(__file__).parents[1] / "fixtures" / "qicharts2"
+WHOLE = REAL / "oracles" / "spc"
 
-Rows = list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call of the reference, in our words."""
-
-    file: str
-    kind: str
-    x: str
-    y: str
-    n: str | None = None
-    how: dict[str, Any] = field(default_factory=dict)
-    freeze: int | None = None
-    part: int | None = None
-    exclude: tuple[int, ...] = ()
-    multiply: float = 1
-    centre: float | None = None
+Row = dict[str, str]
 
 
-HARMS = {"file": "gtt", "x": "month", "y": "harms"}
-CDI = {"file": "cdi", "x": "month", "y": "n"}
-RELATIVE = {"file": "derived_relative_month_ghost", "x": "rel", "y": "mean"}
-GHOSTS = {**RELATIVE, "exclude": (12, 13)}
-
-CASES: dict[tuple[str, str], Case] = {
-    ("gtt_run_rate", "run"): Case(**HARMS, kind="run", n="days", multiply=1000),
-    ("gtt_run_harms_mean", "run"): Case(**HARMS, kind="run", how={"statistic": "mean"}),
-    ("gtt_run_harms_sum", "run"): Case(**HARMS, kind="run", how={"statistic": "sum"}),
-    ("gtt_run_harms_median", "run"): Case(**HARMS, kind="run", how={"statistic": "median"}),
-    ("gtt_i", "i"): Case(**HARMS, kind="i", n="days", multiply=1000),
-    ("gtt_run_pct", "run"): Case("derived_gtt_by_month", "run", "month", "n.harmed", n="n"),
-    ("cdi_run", "run"): Case(**CDI, kind="run"),
-    ("cdi_run_freeze24", "run"): Case(**CDI, kind="run", freeze=24),
-    ("cdi_run_part24", "run"): Case(**CDI, kind="run", part=24),
-    ("cdi_run_exclude", "run"): Case(**CDI, kind="run", exclude=(24, 25)),
-    ("cdi_run_part_excl", "run"): Case(**CDI, kind="run", part=24, exclude=(24, 25)),
-    ("cdi_run_target", "run"): Case(**CDI, kind="run"),
-    ("cdi_run_cl", "run"): Case(**CDI, kind="run", centre=15),
-    ("cdi_i_part24", "i"): Case(**CDI, kind="i", part=24),
-    ("cdi_i_freeze24", "i"): Case(**CDI, kind="i", freeze=24),
-    ("mont_6.5_i", "i"): Case("montgomery_tbl_06.07", "i", "weeks", "cost", freeze=20),
-    ("rel_run_all", "run"): Case(**RELATIVE, kind="run"),
-    ("rel_run_ghost", "run"): Case(**GHOSTS, kind="run"),
-    ("rel_run_ghost_freeze11", "run"): Case(**GHOSTS, kind="run", freeze=11),
-    ("rel_run_ghost_part13", "run"): Case(**GHOSTS, kind="run", part=13),
-    ("rel_i_ghost_part13", "i"): Case(**GHOSTS, kind="i", part=13),
-}
-
-
-def read(path: Path) -> Rows:
+def read(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
 
 
-def expected(name: str, case: str, screened: bool) -> Rows:
-    rows = read(REAL / "oracles" / "spc" / f"{name}.csv")
-    return [row for row in rows if row["case"] == case and row["screened"] == str(screened).upper()]
+CASES = {row["case"]: row for row in read(HERE / "cases.csv")}
 
 
-def number(text: str) -> float:
-    return float("nan") if text in ("NA", "") else float(text)
+def screenings(summary: Path) -> list[tuple[str, str]]:
+    return sorted({(row["case"], row["screened"]) for row in read(summary)})
 
 
-def place(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+CARRIED = screenings(HERE / "summary.csv")
+ALL = screenings(WHOLE / "summary.csv") if WHOLE.is_dir() else []
 
 
-def drawn(case: Case, screened: bool) -> ControlChart:
-    rows = read(REAL / "spc" / f"{case.file}.csv")
-    sizes = [number(row[case.n]) for row in rows] if case.n else None
-    _, samples = aggregate(
-        [place(row[case.x]) for row in rows], [number(row[case.y]) for row in rows], sizes, **case.how
+def drawn(
+    case: str, screened: str, folder: Path, scratch: Path, capsys: pytest.CaptureFixture[str]
+) -> dict[str, list]:
+    """What the command prints for a case."""
+    row = CASES[case]
+    path = folder / f"{row['file']}.csv"
+    if row["rows_from"]:
+        rows = [each for each in read(path) if each["month"] >= row["rows_from"]]
+        path = scratch / path.name
+        with path.open("w", encoding="utf-8", newline="") as text:
+            writer = csv.DictWriter(text, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    how = [] if screened == "TRUE" else ["--unscreened"]
+    app(
+        ["spc", str(path), *shlex.split(row["options"]), *how, "--reference-compatible", "--json"],
+        standalone_mode=False,
     )
-    points = len(samples)
-    chart = control_chart(
-        case.kind,
-        samples,
-        included=~np.isin(np.arange(1, points + 1), case.exclude),
-        baseline=None if case.freeze is None else frozen(points, case.freeze),
-        part=None if case.part is None else split_after(points, [case.part]),
-        centre=case.centre,
-        screened=screened,
-        reference_compatible=True,
-    )
-    return multiplied(chart, case.multiply)
+    return json.loads(capsys.readouterr().out)
 
 
-# Screening is a matter of limits, which run charts have not.
-COMPARED = [(key, True) for key in CASES] + [(key, False) for key in CASES if key[1] != "run"]
+def differences(found: list[dict[str, object]], expected: list[Row]) -> list[tuple[object, ...]]:
+    """Cells that are not those of the reference; it prints twelve digits."""
+    assert len(found) == len(expected)
+    assert [name for name in expected[0] if name != "case"] == list(found[0])
+    return [
+        (name, row[name], cell)
+        for ours, row in zip(found, expected, strict=True)
+        for name, cell in ours.items()
+        if not same(cell, row[name])
+    ]
 
 
-@pytest.fixture(params=COMPARED, ids=lambda param: f"{param[0][0]}-{'screened' if param[1] else 'unscreened'}")
-def compared(request: pytest.FixtureRequest) -> tuple[ControlChart, Callable[[str], Rows]]:
-    key, screened = request.param
-    return drawn(CASES[key], screened), lambda table: expected(table, key[0], screened)
+def same(cell: object, text: str) -> bool:
+    if cell is None:
+        return text == "NA"
+    if isinstance(cell, bool):
+        return str(cell).upper() == text
+    if isinstance(cell, int | float):
+        return text != "NA" and math.isclose(float(text), cell, rel_tol=1e-9, abs_tol=1e-9)
+    return cell == text
 
 
-def test_every_run_and_i_case_of_the_reference_is_compared() -> None:
-    rows = read(REAL / "oracles" / "spc" / "summary.csv")
-
-    cases = {((row["case"], row["chart"]), row["screened"] == "TRUE") for row in rows if row["chart"] in ("run", "i")}
-
-    assert cases == set(COMPARED)
-
-
-def test_summaries_are_those_of_the_reference(compared: tuple[ControlChart, Callable[[str], Rows]]) -> None:
-    chart, reference = compared
-
-    rows = reference("summary")
-
-    assert len(chart.parts) == len(rows)
-    for part, row in zip(chart.parts, rows, strict=True):
-        runs = part.runs
-        found = (part.n_points, runs.n_useful, runs.longest, runs.longest_max, runs.crossings, runs.crossings_min)
-        named = ("n.obs", "n.useful", "longest.run", "longest.run.max", "n.crossings", "n.crossings.min")
-        assert found == tuple(int(row[name]) for name in named)
-        assert (runs.signal, part.sigma_signals) == (row["runs.signal"] == "1", int(row["sigma.signal"]))
-        lines = (part.lower, part.lower_95, part.centre, part.upper_95, part.upper)
-        near(lines, [row[name] for name in ("aLCL", "aLCL.95", "CL", "aUCL.95", "aUCL")])
+def compare(case: str, screened: str, output: Path, found: dict[str, list]) -> None:
+    for table in ("summary", "points"):
+        rows = [row for row in read(output / f"{table}.csv") if (row["case"], row["screened"]) == (case, screened)]
+        if rows:  # a few cases are carried without their points
+            assert differences(found[table], rows) == [], table
 
 
-def test_points_are_those_of_the_reference(compared: tuple[ControlChart, Callable[[str], Rows]]) -> None:
-    chart, reference = compared
+@pytest.mark.parametrize(("case", "screened"), CARRIED)
+def test_carried_cases_are_those_of_the_reference(
+    case: str, screened: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = drawn(case, screened, HERE, tmp_path, capsys)
 
-    rows = reference("points")
-
-    near(chart.y, [row["y"] for row in rows])
-    near(chart.centre, [row["cl"] for row in rows])
-    limits = chart.limits
-    for name, line in (
-        ("lcl", limits.lower),
-        ("lcl.95", limits.lower_95),
-        ("ucl.95", limits.upper_95),
-        ("ucl", limits.upper),
-    ):
-        near(line, [row[name] for row in rows])
-    for name, flags in (
-        ("include", chart.included),
-        ("baseline", chart.baseline),
-        ("sigma.signal", chart.sigma_signal),
-    ):
-        assert [str(bool(flag)).upper() for flag in flags] == [row[name] for row in rows], name
-    assert list(chart.part) == [int(row["part"]) for row in rows]
-    assert all(row["n"] in ("NA", f"{size:g}") for row, size in zip(rows, chart.n, strict=True))
+    compare(case, screened, HERE, found)
 
 
-def near(found: Any, texts: list[str]) -> None:
-    """Equal to 1e-9 (relative), and missing where the reference has nothing; it prints twelve digits."""
-    np.testing.assert_allclose(np.asarray(found), [number(text) for text in texts], rtol=1e-9, atol=1e-9)
+def test_carried_cases_cover_every_type_of_chart() -> None:
+    kinds = {row["chart"] for row in read(HERE / "summary.csv")}
+
+    assert kinds == set(CHART_TYPES)
+
+
+@pytest.mark.real
+@needs_real_extracts
+@pytest.mark.parametrize(("case", "screened"), ALL)
+def test_all_cases_are_those_of_the_reference(
+    case: str, screened: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = drawn(case, screened, REAL / "spc", tmp_path, capsys)
+
+    compare(case, screened, WHOLE, found)
+
+
+def test_constants_of_subgroups_are_those_of_the_reference() -> None:
+    rows = read(HERE / "constants.csv")
+    size = np.asarray([float(row["n"]) for row in rows])
+
+    expected = c4(size)
+    wide = 3 * np.sqrt(1 - expected**2) / expected
+
+    found = {
+        "c4": expected,
+        "A3": 3 / (expected * np.sqrt(size)),
+        "B3": np.maximum(1 - wide, 0),
+        "B4": 1 + wide,
+    }
+    for name, values in found.items():
+        np.testing.assert_allclose(values, [float(row[name]) for row in rows], rtol=1e-9, atol=1e-12)
+    assert len(rows) == 99

@@ -1,6 +1,7 @@
 """``samvej evaluate``: a programme's participants before and after inclusion, as a report and its numbers."""
 
 import time
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,15 +10,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from samvej.cli.again import Order, order_again, refuse_if_other
 from samvej.cli.options import AsOf, Language, day_of, state_of
 from samvej.cli.prices import IndexOption
 from samvej.core import clock
+from samvej.core.errors import SamvejError
 from samvej.core.month import MonthLength
 from samvej.evaluation.disclosure import Policy, show_count, show_outcomes
 from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import Participants, from_enrolment, from_file
 from samvej.evaluation.report import write_report
+from samvej.evaluation.report.run_record import record_of
 from samvej.evaluation.results import Evaluation
+from samvej.evaluation.study import SEED, study_of
+from samvej.evaluation.whole import parts_of, sections_of
 from samvej.programme.loading import load_programme
 from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
@@ -35,8 +41,11 @@ _LENGTHS = {Months.CALENDAR: MonthLength.CALENDAR, Months.THIRTY_DAYS: MonthLeng
 
 
 def command(
-    programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's name, folder or file.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the report and its numbers are written.")],
+    programme: Annotated[
+        str | None,
+        typer.Argument(metavar="PROGRAMME", help="A programme's name, folder or file.", show_default=False),
+    ] = None,
     participants: Annotated[
         Path | None,
         typer.Option(
@@ -45,6 +54,10 @@ def command(
             help="CSV with columns person (or person_id) and inclusion.",
             show_default="the programme's enrolments",
         ),
+    ] = None,
+    interviews: Annotated[
+        Path | None,
+        typer.Option("--interviews", metavar="FILE", help="CSV of interview notes coded to the programme's themes."),
     ] = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="The day it is made for.", show_default="today")
@@ -59,7 +72,11 @@ def command(
         typer.Option("--months", help="Calendar months, or 30-day months from inclusion.", show_default="the file's"),
     ] = None,
     round_to_five: Annotated[bool, typer.Option("--round-to-five", help="Round counts of people to five.")] = False,
-    lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="The seed of all chance.", show_default=str(SEED))
+    ] = None,
+    png: Annotated[bool, typer.Option("--png", help="Each chart as a picture, too, in the folder charts.")] = False,
+    lang: Annotated[Language | None, typer.Option("--lang", help="Danish or English.", show_default="da")] = None,
     db: Annotated[Path | None, typer.Option("--db", metavar="FOLDER", help="The database (also SAMVEJ_DB).")] = None,
     key: Annotated[
         Path | None,
@@ -69,31 +86,106 @@ def command(
     programmes: Annotated[
         Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
     ] = None,
+    again: Annotated[
+        Path | None,
+        typer.Option("--again", metavar="RUN.json", help="Make the report of this run record again, bit for bit."),
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="With --again: also where something is no longer as it was.")
+    ] = False,
 ) -> None:
     """Evaluate: what changed for a programme's participants, month by month around their inclusion."""
+    if again is not None:
+        instead: dict[str, object] = {
+            "PROGRAMME": programme, "--until": until, "--price-year": price_year, "--months": months,
+            "--round-to-five": round_to_five, "--seed": seed, "--png": png, "--lang": lang, "--as-of": as_of,
+        }  # fmt: skip
+        order = order_again(again, {name: value not in (None, False) for name, value in instead.items()})
+    elif anyway:
+        raise SamvejError("--anyway goes with --again: name the run record of an earlier report, or leave it out.")
+    elif programme is None:
+        raise SamvejError("Name a PROGRAMME, or the run record of an earlier report with --again.")
+    else:
+        order = Order(
+            programme=programme,
+            until=clock.today() if until is None else day_of(until, "--until"),
+            price_year=price_year,
+            months=None if months is None else _LENGTHS[months],
+            round_to_five=round_to_five,
+            lang=lang or Language.DA,
+            as_of=state_of(as_of),
+            seed=SEED if seed is None else seed,
+            png=png,
+        )
+    with order.moment():
+        _evaluate(order, _Places(out, db, key, programmes, participants, price_index, interviews), anyway)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where what the order speaks of lies."""
+
+    out: Path
+    db: Path | None
+    key: Path | None
+    programmes: Path | None
+    participants: Path | None
+    price_index: Path | None
+    interviews: Path | None
+
+
+def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
     started = time.monotonic()
     console = Console(highlight=False, soft_wrap=True, stderr=True)
-    said = load_programme(programme, programmes)
-    policy = Policy(round_to=5 if round_to_five else None)
-    with Registry.open(db, state_of(as_of)) as registry:
-        day = clock.today() if until is None else day_of(until, "--until")
-        people = _people(registry, said.name, participants, key, day)
-        for left_out in people.left_out:
-            count = show_count(left_out.count, policy)
-            few = {"da": "færre end fem", "en": "fewer than five"}[lang.value]
-            number = few if count.value is None else f"{count.value:.0f}"
-            console.print(f"{number}: {getattr(left_out.reason, lang.value)}", markup=False)
+    said = load_programme(order.programme, places.programmes)
+    policy = Policy(round_to=5 if order.round_to_five else None)
+    index = None if places.price_index is None else load_price_index(places.price_index)
+    with Registry.open(places.db, order.as_of) as registry:
+        people = _people(registry, said.name, places.participants, places.key, order.until)
+        for differs in refuse_if_other(order, said, registry, people, index, places.programmes, anyway=anyway):
+            console.print(f"--anyway: {differs}", markup=False)
+        _say_left_out(console, people, policy, order.lang)
         found = evaluate(
             said,
             registry,
             people,
-            until=day,
-            price_year=price_year,
-            index=None if price_index is None else load_price_index(price_index),
-            month_length=None if months is None else _LENGTHS[months],
+            until=order.until,
+            price_year=order.price_year,
+            index=index,
+            month_length=order.months,
         )
-    files = write_report(found, out, lang.value, policy)
-    _say(console, found, policy, files, time.monotonic() - started, lang)
+        study = study_of(
+            said,
+            registry,
+            people,
+            until=order.until,
+            price_year=order.price_year,
+            index=index,
+            month_length=order.months,
+            seed=order.seed,
+        )
+        parts = parts_of(study, found, interviews=places.interviews)
+        record = record_of(
+            found,
+            programme=said,
+            manifest=registry.manifest,
+            people=people.people,
+            seed=order.seed,
+            index=index,
+            options=order.options,
+            programmes=places.programmes,
+        )
+    sections = sections_of(parts, policy, found.currency)
+    files = write_report(found, places.out, order.lang.value, policy, sections, record=record, png=order.png)
+    _say(console, found, policy, files, time.monotonic() - started, order.lang)
+
+
+def _say_left_out(console: Console, people: Participants, policy: Policy, lang: Language) -> None:
+    for left_out in people.left_out:
+        count = show_count(left_out.count, policy)
+        few = {"da": "færre end fem", "en": "fewer than five"}[lang.value]
+        number = few if count.value is None else f"{count.value:.0f}"
+        console.print(f"{number}: {getattr(left_out.reason, lang.value)}", markup=False)
 
 
 def _people(registry: Registry, programme: str, file: Path | None, key: Path | None, until: date) -> Participants:

@@ -7,16 +7,20 @@ import typer
 from samvej.cli import (
     audit,
     backup,
+    business_case,
     concentration,
     db,
     demo,
+    effects,
     evaluate,
     load,
     manage,
+    match,
     programmes,
     registry,
     serve,
     sources,
+    spc,
     spot,
     synthetic,
     workplace,
@@ -36,6 +40,10 @@ app.command("spot")(spot.command)
 app.command("synthetic")(synthetic.synthetic)
 app.command("evaluate")(evaluate.command)
 app.command("concentration")(concentration.command)
+app.command("business-case")(business_case.command)
+app.command("spc")(spc.command)
+app.command("effects")(effects.command)
+app.command("match")(match.command)
 app.command("serve")(serve.serve)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -8,19 +8,20 @@ import ibis
 
 from samvej.core import clock
 from samvej.core.month import MonthLength
-from samvej.evaluation.amounts import Amounts, Priced, Reader
+from samvej.evaluation.amounts import Amounts, Reader
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
-from samvej.evaluation.design import CostOf, Design, OutcomeDesign, design_of
+from samvej.evaluation.design import Design, OutcomeDesign, design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.efforts import efforts
 from samvej.evaluation.grouping import grouped
 from samvej.evaluation.illness import illness
 from samvej.evaluation.inclusion import of_participants
-from samvej.evaluation.names import PRESCRIPTION, outcome_words, scope_words
+from samvej.evaluation.names import outcome_words, scope_words
 from samvej.evaluation.outcomes import results
 from samvej.evaluation.panel import Panel, panel
 from samvej.evaluation.participants import Participants
+from samvej.evaluation.priced import priced_of
 from samvej.evaluation.prices import Prices, prices_of
 from samvej.evaluation.profile import profile
 from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdict, Words
@@ -29,7 +30,7 @@ from samvej.programme.loading import Programme
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_years import said_years
 from samvej.registry.query import Registry
-from samvej.spotting.register import Register, from_registry
+from samvej.spotting.register import from_registry
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,14 @@ def evaluate(
         participants.people, range(design.first, design.last + 1), design.length, register, register.coverage, day
     )
     breaks = breaks_within(register.coverage)
-    reader = Reader(register, _priced(registry, register, prices, design), design.outcomes, day)
+    reader = Reader(register, priced_of(registry, register, prices, design.outcomes), design.outcomes, day)
     found = _outcomes(design, whole, reader, breaks, prices.currency)
     yearly = _yearly_costs(registry, prices)
-    name = programme.file.name
+    name, purpose = programme.file.name, programme.file.purpose
     return Evaluation(
         programme=programme.name,
         programme_name=Words(name.da, name.en),
+        purpose=Words(purpose.da, purpose.en),
         programme_version=programme.version,
         made_at=clock.now(),
         database_version=registry.manifest.version,
@@ -101,26 +103,6 @@ def evaluate(
             *_about_residence(whole),
             *(_of_concentration(note) for note in (yearly.notes if yearly else ())),
         ),
-    )
-
-
-# --- prices --------------------------------------------------------------------------------------------
-
-
-def _priced(registry: Registry, register: Register, prices: Prices, design: Design) -> Priced | None:
-    """The participants' costs in one price year; None where no outcome is a cost."""
-    if not any(isinstance(outcome.measure, CostOf) for outcome in design.outcomes):
-        return None
-    service, payment, prescription = registry.costs(prices.year if prices.index else None, prices.index)
-    rows = service.filter(service.cost.notnull())
-    scopes = rows.select(scope=rows.sector + "/" + rows.kind).distinct().to_pyarrow()["scope"].to_pylist()
-    reimbursed = prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py()
-    ours = register.person.select("person_id")
-    return Priced(
-        service=register.keep(service.semi_join(ours, "person_id")),
-        payment=register.keep(payment.semi_join(ours, "person_id")),
-        prescription=register.keep(prescription.semi_join(ours, "person_id")),
-        scopes=(*sorted(scopes), *([PRESCRIPTION] if reimbursed else [])),
     )
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from samvej.core.window import Window
 from samvej.evaluation.participants import Participant
-from samvej.programme.coverage import needs_of, speaks, uncovered_needs
+from samvej.programme.coverage import DayRange, covered_days, needs_of, speaks
 from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.programme.profile import Share
 from samvej.programme.rules import Age, Any, InsuranceGroup, Leaf, LivesIn, Registered, Rule, SexIs, Truth, leaves
@@ -117,39 +117,50 @@ def _told(
     homes: Mapping[int, tuple[Spell, ...]],
     coverage: Sequence[Coverage],
 ) -> Told:
-    asked = [(leaf, _rows(leaf, coverage)) for leaf in leaves(share.rule)]
+    asked = [(leaf, _Covered(leaf, coverage)) for leaf in leaves(share.rule)]
     of: dict[int, bool | None] = {}
     missing: dict[str, None] = {}
     for each in people:
-        own = truths[each.person_id]
-        person = PersonFacts(each.person_id, residence=homes.get(each.person_id, ()))
+        own, home = truths[each.person_id], homes.get(each.person_id, ())
         lacks = [
-            need for leaf, rows in asked for need in _lacks(leaf, rows, person, each.inclusion, share.loaded, own)
+            need for leaf, covered in asked for need in _lacks(leaf, covered, home, each.inclusion, share.loaded, own)
         ]
         missing |= dict.fromkeys(lacks)
         of[each.person_id] = None if lacks else own[share.rule.id] is Truth.TRUE
     return Told(of, tuple(missing))
 
 
-def _rows(leaf: Leaf, coverage: Sequence[Coverage]) -> tuple[Coverage, ...]:
-    """The coverage that speaks of the leaf's facts; found once, not once a participant."""
-    of = filter_of(leaf)
-    needs = [need for group in needs_of(of) for need in group] if of is not None else []
-    return tuple(row for row in coverage if any(speaks(row.scope, need) for need in needs))
+class _Covered:
+    """What the loaded sources cover of a leaf's facts: found once for each history of homes, not for each person."""
+
+    def __init__(self, leaf: Leaf, coverage: Sequence[Coverage]) -> None:
+        of = filter_of(leaf)
+        self.needs = needs_of(of) if of is not None else ()
+        self.coverage = [row for row in coverage if any(speaks(row.scope, need) for g in self.needs for need in g)]
+        self._of_homes: dict[tuple[Spell, ...], list[list[DayRange]]] = {}
+
+    def lacking(self, homes: tuple[Spell, ...], first: date, day: date) -> Iterator[str]:
+        """The needs that are not covered from ``first`` through ``day`` for somebody with these homes."""
+        if homes not in self._of_homes:
+            person = PersonFacts(0, residence=homes)
+            self._of_homes[homes] = [covered_days(group, person, self.coverage) for group in self.needs]
+        for group, ranges in zip(self.needs, self._of_homes[homes], strict=True):
+            if not any(a <= first and day <= b for a, b in ranges):
+                yield " or ".join(group)
 
 
 def _lacks(
     leaf: Leaf,
-    rows: Sequence[Coverage],
-    person: PersonFacts,
+    covered: _Covered,
+    homes: tuple[Spell, ...],
     day: date,
     loaded: Window | None,
     truths: Mapping[str, Truth],
 ) -> Iterator[str]:
     """What would have to be known to tell the leaf of the person, whatever the answer."""
-    of = filter_of(leaf)
-    if of is not None:
-        yield from uncovered_needs(needs_of(of), _shorter(leaf, loaded, day), person, rows, day)
+    if covered.needs:
+        window = _shorter(leaf, loaded, day)
+        yield from covered.lacking(homes, day if window is None else window.first(day), day)
     elif truths[leaf.id] is Truth.UNKNOWN:
         yield _ATTRIBUTES[type(leaf)]
 

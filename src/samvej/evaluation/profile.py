@@ -36,14 +36,36 @@ def profile(
     ``profile.yaml`` is faulty.
     """
     people = participants.people
+    found = characteristics(people, registry, programme, register) if people else ()
+    return Profile(len(people), tuple(_profile_line(each) for each in found))
+
+
+@dataclass(frozen=True)
+class Characteristic:
+    """One line of the profile, told of each person whom it is about.
+
+    ``of``: person_id → 1 or 0 of a share, years of the mean; None where it cannot be told. Persons whom it is not
+    about (``of`` another line) are not in it. ``untold``: it cannot be told of anybody, and ``missing`` says why.
+    """
+
+    line: Line
+    of: Mapping[int, float | None]
+    untold: bool = False
+    missing: tuple[str, ...] = ()
+
+
+def characteristics(
+    people: Sequence[Participant], registry: Registry, programme: Programme, register: Register | None = None
+) -> tuple[Characteristic, ...]:
+    """The programme's profile lines, each told of every person on the own day. Raises ProgrammeError."""
     lines = load_profile(programme).lines
     if not lines or not people:
-        return Profile(len(people), ())
+        return ()
     register = register or of_participants(from_registry(registry, needs_money=False), people)
     shares = [line for line in lines if isinstance(line.measure, Share)]
     told = tell([line.measure for line in shares if isinstance(line.measure, Share)], people, register)
     facts = _Facts(people, registry, register, {line.id: each for line, each in zip(shares, told, strict=True)})
-    return Profile(len(people), tuple(_shown(lines, people, facts)))
+    return tuple(_told_lines(lines, people, facts))
 
 
 @dataclass(frozen=True)
@@ -56,12 +78,12 @@ class _Facts:
     shares: Mapping[str, Told]
 
 
-def _shown(lines: Sequence[Line], people: Sequence[Participant], facts: _Facts) -> Iterator[ProfileLine]:
+def _told_lines(lines: Sequence[Line], people: Sequence[Participant], facts: _Facts) -> Iterator[Characteristic]:
     found: dict[str, Told] = {}
     for line in lines:
         if line.of is not None and line.of not in found:
             continue  # nobody was asked for the answer that this is a part of
-        among = [p for p in people if line.of is None or found[line.of].of[p.person_id]]
+        among = [p.person_id for p in people if line.of is None or found[line.of].of[p.person_id]]
         if isinstance(line.measure, MeanAge):
             yield _mean(line, among, _ages(facts))
             continue
@@ -71,37 +93,33 @@ def _shown(lines: Sequence[Line], people: Sequence[Participant], facts: _Facts) 
             yield _share(line, among, told, None if line.of is None else found[line.of])
 
 
-def _share(line: Line, among: Sequence[Participant], told: Told, whole: Told | None) -> ProfileLine:
-    answers = [told.of[each.person_id] for each in among]
-    known = [answer for answer in answers if answer is not None]
-    untold = bool(answers) and not known
-    if not answers and whole is not None and all(answer is None for answer in whole.of.values()):
+def _share(line: Line, among: Sequence[int], told: Told, whole: Told | None) -> Characteristic:
+    of = {each: told.of[each] for each in among}
+    untold = bool(of) and all(answer is None for answer in of.values())
+    if not of and whole is not None and all(answer is None for answer in whole.of.values()):
         told, untold = whole, True
-    return ProfileLine(
-        id=line.id,
-        name=Words(line.da, line.en),
-        kind="share",
-        count=None if untold else sum(known),
-        known=len(known),
-        mean=None,
-        unknown=len(answers) - len(known),
-        of=line.of,
-        missing=told.missing if untold else (),
-    )
+    return Characteristic(line, of, untold, told.missing if untold else ())
 
 
-def _mean(line: Line, among: Sequence[Participant], values: Mapping[int, float | None]) -> ProfileLine:
-    known = [value for each in among if (value := values[each.person_id]) is not None]
+def _mean(line: Line, among: Sequence[int], values: Mapping[int, float | None]) -> Characteristic:
+    of = {each: values[each] for each in among}
+    untold = bool(of) and all(value is None for value in of.values())
+    return Characteristic(line, of, untold, ("person/birth_date",) if untold else ())
+
+
+def _profile_line(told: Characteristic) -> ProfileLine:
+    known = [value for value in told.of.values() if value is not None]
+    is_mean = isinstance(told.line.measure, MeanAge)
     return ProfileLine(
-        id=line.id,
-        name=Words(line.da, line.en),
-        kind="mean",
-        count=None,
+        id=told.line.id,
+        name=Words(told.line.da, told.line.en),
+        kind="mean" if is_mean else "share",
+        count=None if is_mean or told.untold else int(sum(known)),
         known=len(known),
-        mean=sum(known) / len(known) if known else None,
-        unknown=len(among) - len(known),
-        of=line.of,
-        missing=() if known or not among else ("person/birth_date",),
+        mean=sum(known) / len(known) if is_mean and known else None,
+        unknown=len(told.of) - len(known),
+        of=told.line.of,
+        missing=told.missing,
     )
 
 
@@ -114,9 +132,9 @@ def _told(line: Line, facts: _Facts) -> Told | None:
         case Share():
             return facts.shares[line.id]
         case PersonAttribute(column="rural"):
-            return _told_by_value(line.measure, _rural(facts), "residence/rural")
+            return _told_by_value(line.measure, rural_homes(facts.people, facts.registry), "residence/rural")
         case PersonAttribute():
-            values = _attribute(line.measure.column, facts)
+            values = attributes(line.measure.column, facts.people, facts.registry)
             return _told_by_value(line.measure, values, f"person/{line.measure.column}")
         case Benefit():
             return _benefit(line.measure, facts)
@@ -144,17 +162,18 @@ def _years(born: date | None, day: date) -> float | None:
     return None if born is None else (day - born).days / YEAR
 
 
-def _attribute(column: str, facts: _Facts) -> dict[int, Any]:
-    rows = _rows(theirs(facts.registry.table("person"), facts.people).select("person_id", column))
+def attributes(column: str, people: Sequence[Participant], registry: Registry) -> dict[int, Any]:
+    """A column of ``person`` for each of the people; None where it is empty or the person is not there."""
+    rows = _rows(theirs(registry.table("person"), people).select("person_id", column))
     values = {row["person_id"]: row[column] for row in rows}
-    return {each.person_id: values.get(each.person_id) for each in facts.people}
+    return {each.person_id: values.get(each.person_id) for each in people}
 
 
-def _rural(facts: _Facts) -> dict[int, bool | None]:
+def rural_homes(people: Sequence[Participant], registry: Registry) -> dict[int, bool | None]:
     """Whether the home on the day is in a rural district; None where no home says it, or two contradict it."""
-    homes = theirs(facts.registry.residence(), facts.people)
-    said: dict[int, set[bool]] = {each.person_id: set() for each in facts.people}
-    days = {each.person_id: each.inclusion for each in facts.people}
+    homes = theirs(registry.residence(), people)
+    said: dict[int, set[bool]] = {each.person_id: set() for each in people}
+    days = {each.person_id: each.inclusion for each in people}
     for row in _rows(homes.select("person_id", "rural", "valid_from", "valid_to")):
         first, last, day = row["valid_from"], row["valid_to"], days[row["person_id"]]
         if row["rural"] is not None and (first is None or first <= day) and (last is None or day <= last):
@@ -164,21 +183,31 @@ def _rural(facts: _Facts) -> dict[int, bool | None]:
 
 def _benefit(wanted: Benefit, facts: _Facts) -> Told:
     """The benefit of the ISO week that holds the day of inclusion; none in a covered week is a "no"."""
-    weeks = {each.person_id: _week(each.inclusion) for each in facts.people}
-    rows = facts.registry.table("transfer_income")
-    rows = theirs(rows, facts.people).filter(rows.week.isin(sorted(set(weeks.values()))))
-    got = {row["person_id"] for row in _rows(rows) if _is_wanted(row, wanted, weeks)}
-    coverage, homes = facts.register.coverage, homes_of(facts.register)
-    of: dict[int, bool | None] = {}
-    for each in facts.people:
-        person = PersonFacts(each.person_id, residence=homes.get(each.person_id, ()))
-        uncovered = uncovered_needs(((INCOME,),), None, person, coverage, each.inclusion)
-        of[each.person_id] = None if uncovered else each.person_id in got
+    of = {
+        person: None if got is None else any(benefit in got for benefit in wanted.benefits)
+        for person, got in benefits_of_the_week(facts.people, facts.registry, facts.register).items()
+    }
     return Told(of, (INCOME,) if None in of.values() else ())
 
 
-def _is_wanted(row: _Row, wanted: Benefit, weeks: Mapping[int, str]) -> bool:
-    return weeks[row["person_id"]] == row["week"] and row["benefit"] in wanted.benefits
+def benefits_of_the_week(
+    people: Sequence[Participant], registry: Registry, register: Register
+) -> dict[int, frozenset[str] | None]:
+    """What each got in the ISO week that holds the day; empty for nothing, None where the week is not covered."""
+    weeks = {each.person_id: _week(each.inclusion) for each in people}
+    rows = registry.table("transfer_income")
+    rows = theirs(rows, people).filter(rows.week.isin(sorted(set(weeks.values()))))
+    got: dict[int, set[str]] = {}
+    for row in _rows(rows.select("person_id", "week", "benefit")):
+        if weeks[row["person_id"]] == row["week"] and row["benefit"] is not None:
+            got.setdefault(row["person_id"], set()).add(row["benefit"])
+    coverage, homes = register.coverage, homes_of(register)
+    of: dict[int, frozenset[str] | None] = {}
+    for each in people:
+        person = PersonFacts(each.person_id, residence=homes.get(each.person_id, ()))
+        uncovered = uncovered_needs(((INCOME,),), None, person, coverage, each.inclusion)
+        of[each.person_id] = None if uncovered else frozenset(got.get(each.person_id, ()))
+    return of
 
 
 def _week(day: date) -> str:

@@ -242,7 +242,7 @@ class Concentration:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All of it, with what is needed to repeat it."""
+    """All of it, with what is needed to repeat it. ``purpose``: what the programme is for, in its file's words."""
 
     programme: str
     programme_name: Words
@@ -267,3 +267,4 @@ class Evaluation:
     breaks: tuple[tuple[date, Words], ...] = ()
     remarks: tuple[Words, ...] = ()
     efforts: tuple[Effort, ...] = ()
+    purpose: Words | None = None

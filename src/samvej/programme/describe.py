@@ -14,6 +14,7 @@ from samvej.programme.statements import (
     MAP,
     MEETINGS,
     PLAN,
+    QUESTIONNAIRES,
     REACTIONS,
     REFERRAL,
     REGISTRY,
@@ -22,7 +23,7 @@ from samvej.programme.statements import (
 )
 from samvej.programme.words import SECTORS, Lang
 
-BETWEEN = (REFERRAL, INCLUSION, COURSE, MAP, PLAN, MEETINGS, COORDINATION, REACTIONS, REGISTRY)
+BETWEEN = (REFERRAL, INCLUSION, COURSE, MAP, PLAN, MEETINGS, COORDINATION, REACTIONS, REGISTRY, QUESTIONNAIRES)
 """The headings between whom a programme is for and its evaluation."""
 
 _TITLES: dict[str, tuple[str, str]] = {

@@ -70,7 +70,7 @@ class Instrument(Entry):
     source: Text
     licence: Text
     confirmed: Text
-    unconfirmed: tuple[Text, ...] = ()
+    unconfirmed: tuple[InTwoLanguages, ...] = ()
     items: Positive
     values: tuple[Whole, Whole]
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]

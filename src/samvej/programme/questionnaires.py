@@ -3,7 +3,6 @@
 No text of a licensed questionnaire stands here: an ``instrument`` is named, and its published rule makes the scores.
 """
 
-from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -131,7 +130,7 @@ class Questionnaire(Entry):
     at: Occasions = ("inclusion",)
     also: AlsoAt | None = None
     within: InWindow | None = None
-    answer_within: Soon = Within(14, "days", assumed=True)
+    answer_within: Soon = Within(7, "days", assumed=True)
     instrument: Text | None = None
     items: tuple[OwnItem, ...] = ()
     scales: tuple[OwnScale, ...] = ()
@@ -151,12 +150,6 @@ class Questionnaire(Entry):
     def is_asked_here(self) -> bool:
         """Whether the workplace can ask it: every item has its question and its answers in words."""
         return bool(self.items) and all(item.ask is not None and item.said for item in self.items)
-
-    @property
-    def counts_for(self) -> timedelta:
-        """How long after its day an answer counts for the occasion: ``within``, else four weeks (assumed)."""
-        start = date(2001, 1, 1)
-        return (self.within.end(start) - start) if self.within else timedelta(weeks=4)
 
     @property
     def weeks(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from samvej.core.month import MonthLength
 from samvej.programme.loading import Programme
 from samvej.programme.schema import Evaluation, Outcome
+from samvej.programme.statements_of_economy import economy_said
 from samvej.programme.vocabulary import Vocabulary
 from samvej.programme.words import LANGS, SECTORS, Said, joined, marked
 
@@ -72,6 +73,7 @@ def evaluation_said(programme: Programme) -> Iterator[_Line]:
             Said("Indsatsens pris pr. deltager og måned", "The programme's cost per participant and month"),
             text,
         )
+    yield from economy_said(design)
     if design.may_use is not None:
         place = Said("Må bruge rækker om", "May use rows on")
         yield ("evaluation", "may use"), place, _same(", ".join(design.may_use.rows))

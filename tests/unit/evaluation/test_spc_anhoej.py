@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samvej.evaluation.spc.anhoej import Runs, crossings_min, longest_run_max, runs
+from samvej.evaluation.spc.anhoej import Runs, crossings_min, longest_run_max, runs, runs_of_many
 
 # Computed by qicharts2 0.8.1 (critical values of its runs analysis) for 2 to 400 useful points.
 CRITICAL_VALUES = Path(__file__).parents[2] / "fixtures" / "qicharts2" / "anhoej_critical_values.csv"
@@ -85,3 +85,40 @@ def test_signal_of_a_shift_names_the_rule() -> None:
 
     assert (long.too_long, long.too_few_crossings) == (True, False)
     assert (few.too_long, few.too_few_crossings) == (False, True)
+
+
+@given(st.lists(st.lists(st.sampled_from([-2.0, -1.0, 0.0, 1.0, math.nan]), min_size=12, max_size=12), max_size=8))
+def test_runs_of_many_series_are_those_of_each(rows: list[list[float]]) -> None:
+    found = runs_of_many(np.asarray(rows, dtype=np.float64).reshape(len(rows), 12))
+
+    assert [(each.n_useful, each.longest, each.crossings) for each in map(found.of, range(len(rows)))] == [
+        naive_runs(row, 0.0) for row in rows
+    ]
+    assert list(found.signal) == [runs(np.asarray(row), 0.0).signal for row in rows]
+
+
+def chance_of_a_signal(points: int) -> float:
+    """Of a known line: every way that fair sides can fall, counted by its run and its crossings so far."""
+    longest_max, fewest = longest_run_max(points), crossings_min(points)
+    ways = {(1, 0): 1.0}  # the length of the run so far and the crossings; ways with too long a run are gone
+    for _ in range(points - 1):
+        after: dict[tuple[int, int], float] = {}
+        for (length, crossings), chance in ways.items():
+            for state in ((length + 1, crossings), (1, crossings + 1)):
+                if state[0] <= longest_max:
+                    after[state] = after.get(state, 0.0) + chance / 2
+        ways = after
+    return 1 - sum(chance for (_, crossings), chance in ways.items() if crossings >= fewest)
+
+
+def test_false_signals_of_stable_series_are_as_rare_as_said() -> None:
+    """Of 24 normal values: 3.0 % around their median, 3.8 % around their mean, 6.4 % around a known line."""
+    series = np.random.default_rng(24).normal(size=(20_000, 24))
+
+    found = [
+        runs_of_many(series - line).signal.mean()
+        for line in (np.median(series, axis=1, keepdims=True), series.mean(axis=1, keepdims=True), 0.0)
+    ]
+
+    assert found == [pytest.approx(rate, abs=0.005) for rate in (0.030, 0.038, 0.064)]
+    assert found[2] == pytest.approx(chance_of_a_signal(24), abs=0.004)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from samvej.evaluation.results import ChartKind, Role
 from samvej.evaluation.spc import chart
-from samvej.evaluation.spc.chart_types import Options, mean_moving_range
-from samvej.evaluation.spc.control_chart import by_label, control_chart, frozen, split_after
-from samvej.evaluation.spc.samples import ChartError, Samples, aggregate, centre_of_mass
+from samvej.evaluation.spc.control_chart import control_chart, frozen, split_after
+from samvej.evaluation.spc.rows import row_mean
+from samvej.evaluation.spc.samples import ChartError, Samples
 
 # Contacts per citizen in months −12 … 12 around inclusion: qicharts2 0.8.1's answers to it stand in the tests.
 RELATIVE = [
@@ -102,19 +102,20 @@ def test_later_months_never_move_the_line_before(ys: list[float | None]) -> None
 def test_moving_ranges_do_not_jump_a_gap_unless_as_the_reference() -> None:
     gap = samples([1.0, 2.0, 9.0, 10.0], [0, 1, 4, 5])
 
-    ours, reference = mean_moving_range(gap, Options(screened=False)), mean_moving_range(gap, Options(False, True))
+    ours = control_chart("i", gap, screened=False)
+    reference = control_chart("i", gap, screened=False, reference_compatible=True)
 
-    assert ours == 1.0
-    assert reference == 3.0
+    assert ours.limits.upper[0] == NEAR(5.5 + 3 * 1.0 / 1.128)
+    assert reference.limits.upper[0] == NEAR(5.5 + 3 * 3.0 / 1.128)
 
 
 def test_screening_drops_moving_ranges_out_of_limits_once() -> None:
     spiky = samples([0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 20.0])
 
-    screened, plain = mean_moving_range(spiky, Options()), mean_moving_range(spiky, Options(screened=False))
+    screened, plain = control_chart("i", spiky), control_chart("i", spiky, screened=False)
 
-    assert screened == 1.0
-    assert plain == NEAR(26 / 7)
+    assert screened.limits.upper[0] == NEAR(23 / 8 + 3 * 1.0 / 1.128)
+    assert plain.limits.upper[0] == NEAR(23 / 8 + 3 * (26 / 7) / 1.128)
 
 
 def test_equal_values_lie_on_their_own_line() -> None:
@@ -127,7 +128,7 @@ def test_equal_values_lie_on_their_own_line() -> None:
 
 @given(st.integers(1, 200), st.floats(0.001, 1e6))
 def test_the_mean_of_equal_values_is_that_value(n: int, value: float) -> None:
-    assert centre_of_mass(np.full(n, value)) == value
+    assert row_mean(np.full((1, n), value), np.ones((1, n), dtype=np.bool_)) == value
 
 
 def test_line_is_drawn_from_the_first_through_the_last_month_that_counts() -> None:
@@ -174,9 +175,8 @@ def test_charts_that_do_not_exist_are_refused() -> None:
         control_chart("run", samples([1.0]), baseline=frozen(1, 1), part=split_after(1, [1]))
 
 
-def test_parts_split_after_points_or_by_label() -> None:
+def test_parts_split_after_points() -> None:
     assert list(split_after(5, [2, 4])) == [1, 1, 2, 2, 3]
-    assert list(by_label(["b", "b", "a", "b"])) == [1, 1, 2, 1]
 
 
 def test_a_lone_part_has_its_own_line_and_limits() -> None:
@@ -185,14 +185,3 @@ def test_a_lone_part_has_its_own_line_and_limits() -> None:
     assert list(found.centre) == [2.0, 2.0, 12.0, 12.0]
     assert [part.n_points for part in found.parts] == [2, 2]
     assert list(found.limits.upper) == NEAR([2 + 6 / 1.128] * 2 + [12 + 6 / 1.128] * 2)
-
-
-def test_observations_are_put_together_per_place() -> None:
-    x, y, n = ["b", "a", None, "b"], [3.0, float("nan"), 9.0, 1.0], [2.0, 1.0, 1.0, 2.0]
-
-    places, rate = aggregate(x, y, n)
-    _, mean = aggregate(x, y, statistic="mean")
-
-    assert places == ("a", "b")
-    assert np.isnan(rate.y[0])
-    assert (rate.y[1], rate.n[1], mean.y[1]) == (1.0, 4.0, 2.0)

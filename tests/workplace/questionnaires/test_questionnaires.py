@@ -54,8 +54,8 @@ def test_occasions_are_those_of_the_reference(enrolment):
     found = [(each.name, each.opens_on, each.due_at, each.closes_on) for each in occasions(enrolment)]
 
     assert found[:2] == [
-        ("inclusion", date(2026, 3, 2), datetime(2026, 3, 16, 16, tzinfo=COPENHAGEN), date(2026, 3, 30)),
-        ("12 weeks", date(2026, 5, 25), datetime(2026, 6, 8, 16, tzinfo=COPENHAGEN), date(2026, 6, 22)),
+        ("inclusion", date(2026, 3, 2), datetime(2026, 3, 9, 16, tzinfo=COPENHAGEN), date(2026, 3, 16)),
+        ("12 weeks", date(2026, 5, 25), datetime(2026, 6, 1, 16, tzinfo=COPENHAGEN), date(2026, 7, 6)),
     ]
     assert [each[0] for each in found] == ["inclusion", "12 weeks", "24 weeks", "48 weeks", "72 weeks"]
 
@@ -89,7 +89,7 @@ def test_answers_that_cannot_be_are_refused(enrolment, citizen, answers, said):
     assert not QuestionnaireResponse.objects.exists()
 
 
-@pytest.mark.parametrize(("when", "said"), [(-1, "for tidligt"), (29, "for sent")])
+@pytest.mark.parametrize(("when", "said"), [(-1, "for tidligt"), (15, "for sent")])
 def test_answer_outside_its_days_is_refused(enrolment, citizen, when, said):
     with clock.at(day(when)), pytest.raises(NotNow, match=said):
         answered(citizen, enrolment)
@@ -125,13 +125,13 @@ def test_strike_of_what_another_wrote_is_refused(enrolment, citizen, unit):
             strike_response(by=make_actor("contact person", unit.organisation), response=given)
 
 
-@pytest.mark.parametrize(("answered_on", "tasks"), [(None, 1), (10, 0)])
+@pytest.mark.parametrize(("answered_on", "tasks"), [(None, 1), (5, 0)])
 def test_form_overdue_asks_the_contact_person_once_unless_it_was_answered(enrolment, citizen, answered_on, tasks):
     if answered_on is not None:
         with clock.at(day(answered_on)):
             answered(citizen, enrolment)
 
-    for when in (16, 17):
+    for when in (8, 9):
         with clock.at(day(when)):
             react()
 

@@ -39,6 +39,8 @@ class BalanceRow:
     """One covariate before and after matching: standardised mean differences in SD of the participants.
 
     ``variance_ratio`` is None for shares; ``ecdf_mean`` and ``ecdf_max`` are distances between distributions, 0–1.
+    ``fewest``: for disclosure control, the smallest number of persons behind either side (of a share: who have it or
+    have it not; of an amount: who have any); ``largest``: the largest person's part of either side's sum, 0–1.
     """
 
     covariate: str
@@ -52,6 +54,8 @@ class BalanceRow:
     variance_ratio_after: float | None
     ecdf_mean_after: float
     ecdf_max_after: float
+    fewest: int = 0
+    largest: float = 0.0
 
 
 @dataclass(frozen=True)

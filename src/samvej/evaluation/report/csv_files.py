@@ -2,17 +2,24 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from samvej.evaluation.report.numbers import Figure
+from samvej.evaluation.report.section import Cell as Said
+from samvej.evaluation.report.section import Section, Table
 from samvej.evaluation.report.texts import Speaker
 from samvej.evaluation.report.views import Shown, ShownConcentration, ShownOutcome, ShownPoint
+from samvej.evaluation.results import Words
 
 Cell = str | int | Figure
 
 SUPPRESSED = "suppressed.csv"
+OWN = ("table1", "points", "summary", "profile", "illness", "concentration", "efforts", "suppressed")
+"""The files that every report has, without their ending."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -37,12 +44,17 @@ class Sheet:
         for row in self.rows:
             for column, cell in zip(self.columns, row, strict=True):
                 if isinstance(cell, Figure) and cell.hidden is not None:
-                    named = " / ".join(str(part) for part in row[: self.keys] if part != "")
+                    named = " / ".join(_named(part) for part in row[: self.keys] if part != "")
                     yield self.name, named, column, speaker.pick(cell.hidden)
 
 
-def sheets(shown: Shown, speaker: Speaker) -> tuple[Sheet, ...]:
+def _named(key: Cell) -> str:
+    return key.plain if isinstance(key, Figure) else str(key)
+
+
+def sheets(shown: Shown, speaker: Speaker, sections: Sequence[Section] = ()) -> tuple[Sheet, ...]:
     """Every file, that of what is held back last."""
+    tables = [block for section in sections for block in section.blocks if isinstance(block, Table)]
     found = (
         _table_1(shown, speaker),
         _points(shown.outcomes, speaker),
@@ -51,9 +63,21 @@ def sheets(shown: Shown, speaker: Speaker) -> tuple[Sheet, ...]:
         _illness(shown, speaker),
         _concentration(shown.concentration),
         _efforts(shown, speaker),
+        *(_of_table(table, speaker) for table in tables if table.file is not None),
     )
     held_back = tuple(row for sheet in found for row in sheet.held_back(speaker))
     return (*found, Sheet(SUPPRESSED, 4, ("file", "row", "column", "reason"), held_back))
+
+
+def _of_table(table: Table, speaker: Speaker) -> Sheet:
+    rows = tuple(tuple(_of_cell(cell, speaker) for cell in row) for row in table.rows)
+    return Sheet(f"{table.file}.csv", table.keys, table.columns, rows)
+
+
+def _of_cell(cell: Said, speaker: Speaker) -> Cell:
+    if cell is None:
+        return ""
+    return speaker.pick(cell) if isinstance(cell, Words) else cell
 
 
 def _written(cell: Cell) -> str:
@@ -62,7 +86,7 @@ def _written(cell: Cell) -> str:
         return cell.plain
     if isinstance(cell, int):
         return str(cell)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _table_1(shown: Shown, speaker: Speaker) -> Sheet:

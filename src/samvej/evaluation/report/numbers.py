@@ -11,10 +11,22 @@ from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 from samvej.spotting.explain import MONTHS, say_day
 
-NumberKind = Literal["count", "mean", "level", "money", "share"]
+NumberKind = Literal["count", "mean", "level", "money", "share", "effect", "ratio", "score", "months", "p"]
 
-DIGITS: dict[NumberKind, int] = {"count": 0, "mean": 2, "level": 1, "money": 0, "share": 1}
+DIGITS: dict[NumberKind, int] = {
+    "count": 0,
+    "mean": 2,
+    "level": 1,
+    "money": 0,
+    "share": 1,
+    "effect": 2,
+    "ratio": 2,
+    "score": 1,
+    "months": 0,
+    "p": 3,
+}
 NONE = "–"
+_SMALLEST_P = 0.001
 _NO_BREAK = "\u00a0"
 
 
@@ -23,7 +35,8 @@ class Figure:
     """A number that may be shown, one that may not (``hidden`` says why), or none at all (both None).
 
     ``value`` is a count, a mean per person and month, a level (the mean of something like age), whole units of
-    ``currency``, or a share in percent.
+    ``currency``, a share in percent, an effect (a difference of means; with its sign, and in whole units of
+    ``currency`` where it has one), a ratio, a questionnaire's score, a number of months, or a p-value.
     """
 
     value: float | None
@@ -34,7 +47,16 @@ class Figure:
     @property
     def plain(self) -> str:
         """For a computer: a dot before the decimals, nothing between thousands; empty where there is no number."""
-        return "" if self.value is None else unsigned_zero(f"{self.value:.{DIGITS[self.kind]}f}")
+        if self.value is None:
+            return ""
+        if self.kind == "p" and 0 < self.value < _SMALLEST_P:
+            return f"{self.value:.0e}"  # never a p-value of zero
+        return unsigned_zero(f"{self.value:.{self.digits}f}")
+
+    @property
+    def digits(self) -> int:
+        """How many decimals are shown."""
+        return 0 if self.kind == "effect" and self.currency is not None else DIGITS[self.kind]
 
     @property
     def rounded(self) -> float | None:
@@ -42,13 +64,17 @@ class Figure:
         return float(self.plain) if self.plain else None
 
     def text(self, lang: Lang) -> str:
-        """For a reader: ``1,13``, ``1.576 kr.``, ``43,7 %``; a dash where there is no number to show."""
+        """For a reader: ``1,13``, ``1.576 kr.``, ``43,7 %``, ``+0,12``; a dash where there is no number to show."""
         if self.value is None:
             return NONE
-        number = grouped(self.value, DIGITS[self.kind], lang)
+        if self.kind == "p" and self.value < _SMALLEST_P:
+            return f"<{_NO_BREAK}{grouped(_SMALLEST_P, self.digits, lang)}"
+        number = grouped(self.value, self.digits, lang)
+        if self.kind == "effect" and (self.rounded or 0) > 0:
+            number = f"+{number}"
         if self.kind == "share":
             return f"{number}{_NO_BREAK}%" if lang == "da" else f"{number}%"
-        if self.kind == "money" and self.currency is not None:
+        if self.kind in ("money", "effect") and self.currency is not None:
             return money(number, self.currency, lang)
         return number
 

@@ -1,9 +1,9 @@
 """The tables under the charts, in words: the same figures that are drawn and that the CSV files hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from samvej.evaluation.names import part_words, scope_words
+from samvej.evaluation.report.blocks import Grid
 from samvej.evaluation.report.charts.lorenz import top_share
 from samvej.evaluation.report.numbers import NONE, Figure, month_number
 from samvej.evaluation.report.texts import Speaker
@@ -16,29 +16,6 @@ from samvej.evaluation.report.views import (
     ShownOutcome,
     ShownPoint,
 )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of texts; the first column names the row, those in ``wordy`` hold words and not numbers."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    wordy: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class ProfileRow:
-    """A line of the profile: its texts, and how long its bar is (percent; None: no bar)."""
-
-    name: str
-    value: str
-    count: str
-    known: str
-    unknown: str
-    bar: float | None
-    indented: bool
 
 
 def said(figure: Figure, speaker: Speaker) -> str:
@@ -139,25 +116,26 @@ def efforts(found: Sequence[ShownEffort], speaker: Speaker) -> Grid:
     return Grid(speaker.say("efforts caption"), tuple(speaker.say(head) for head in heads), tuple(rows))
 
 
-def profile(lines: Sequence[ShownLine], speaker: Speaker) -> tuple[ProfileRow, ...]:
+def profile(lines: Sequence[ShownLine], speaker: Speaker) -> Grid:
     """The profile's lines, those of a part of the participants below what they are a part of."""
-    names = {each.line.id: speaker.pick(each.line.name) for each in lines}
-    return tuple(_profile_row(each, names, speaker) for each in lines)
+    ids = {each.line.id for each in lines}
+    heads = ("characteristic", "share", "count", "known", "unknown")
+    return Grid(
+        speaker.say("profile caption"),
+        tuple(speaker.say(head) for head in heads),
+        tuple(_profile_row(each, speaker) for each in lines),
+        frozenset({1}),
+        bars=tuple(each.value.rounded if each.value.kind == "share" else None for each in lines),
+        indented=frozenset(n for n, each in enumerate(lines) if each.line.of in ids),
+    )
 
 
-def _profile_row(each: ShownLine, names: dict[str, str], speaker: Speaker) -> ProfileRow:
+def _profile_row(each: ShownLine, speaker: Speaker) -> tuple[str, ...]:
     line = each.line
     missing = speaker.say("line not covered", scopes=scopes(line.missing, speaker)) if line.missing else None
-    bar = each.value.rounded if each.value.kind == "share" else None
-    return ProfileRow(
-        name=speaker.pick(line.name),
-        value=missing or said(each.value, speaker),
-        count=said(each.count, speaker),
-        known=said(each.known, speaker),
-        unknown=said(each.unknown, speaker),
-        bar=bar,
-        indented=line.of in names,
-    )
+    figures = (each.value, each.count, each.known, each.unknown)
+    value, *counts = (said(figure, speaker) for figure in figures)
+    return (speaker.pick(line.name), missing or value, *counts)
 
 
 def illness(found: ShownIllness, speaker: Speaker) -> Grid:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from samvej.evaluation.report.efforts import TEXTS as OF_EFFORTS
+from samvej.evaluation.report.frame_texts import TEXTS as OF_THE_FRAME
+from samvej.evaluation.report.glossary import GLOSSARY as GLOSSARY
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
 TEXTS: dict[str, Words] = {
     **OF_EFFORTS,
+    **OF_THE_FRAME,
     # --- the first screen
     "kind of page": Words("Evaluering før og efter", "Evaluation, before and after"),
     "page title": Words("{programme} – før og efter", "{programme} – before and after"),
@@ -207,7 +210,6 @@ TEXTS: dict[str, Words] = {
     "count": Words("Antal", "Number"),
     "known": Words("Af", "Of"),
     "unknown": Words("Uvist", "Unknown"),
-    "of those": Words("af dem: {name}", "of those: {name}"),
     "line not covered": Words("ikke dækket ({scopes})", "not covered ({scopes})"),
     # --- illness
     "illness": Words("Sygdomme, der følges ad", "Illnesses that go together"),
@@ -273,7 +275,6 @@ TEXTS: dict[str, Words] = {
     ),
     "suppressed caption": Words("Hvorfor tal holdes tilbage", "Why numbers are held back"),
     "reason": Words("Grund", "Reason"),
-    "numbers": Words("Antal tal", "Numbers"),
     "method": Words("Metode", "Method"),
     "method months": Words("Måneder", "Months"),
     "calendar months": Words(
@@ -324,62 +325,6 @@ TEXTS: dict[str, Words] = {
     ),
     "glossary": Words("Ordliste", "Glossary"),
 }
-
-GLOSSARY: tuple[tuple[Words, Words], ...] = (
-    (
-        Words("Inklusion", "Inclusion"),
-        Words("Den dag en borger kom med i indsatsen.", "The day a citizen joined the programme."),
-    ),
-    (
-        Words("Sårbar periode", "Vulnerable period"),
-        Words(
-            "Månederne lige omkring inklusionen, hvor det går værst. Vises, men indgår ikke.",
-            "The months around inclusion, when things are worst. Shown, but not included.",
-        ),
-    ),
-    (
-        Words("Kontrolgruppe", "Control group"),
-        Words(
-            "Borgere, der ligner deltagerne, men ikke er med. Viser, hvad der ville være sket alligevel.",
-            "Citizens who are like the participants but did not join. Shows what would have happened anyway.",
-        ),
-    ),
-    (
-        Words("Midterlinje", "Centre line"),
-        Words(
-            "Det almindelige niveau i perioden: gennemsnit eller median.",
-            "The usual level of the period: mean or median.",
-        ),
-    ),
-    (
-        Words("Grænser", "Limits"),
-        Words(
-            "Så langt svinger månederne af sig selv, når intet er ændret.",
-            "How far months vary by themselves when nothing has changed.",
-        ),
-    ),
-    (
-        Words("Serie", "Run"),
-        Words(
-            "Måneder i træk på samme side af midterlinjen. En meget lang serie tyder på et skift.",
-            "Months in a row on the same side of the centre line. A very long run suggests a shift.",
-        ),
-    ),
-    (
-        Words("Krydsning", "Crossing"),
-        Words(
-            "Når kurven skifter side af midterlinjen. Meget få krydsninger tyder på et skift.",
-            "When the curve changes sides of the centre line. Very few crossings suggest a shift.",
-        ),
-    ),
-    (
-        Words("Dækket", "Covered"),
-        Words(
-            "En indlæst kilde omfatter stedet og dagene. Kun da betyder fravær af kontakter nul.",
-            "A loaded source holds the place and the days. Only then does an absence of contacts mean zero.",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)

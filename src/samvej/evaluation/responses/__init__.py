@@ -1,1 +1,1 @@
-"""Citizens' own reports and words."""
+"""Citizens' own reports: scores, before and after for the same persons, those who did not answer, and interviews."""

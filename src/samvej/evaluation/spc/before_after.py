@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from samvej.evaluation.results import Chart, ChartKind, ChartPoint, ChartSummary, Role
-from samvej.evaluation.spc.anhoej import FloatArray
+from samvej.evaluation.spc.anhoej import BoolArray, FloatArray
 from samvej.evaluation.spc.control_chart import ControlChart, control_chart
-from samvej.evaluation.spc.samples import BoolArray, ChartError, Samples
+from samvej.evaluation.spc.samples import ChartError, Samples
 
 
 def chart(

@@ -1,5 +1,8 @@
 """Numbers as readers of a sentence write them, in Danish and English."""
 
+from collections.abc import Iterable
+from math import floor, isfinite, log10
+
 from samvej.evaluation.results import Unit, Words
 
 MINUS = "−"
@@ -36,3 +39,26 @@ def _danish(text: str) -> str:
 
 def _minus(text: str) -> str:
     return text.replace("-", MINUS)
+
+
+def decimals_for(values: Iterable[float]) -> int | None:
+    """As many decimals as tell values apart in their range: three digits of it; None where they do not differ."""
+    known = [value for value in values if isfinite(value)]
+    spread = max(known, default=0.0) - min(known, default=0.0)
+    return min(max(0, 2 - floor(log10(spread))), 8) if spread > 0 else None
+
+
+def plain(value: float, decimals: int | None = None) -> Words:
+    """A number of any chart: so many decimals, or as many as three leading digits need.
+
+    >>> plain(1234.5)
+    Words(da='1.234', en='1,234')
+    >>> plain(0.0456)
+    Words(da='0,0456', en='0.0456')
+    """
+    if decimals is None:
+        decimals = 0 if value == 0 else min(max(0, 2 - floor(log10(abs(value)))), 6)
+    written = f"{_rounded(value, decimals):,.{decimals}f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return Words(_danish(written), _minus(written))

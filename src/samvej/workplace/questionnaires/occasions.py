@@ -3,14 +3,17 @@
 The definitions, with examples, stand in docs/reference/questionnaires.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from samvej.evaluation.responses.occasions import WITHIN, days_of
+from samvej.evaluation.responses.occasions import occasions as windows
 from samvej.programme.questionnaires import Questionnaire
 from samvej.workplace.ground.moment import COPENHAGEN
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.programmes.queries import programme_of
-from samvej.workplace.referrals.calendar import deadline
+from samvej.workplace.referrals.calendar import CLOSES, deadline
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,22 @@ def occasions(enrolment: Enrolment) -> list[Occasion]:
     """Every occasion of the questionnaires that can be answered here, by the day on which they are asked."""
     file = programme_of(enrolment.version).file
     found = [
-        occasion(form, number, weeks, enrolment.enrolled_on)
+        each
         for number, form in enumerate(file.questionnaires, start=1)
         if form.is_asked_here
-        for weeks in form.weeks
+        for each in occasions_of(form, number, enrolment.enrolled_on)
     ]
     return sorted(found, key=lambda each: (each.asked_on, each.number))
 
 
-def occasion(form: Questionnaire, number: int, weeks: int, enrolled_on: date) -> Occasion:
-    """The occasion so many weeks after the inclusion.
+def occasions_of(form: Questionnaire, number: int, enrolled_on: date) -> Iterator[Occasion]:
+    """The occasions of one questionnaire.
 
-    It opens on its day and stays open for as long as an answer counts for it (``within`` of the file), at least until
-    it is due; it closes at the latest the day before the next one opens.
+    It opens on its day and stays open for as long as the evaluation counts an answer for it.
     """
-    asked_on = enrolled_on + timedelta(weeks=weeks)
-    due_at = deadline(datetime.combine(asked_on, time(), COPENHAGEN), form.answer_within)
-    later = [each for each in form.weeks if each > weeks]
-    closes_on = max(asked_on + form.counts_for, due_at.astimezone(COPENHAGEN).date())
-    if later:
-        closes_on = min(closes_on, enrolled_on + timedelta(weeks=later[0]) - timedelta(days=1))
-    return Occasion(form, number, weeks, asked_on, asked_on, due_at, closes_on)
+    for window in windows(form.weeks, WITHIN if form.within is None else days_of(form.within)):
+        asked_on = enrolled_on + timedelta(weeks=window.weeks)
+        closes_on = enrolled_on + timedelta(days=window.last)
+        due_at = deadline(datetime.combine(asked_on, time(), COPENHAGEN), form.answer_within)
+        last_hour = datetime.combine(closes_on, CLOSES, COPENHAGEN)
+        yield Occasion(form, number, window.weeks, asked_on, asked_on, min(due_at, last_hour), closes_on)

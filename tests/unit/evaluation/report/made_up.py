@@ -62,6 +62,7 @@ def evaluation() -> Evaluation:
         programme="made-up-programme",
         programme_name=Words("En opdigtet indsats", "A made-up programme"),
         programme_version="1",
+        purpose=Words("Færre brudte forløb.", "Fewer broken pathways."),
         made_at=datetime(2020, 2, 3, 9, 30),
         database_version=7,
         until=date(2019, 12, 31),

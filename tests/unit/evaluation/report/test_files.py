@@ -13,7 +13,7 @@ from tests.unit.evaluation.report.made_up import GENERAL_PRACTICE, evaluation, w
 
 NAMES = ("table1", "points", "summary", "profile", "illness", "concentration", "efforts", "suppressed")
 SHEETS = {f"{name}.csv" for name in NAMES}
-FILES = {PAGE, *SHEETS}
+FILES = {PAGE, *SHEETS, "report.pdf", "report.json", "run.json"}
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -56,6 +56,7 @@ def test_the_first_screen_answers_in_plain_sentences(page: str) -> None:
 
     for words in (
         "Syntetiske tal – ingen virkelige borgere",
+        "Færre brudte forløb.",
         "200 deltagere kom med fra juli 2016 til december 2018.",
         "Kontakter til almen praksis steg fra 0,55 til 1,13 om måneden",
         "Kørsel til behandling: ingen indlæst kilde dækker det",

@@ -264,7 +264,7 @@ class _Canvas:
             }
             for point in self.outcome.points
         ]
-        named = [point for point in self.outcome.points if point.month in (self.first, 0, self.last)]
+        named = [point for point in self.outcome.points if point.month in self._counted_months()]
         return [
             *self.layer("rect", bars, color="#7d8590"),
             *self.layer("rule", [{"x": self.plane.x[0], "x2": self.plane.x[1], "y": floor}], color=PALE),
@@ -272,6 +272,14 @@ class _Canvas:
             self.text(self.first - 0.5, height + 56, self.speaker.say("people strip"), "left"),
             *(self._count(point, height + _STRIP_TOP - 7) for point in named),
         ]
+
+    def _counted_months(self) -> set[int]:
+        """The months whose people are told in numbers: the ends, inclusion, and the fewest where that is apart."""
+        months = {self.first, 0, self.last}
+        there = [(point.persons.rounded, point.month) for point in self.outcome.points if point.persons.rounded]
+        fewest = min(there, default=(0.0, 0))[1]
+        room = 4 if self.layout.stacked_labels else 3
+        return {*months, fewest} if all(abs(fewest - month) >= room for month in months) else months
 
     def _count(self, point: ShownPoint, down: float) -> Spec:
         words = self.speaker.say("hidden") if point.persons.hidden else point.persons.text(self.speaker.lang)

@@ -99,7 +99,7 @@ def scale_for(values: list[float], steps: int = 5) -> Scale:
 
 def tick_format(kind: NumberKind, step: float) -> str:
     """As many decimals on the axis as its steps need."""
-    if kind in ("count", "money") and step >= 1:
+    if kind in ("count", "money", "months") and step >= 1:
         return ",.0f"
     decimals = next((d for d in range(4) if abs(step * 10**d - round(step * 10**d)) < 1e-9), 3)
     return f",.{decimals}f"

@@ -29,8 +29,7 @@ def lorenz(shown: ShownConcentration, speaker: Speaker, layout: Layout) -> Spec:
         plane.axes(axis, axis),
         plane.layer("line", [{"x": 0, "y": 0}, {"x": 1, "y": 1}], color=GREY, strokeDash=[5, 4]),
         words(0.4, 0.4, speaker.say("lorenz equal"), "right", dx=-10),
-        words(0, 1, speaker.say("lorenz title", year=shown.concentration.year), "left", dx=4 - layout.left, dy=-22,
-              color=INK),
+        words(0, 1, _title(shown, speaker), "left", dx=4 - layout.left, dy=-22, color=INK),
         words(0.5, low, speaker.say("lorenz x"), "center", dy=40),
     ]  # fmt: skip
     if shown.lorenz:
@@ -41,9 +40,17 @@ def lorenz(shown: ShownConcentration, speaker: Speaker, layout: Layout) -> Spec:
         layers.append(plane.layer("point", marks, fill=BLUE, stroke="white", shape="circle", size=60, opacity=1))
     for halo in ({"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}, {}):
         layers += [
-            words(x, y, top_words(top, share), "right", dx=-10, color=INK, **halo) for x, y, top, share in tops
+            words(x, y, top_words(top, share), "right", dx=-10, dy=-9, color=INK, **halo) for x, y, top, share in tops
         ]
     return finished(layers, layout)
+
+
+def _title(shown: ShownConcentration, speaker: Speaker) -> str:
+    """The year, and how many citizens stand behind the curve."""
+    title = speaker.say("lorenz title", year=shown.concentration.year)
+    if shown.citizens.value is None:
+        return title
+    return speaker.say("lorenz people", title=title, people=shown.citizens.text(speaker.lang))
 
 
 def top_share(top: float, speaker: Speaker) -> str:

@@ -1,0 +1,119 @@
+"""The effect where there is no pool of controls: each group of inclusion against those not yet included.
+
+Callaway & Sant'Anna (2021) in calendar months, put together over the time since inclusion.
+"""
+
+import numpy as np
+
+from samvej.evaluation.design import OutcomeDesign
+from samvej.evaluation.effects.aggregates import aggregate
+from samvej.evaluation.effects.group_time import group_time_effects
+from samvej.evaluation.effects.outcome_effects import (
+    FEWEST_SETS,
+    NAIVE,
+    EventPoint,
+    OutcomeEffect,
+    Side,
+    interval,
+)
+from samvej.evaluation.effects.panel_effects import Estimate, Floats, Ints, Stack, before_after
+from samvej.evaluation.effects.panel_of_units import EffectError
+from samvej.evaluation.outcomes import role_of
+from samvej.evaluation.results import Words
+
+
+def not_yet_effect(
+    outcome: OutcomeDesign, y: Floats, cohort: Ints, months: Ints, levels: Floats, event_months: Ints, people: Ints
+) -> OutcomeEffect:
+    """The effect on one outcome.
+
+    ``y`` (participants, calendar months) with NaN where not observed, ``cohort`` (participants,) the number of the
+    calendar month of inclusion, ``months`` those of the columns; ``levels`` (participants, event months) the same in
+    event time.
+    """
+    last_before = max(m for m in range(outcome.before[0], outcome.before[1] + 1) if m not in outcome.ghosts)
+    anticipation = max(-last_before - 1, 0)
+    after = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
+    shift = 1 - int(months.min())  # groups and periods count from 1: 0 means never
+    nothing = Estimate(float("nan"), float("nan"), np.zeros(len(y)))
+    whole, limits = nothing, tuple[Words, ...]()
+    by_month: dict[int, tuple[Estimate, int]] = {}
+    try:
+        found = group_time_effects(
+            y, cohort + shift, months + shift, control="notyet", base="universal", anticipation=anticipation,
+            missing="pairs", cluster=people,
+        )  # fmt: skip
+        window = aggregate(found, "window", event_from=min(after), event_to=max(after))
+        dynamic = aggregate(found, "dynamic")
+        whole = Estimate(window.overall_att, window.overall_se, window.overall_influence)
+        by_month = {
+            int(month): (Estimate(float(att), float(se), nothing.influence), int(count))
+            for month, att, se, count in zip(dynamic.egt, dynamic.att, dynamic.se, dynamic.treated, strict=True)
+        }
+    except EffectError as fault:
+        limits = (Words(str(fault), str(fault)),)
+    rows = np.arange(len(y), dtype=np.int64)
+    alone = Stack(levels, event_months, rows, np.ones(len(y), dtype=np.bool_), np.ones(len(y)), people)
+    effect = interval(whole, len(y)) if len(y) >= FEWEST_SETS else None
+    level = _level(levels, event_months, after)
+    return OutcomeEffect(
+        id=outcome.id,
+        name=outcome.name,
+        part=None,
+        unit=outcome.unit,
+        better=outcome.better,
+        definition=outcome.definition,
+        against="not yet included",
+        reference=(-anticipation - 1,),
+        before=outcome.before,
+        after=outcome.after,
+        ghosts=outcome.ghosts,
+        effect=effect,
+        bootstrap_se=None,
+        level=level if effect else None,
+        expected=level - effect.value if effect and level is not None else None,
+        ratio=None,
+        naive=interval(before_after(alone, NAIVE, after), len(y)),
+        drift=None,
+        p_before=None,
+        participants=len(y),
+        controls=0,
+        points=tuple(
+            _point(outcome, int(month), column, levels, by_month, -anticipation - 1)
+            for column, month in enumerate(event_months)
+        ),
+        limits=limits,
+    )
+
+
+def _level(levels: Floats, months: Ints, after: list[int]) -> float | None:
+    held = levels[:, np.isin(months, after)]
+    means = [float(column[~np.isnan(column)].mean()) for column in held.T if (~np.isnan(column)).any()]
+    return sum(means) / len(means) if means else None
+
+
+def _point(
+    outcome: OutcomeDesign,
+    month: int,
+    column: int,
+    levels: Floats,
+    by_month: dict[int, tuple[Estimate, int]],
+    base: int,
+) -> EventPoint:
+    found, count = by_month.get(month, (None, 0))
+    seen = levels[~np.isnan(levels[:, column]), column]
+    own = np.abs(seen)
+    side = Side(None, 0, 0, 0.0, 0.0)
+    if len(seen):
+        side = Side(float(seen.mean()), len(seen), int((own > 0).sum()), float(own.sum()), float(own.max()))
+    return EventPoint(
+        month=month,
+        role=role_of(month, outcome),
+        reference=month == base,
+        effect=None if found is None else interval(found, max(count, 2)),
+        band=None,
+        sets=count,
+        left_out=0,
+        participants=side,
+        controls=Side(None, 0, 0, 0.0, 0.0),
+    )

@@ -1,0 +1,216 @@
+"""What the register holds of some people before an index date, read once and kept as ledgers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from samvej.evaluation.matching.lookback import Days, Ledger
+from samvej.evaluation.matching.people import UNKNOWN, Codes, Homes, People, Persons, coded, theirs
+from samvej.evaluation.names import MEDICINE, PRESCRIPTION
+from samvej.evaluation.study import Study
+from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
+from samvej.programme.facts import PersonFacts, Spell
+from samvej.programme.rules import FactFilter, ServiceFilter
+from samvej.spotting.days import EPOCH, FIRST, LAST, Table, number
+from samvej.spotting.matching import Scan, bed_days, scan_for
+from samvej.spotting.register import Register
+
+_ALWAYS: DayRange = (FIRST, LAST)
+
+
+@dataclass
+class History:
+    """The facts of ``persons`` (None: everybody) before ``before``, the day from which on nothing is asked.
+
+    No cost before ``since`` is asked for. ``areas`` are the municipalities of which coverage must speak; ``filters``
+    the service filters that will be asked.
+        """
+
+    study: Study
+    register: Register
+    people: People
+    homes: Homes
+    areas: tuple[str, ...]
+    before: int
+    filters: tuple[ServiceFilter, ...]
+    persons: Persons | None = None
+    since: int = number(FIRST)
+    _scan: Scan | None = None
+    _held: dict[object, object] = field(default_factory=dict)
+
+    # --- ledgers ---------------------------------------------------------------------------------------
+
+    def occurrences(self, of: FactFilter) -> Ledger:
+        """How many facts of a filter on each day."""
+        return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
+
+    def bed_days(self, of: ServiceFilter) -> Ledger:
+        """Nights of the admissions of a filter."""
+        return self._ledger(
+            ("bed days", of),
+            lambda: _summed(
+                bed_days(
+                    self._scanned().matching(of), self.register.person, EPOCH + timedelta(days=self.before)
+                ).select("person_id", "day", "amount")
+            ),
+        )
+
+    def cost(self, sector: str) -> Ledger:
+        """What a sector's services cost on each day in minor units, or ``medicine``'s reimbursement."""
+        return self._ledger(("cost", sector), lambda: _summed(self._cost(sector)))
+
+    def _ledger(self, key: object, make: object) -> Ledger:
+        if key not in self._held:
+            rows = make().to_pyarrow()  # type: ignore[operator]
+            self._held[key] = Ledger.of(
+                rows["person_id"].to_numpy(), rows["day"].to_numpy(), rows["amount"].to_numpy().astype(np.int64)
+            )
+        found = self._held[key]
+        assert isinstance(found, Ledger)
+        return found
+
+    def _scanned(self) -> Scan:
+        if self._scan is None:
+            tables = ("service", "diagnosis", "prescription", "measurement")
+            kept = {name: self._theirs(getattr(self.register, name)) for name in tables}
+            kept["service"] = kept["service"].filter(kept["service"].start < EPOCH + timedelta(days=self.before))
+            self._scan = scan_for(replace(self.register, **kept), self.filters)
+        return self._scan
+
+    def _theirs(self, table: Table) -> Table:
+        return table if self.persons is None else theirs(table, self.persons)
+
+    # --- money -----------------------------------------------------------------------------------------
+
+    def priced(self) -> tuple[str, ...]:
+        """The scopes that have any price and of which some source says what it covers."""
+        if "priced" not in self._held:
+            self._held["priced"] = tuple(self._priced_scopes())
+        found = self._held["priced"]
+        assert isinstance(found, tuple)
+        return found
+
+    def _priced_scopes(self) -> Iterable[str]:
+        service, prescription = self._money()
+        rows = service.filter(service.cost.notnull())
+        scopes = rows.select(scope=rows.sector + "/" + rows.kind).distinct().to_pyarrow()["scope"].to_pylist()
+        if prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py():
+            scopes.append(PRESCRIPTION)
+        return [s for s in sorted(scopes) if any(speaks(row.scope, s) for row in self.register.coverage)]
+
+    def scopes_of(self, sector: str) -> tuple[str, ...]:
+        """The priced scopes of a sector, or of medicine."""
+        if sector == MEDICINE:
+            return tuple(scope for scope in self.priced() if scope == PRESCRIPTION)
+        return tuple(scope for scope in self.priced() if scope.startswith(f"{sector}/"))
+
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors that have prices, in alphabetical order; medicine among them."""
+        return tuple(sorted({MEDICINE if s == PRESCRIPTION else s.partition("/")[0] for s in self.priced()}))
+
+    def _money(self) -> tuple[Table, Table]:
+        if "money" not in self._held:
+            prices = self.study.prices
+            service, _, prescription = self.study.registry.costs(prices.year if prices.index else None, prices.index)
+            self._held["money"] = (service, prescription)
+        found = self._held["money"]
+        assert isinstance(found, tuple)
+        return found
+
+    def _cost(self, sector: str) -> Table:
+        if sector == MEDICINE:
+            rows = self._theirs(self._money()[1])
+            return rows.select(
+                "person_id",
+                day=rows.date.epoch_days().cast("int32"),
+                amount=rows.reimbursement.coalesce(0).cast("int64"),
+            )
+        rows = self._services_with_cost()
+        return rows.filter(rows.sector == sector)
+
+    def _services_with_cost(self) -> Table:
+        """Each person's cost of each sector and day, read once for all sectors."""
+        if "cost" not in self._held:
+            rows = self._theirs(self._money()[0])
+            rows = rows.filter(rows.cost.notnull() & (rows.start < EPOCH + timedelta(days=self.before)))
+            rows = rows.filter(rows.start >= EPOCH + timedelta(days=self.since))
+            rows = rows.mutate(day=rows.start.date().epoch_days().cast("int32"))
+            summed = rows.group_by("sector", "person_id", "day").aggregate(amount=rows.cost.sum().cast("int64"))
+            self._held["cost"] = self.register.keep(summed)
+        return self._held["cost"]
+
+    # --- what people live on, and attributes -----------------------------------------------------------
+
+    def benefit(self, person: npt.NDArray[np.integer], day: Days) -> tuple[Codes, tuple[str, ...]]:
+        """The benefit of the last whole ISO week before each day: a place in the names, UNKNOWN for none."""
+        monday = day.astype(np.int64) - (day.astype(np.int64) + 3) % 7 - 7  # 1 January 1970 was a Thursday
+        key, codes, names = self._benefits()
+        wanted = (person.astype(np.int64) << 18) | (monday + (1 << 17))
+        place = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+        if not len(key):
+            return np.full(len(person), UNKNOWN, dtype=np.int64), names
+        return np.where(key[place] == wanted, codes[place], UNKNOWN), names
+
+    def _benefits(self) -> tuple[Codes, Codes, tuple[str, ...]]:
+        if "benefits" not in self._held:
+            rows = self._theirs(self.study.registry.table("transfer_income"))
+            found = rows.filter(rows.benefit.notnull()).select("person_id", "week", "benefit").to_pyarrow()
+            weeks, said = coded(found["week"])
+            mondays = np.array([_monday(week) for week in said] or [0], dtype=np.int64)
+            benefit, names = coded(found["benefit"])
+            key = (found["person_id"].to_numpy().astype(np.int64) << 18) | (mondays[weeks] + (1 << 17))
+            order = np.argsort(key, kind="stable")
+            self._held["benefits"] = (key[order], benefit[order], names)
+        found_ = self._held["benefits"]
+        assert isinstance(found_, tuple)
+        return found_
+
+    def attribute(self, name: str, person: npt.NDArray[np.integer]) -> tuple[Codes, tuple[str, ...]]:
+        """A column of the table of persons as places in its values; UNKNOWN where it is empty."""
+        if ("attribute", name) not in self._held:
+            table = self.study.registry.table("person")
+            rows = table.select("person_id", value=table[name].cast("string")).order_by("person_id").to_pyarrow()
+            self._held["attribute", name] = (rows["person_id"].to_numpy(), *coded(rows["value"]))
+        held = self._held["attribute", name]
+        assert isinstance(held, tuple)
+        ids, codes, names = held
+        return codes[np.searchsorted(ids, person)], names
+
+    # --- coverage --------------------------------------------------------------------------------------
+
+    def covered(self, groups: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+        """The days on which every group of scopes is covered in every area, as closed ranges of day numbers."""
+        ranges = [_ALWAYS]
+        for group in groups:
+            for area in self.areas or ("",):
+                there = PersonFacts(0, residence=(Spell(date.min, None, area),))
+                ranges = intersected(ranges, covered_days(group, there, self.register.coverage))
+        return [(number(first), number(last)) for first, last in ranges]
+
+
+def _monday(week: str) -> int:
+    year, _, of = week.partition("-W")
+    return number(date.fromisocalendar(int(year), int(of), 1))
+
+
+def _counted(facts: Table) -> Table:
+    return facts.group_by("person_id", "day").aggregate(amount=facts.count())
+
+
+def _summed(facts: Table) -> Table:
+    return facts.group_by("person_id", "day").aggregate(amount=facts.amount.sum())
+
+
+def held_in(first: Days, last: Days, ranges: Sequence[tuple[int, int]]) -> tuple[Days, npt.NDArray[np.bool_]]:
+    """Windows shortened to what is covered without a gap up to their last day; and which were not shortened.
+
+    A window whose last day is not covered becomes empty (it begins on the day after its last).
+    """
+    begins = np.asarray(last + 1, dtype=np.int32)
+    for low, high in ranges:
+        inside = (last >= low) & (last <= high)
+        begins = np.where(inside, np.maximum(first, low), begins).astype(np.int32)
+    return begins, begins == first

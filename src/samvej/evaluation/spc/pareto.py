@@ -1,0 +1,52 @@
+"""Pareto analysis: which few causes stand behind most of what happens."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from samvej.evaluation.spc.samples import ChartError
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One cause: how often, its share of all, and the share of it and all that are more frequent."""
+
+    name: str
+    count: int
+    share: float
+    cumulative: float
+
+
+@dataclass(frozen=True)
+class Pareto:
+    """Causes, the most frequent first (of equals the first by name); ``missing`` rows name none: no share."""
+
+    causes: tuple[Cause, ...]
+    total: int
+    missing: int
+
+    def vital(self, share: float = 0.8) -> tuple[Cause, ...]:
+        """The fewest causes that together make up at least so much of all."""
+        found = []
+        for cause in self.causes:
+            found.append(cause)
+            if cause.cumulative >= share:
+                break
+        return tuple(found)
+
+
+def pareto(causes: Iterable[str | None]) -> Pareto:
+    """Count causes, one per event; None where it is not known. Raises ChartError where none is known."""
+    counts = Counter(causes)
+    missing = counts.pop(None, 0)
+    named = sorted(
+        ((name, count) for name, count in counts.items() if name is not None), key=lambda each: (-each[1], each[0])
+    )
+    total = sum(count for _, count in named)
+    if total == 0:
+        raise ChartError("There is nothing to count: no row names a cause.")
+    found, below = [], 0
+    for name, count in named:
+        below += count
+        found.append(Cause(name, count, count / total, below / total))
+    return Pareto(tuple(found), total, missing)

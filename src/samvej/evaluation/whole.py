@@ -1,0 +1,89 @@
+"""The whole evaluation of a programme: every part asked in its order, and each part as a section of the report.
+
+Each part is reckoned by its own room; nothing is reckoned here. A part of which the programme's file or the database
+says nothing is left out, and never shown empty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from samvej.evaluation.aims import three_aims
+from samvej.evaluation.disclosure import Policy
+from samvej.evaluation.economics.programme import Money, money
+from samvej.evaluation.effects.power_programme import ProgrammePower, programme_power
+from samvej.evaluation.effects.programme import ProgrammeEffects, effects_of, read_panel
+from samvej.evaluation.matching.controls import MatchedControls
+from samvej.evaluation.matching.programme import matched
+from samvej.evaluation.quality import Quality, quality
+from samvej.evaluation.reach.programme import reach
+from samvej.evaluation.reach.results import Reach
+from samvej.evaluation.report.section import Section
+from samvej.evaluation.report.sections import controls as controls_section
+from samvej.evaluation.report.sections import effects as effects_section
+from samvej.evaluation.report.sections import money as money_section
+from samvej.evaluation.report.sections import own_reports as own_reports_section
+from samvej.evaluation.report.sections import power as power_section
+from samvej.evaluation.report.sections import quality as quality_section
+from samvej.evaluation.report.sections import reach as reach_section
+from samvej.evaluation.report.sections import triple_aim as triple_aim_section
+from samvej.evaluation.responses.programme import own_reports
+from samvej.evaluation.responses.results import OwnReports
+from samvej.evaluation.results import Evaluation
+from samvej.evaluation.study import Study
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What each room found, exact; None where there is nothing to find it in."""
+
+    matched: MatchedControls | None
+    effects: ProgrammeEffects | None
+    power: ProgrammePower
+    own_reports: OwnReports | None
+    money: Money | None
+    reach: Reach
+    quality: Quality
+
+
+def parts_of(study: Study, found: Evaluation, *, interviews: Path | None = None) -> Parts:
+    """Ask every part. ``found``: the evaluation before and after; ``interviews``: a file of coded notes.
+
+    Raises SamvejError in one sentence where a file or the database is not as it must be.
+    """
+    alike = matched(study)
+    effects = effects_of(study, alike)
+    panel, reader = read_panel(study, study.participants.people)
+    amounts = [(outcome, reader.amounts(outcome)) for outcome in study.design.outcomes]
+    ratio = None if alike is None or not alike.controls else len(alike.controls) / max(alike.participants, 1)
+    return Parts(
+        matched=alike,
+        effects=effects,
+        power=programme_power(panel, amounts, study.until, study.prices.currency, controls=ratio),
+        own_reports=own_reports(study, interviews),
+        money=money(study, effects),
+        reach=reach(study, alike),
+        quality=quality(study, found.outcomes),
+    )
+
+
+def sections_of(parts: Parts, policy: Policy, currency: str | None) -> tuple[Section, ...]:
+    """The parts as sections, in the order of the report; everything through the door of disclosure control."""
+    return tuple(_sections(parts, policy, currency))
+
+
+def _sections(parts: Parts, policy: Policy, currency: str | None) -> Iterator[Section]:
+    aims = three_aims(parts.own_reports, parts.money, policy)
+    if aims is not None:
+        yield triple_aim_section.section(aims, policy, currency)
+    if parts.effects is not None:
+        yield effects_section.section(parts.effects, policy, currency)
+    if parts.matched is not None:
+        yield controls_section.section(parts.matched, policy, currency)
+    yield power_section.section(parts.power, policy, currency=currency)
+    if parts.own_reports is not None:
+        yield own_reports_section.section(parts.own_reports, policy, currency)
+    if parts.money is not None:
+        yield money_section.section(parts.money, policy, currency=currency)
+    yield reach_section.section(parts.reach, policy, currency)
+    yield quality_section.section(parts.quality, policy)

@@ -1,0 +1,180 @@
+"""Greedy nearest matching: the fast finders against a naive one, and what must hold whatever is asked."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samvej.evaluation.matching import finders
+from samvej.evaluation.matching.nearest import (
+    Near,
+    Pairs,
+    Rules,
+    Side,
+    lacks,
+    nearest_in_space,
+    nearest_on_score,
+    whitened,
+)
+from samvej.evaluation.matching.scores import MatchingError
+
+
+def naive(
+    score: tuple[np.ndarray, np.ndarray], treated: Side, control: Side, rules: Rules
+) -> set[tuple[int, int, int]]:
+    """Every control looked at for every treated unit, in rounds; scores without ties."""
+    taken: set[int] = set()
+    pairs: set[tuple[int, int, int]] = set()
+    key = {"largest": -score[0], "smallest": score[0], "data": treated.rank}[rules.order]
+    waiting = list(np.argsort(key, kind="stable"))
+    for turn in range(1, rules.ratio + 1):
+        for at in list(waiting):
+            free = [
+                (abs(score[1][row] - score[0][at]), row)
+                for row in range(len(control.rank))
+                if control.group[row] == treated.group[at]
+                and (
+                    row not in taken if not rules.replace else all((at, row, k) not in pairs for k in range(1, turn))
+                )
+                and (rules.caliper is None or abs(score[1][row] - score[0][at]) <= rules.caliper)
+                and all(abs(near.control[row] - near.treated[at]) <= near.width for near in rules.calipers)
+            ]
+            if free:
+                row = min(free)[1]
+                pairs.add((int(at), row, turn))
+                taken.add(row)
+            else:
+                waiting.remove(at)
+    return pairs
+
+
+def triples(pairs: Pairs) -> set[tuple[int, int, int]]:
+    return {(int(a), int(b), int(k)) for a, b, k in zip(pairs.treated, pairs.control, pairs.round, strict=True)}
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[tuple[np.ndarray, np.ndarray], Side, Side, Rules]:
+    """A few treated and controls in one to three groups, with scores that never tie, and rules."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    sizes = draw(st.integers(1, 12)), draw(st.integers(1, 40))
+    score, other = ([rng.normal(size=size) for size in sizes] for _ in range(2))
+    sides = [Side(np.arange(size), rng.integers(0, draw(st.integers(1, 3)), size)) for size in sizes]
+    rules = Rules(
+        ratio=draw(st.integers(1, 3)),
+        replace=draw(st.booleans()),
+        order=draw(st.sampled_from(["largest", "smallest", "data"])),
+        caliper=draw(st.sampled_from([None, 0.3, 1.0])),
+        calipers=draw(st.sampled_from([(), (Near(other[0], other[1], 0.8),)])),
+    )
+    return (score[0], score[1]), sides[0], sides[1], rules
+
+
+@given(questions())
+@settings(max_examples=60)
+def test_nearest_on_a_score_is_what_looking_at_everybody_finds(
+    question: tuple[tuple[np.ndarray, np.ndarray], Side, Side, Rules],
+) -> None:
+    score, treated, control, rules = question
+
+    fast = nearest_on_score(score, treated, control, rules)
+    space = nearest_in_space((score[0][:, None], score[1][:, None]), treated, control, rules, score[0])
+
+    assert triples(fast) == triples(space) == naive(score, treated, control, rules)
+
+
+@given(questions())
+@settings(max_examples=40)
+def test_closest_pairs_keep_what_was_asked(question: tuple[tuple[np.ndarray, np.ndarray], Side, Side, Rules]) -> None:
+    """No control twice without replacement or for one unit, calipers and groups kept, rounds filled in order."""
+    score, treated, control, rules = question
+    rules = replace(rules, order="closest")
+
+    found = nearest_on_score(score, treated, control, rules)
+
+    assert (control.group[found.control] == treated.group[found.treated]).all()
+    assert rules.caliper is None or (found.distance <= rules.caliper).all()
+    for near in rules.calipers:
+        assert (np.abs(near.control[found.control] - near.treated[found.treated]) <= near.width).all()
+    assert len(set(zip(found.treated, found.control, strict=True))) == len(found.treated)
+    if not rules.replace:
+        assert len(set(found.control)) == len(found.control)
+    for at in set(found.treated):
+        assert sorted(found.round[found.treated == at]) == list(range(1, int((found.treated == at).sum()) + 1))
+    lacking = lacks(found, score, treated, control, rules)
+    counts = np.bincount(found.treated, minlength=len(treated.rank))
+    assert {at: number for at, (number, _) in lacking.items()} == {
+        at: int(count) for at, count in enumerate(counts) if count < rules.ratio
+    }
+
+
+def test_the_tree_finds_what_looking_at_all_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    places = rng.normal(size=(30, 3)).round(1), rng.normal(size=(900, 3)).round(1)
+    sides = [Side(rng.permutation(len(place)), np.zeros(len(place), dtype=np.int64)) for place in places]
+    rules = Rules(ratio=9)
+
+    known = nearest_in_space(places, sides[0], sides[1], rules)
+    monkeypatch.setattr(finders, "_TREE_FROM", 100)
+    monkeypatch.setattr(finders, "_CHUNK", 2)
+    found = nearest_in_space(places, sides[0], sides[1], rules)
+
+    assert triples(found) == triples(known)
+
+
+def test_a_person_in_several_rows_is_taken_once() -> None:
+    score = np.array([0.0, 0.0]), np.array([0.1, 0.2, 5.0])
+    zeros = np.zeros(3, dtype=np.int64)
+    treated = Side(np.arange(2), zeros[:2])
+
+    found = nearest_on_score(score, treated, Side(np.arange(3), zeros, person=np.array([7, 7, 8])), Rules())
+
+    assert triples(found) == {(0, 0, 1), (1, 2, 1)}
+
+
+def test_ties_on_a_line_go_by_place_in_the_list_of_all() -> None:
+    """The treated unit of rank 2 stands between controls of ranks 1 and 3 with its own score: the left goes first."""
+    score = np.array([0.5]), np.array([0.5, 0.5, 0.5])
+    treated = Side(np.array([2]), np.zeros(1, dtype=np.int64))
+
+    found = nearest_on_score(score, treated, Side(np.array([0, 1, 3]), np.zeros(3, dtype=np.int64)), Rules(ratio=3))
+
+    assert found.control[np.argsort(found.round)].tolist() == [1, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("scores", "groups", "rules", "said"),
+    [
+        ([0.0, 1.0], [1, 1], Rules(), "group"),
+        ([0.0, 1.0], [0, 0], Rules(caliper=0.5), "caliper"),
+        ([3.0], [0], Rules(), "taken"),
+    ],
+)
+def test_who_finds_nobody_is_told_why(scores: list[float], groups: list[int], rules: Rules, said: str) -> None:
+    score = np.array([4.0, 3.0]), np.array(scores)
+    treated = Side(np.arange(2), np.zeros(2, dtype=np.int64))
+    control = Side(np.arange(len(scores)), np.array(groups))
+
+    found = nearest_on_score(score, treated, control, rules)
+
+    assert lacks(found, score, treated, control, rules)[1] == (0, said)
+
+
+def test_whitened_distance_is_mahalanobis_of_the_pooled_covariance() -> None:
+    rng = np.random.default_rng(8)
+    x = rng.normal(size=(40, 3)) @ rng.normal(size=(3, 3))
+    treated = np.arange(40) < 15
+    apart = np.vstack([x[group] - x[group].mean(axis=0) for group in (treated, ~treated)])
+    inverse = np.linalg.inv(apart.T @ apart / 39)
+
+    places = whitened(np.column_stack([x, x[:, 0] - x[:, 1], np.ones(40)]), treated)  # two columns that add nothing
+
+    for a, b in ((0, 20), (3, 39)):
+        assert np.sum((places[a] - places[b]) ** 2) == pytest.approx((x[a] - x[b]) @ inverse @ (x[a] - x[b]))
+
+
+@pytest.mark.parametrize("wrong", [{"ratio": 0}, {"caliper": -1.0}, {"caliper": float("nan")}])
+def test_rules_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(MatchingError):
+        Rules(**wrong)
