@@ -26,6 +26,7 @@ from samvej.registry.reading.staged import StatedCoverage
 from samvej.synthetic.generate import generate
 from samvej.synthetic.region import Region
 from samvej.synthetic.world import find_world
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -36,8 +37,11 @@ CITIZENS = 1_500  # of whom thirty take part
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory):
-    """A folder with the extracts, a database with all of them but the laboratory's, and the key."""
-    home = tmp_path_factory.mktemp("region")
+    """A folder with the extracts, a database with all of them but the laboratory's, the key, and the whole report."""
+    return made_once(tmp_path_factory, "evaluated", make_region)
+
+
+def make_region(home):
     generate(Region(3), CITIZENS, home / "extracts", find_world())
     told = json.loads((home / "extracts" / "coverage.json").read_text("utf-8"))
     for entry in told["loads"]:
@@ -51,7 +55,8 @@ def region(tmp_path_factory):
             key_file=home / "key",
             covers=covers,
         )
-    return home
+    code, said = samvej("evaluate", PROGRAMME, "--out", home / "report", home=home)
+    assert code == 0, said
 
 
 def extracts_of(source, home):
@@ -82,8 +87,6 @@ def rows(file):
 
 @pytest.fixture(scope="module")
 def report(region):
-    code, said = samvej("evaluate", PROGRAMME, "--out", region / "report", home=region)
-    assert code == 0, said
     return region / "report"
 
 
@@ -129,6 +132,7 @@ def test_report_is_made_again_from_its_record_though_more_was_loaded_since(regio
 def test_report_is_not_made_again_with_other_software_unless_asked(region, report, tmp_path):
     record = json.loads((report / "run.json").read_text("utf-8"))
     record["software"]["duckdb"] = "0.9.9"
+    record["options"]["brief"] = True
     (tmp_path / "run.json").write_text(json.dumps(record), "utf-8")
     again = ("evaluate", "--again", tmp_path / "run.json", "--out", tmp_path / "out")
 
@@ -237,7 +241,17 @@ def test_source_that_is_not_loaded_is_named_and_shows_no_zeros(region, tmp_path)
     file = participants_file(tmp_path, people)
 
     code, said = samvej(
-        *("evaluate", "lift", "--programmes", folder, "--participants", file, "--out", tmp_path / "report"),
+        *(
+            "evaluate",
+            "lift",
+            "--brief",
+            "--programmes",
+            folder,
+            "--participants",
+            file,
+            "--out",
+            tmp_path / "report",
+        ),
         *("--lang", "da"),
         home=region,
     )
@@ -259,7 +273,7 @@ def index_to_2018(tmp_path):
 def test_costs_newer_than_the_index_count_at_its_last_year_and_the_report_says_so(region, tmp_path, index_to_2018):
     out = tmp_path / "out"
 
-    code, said = samvej("evaluate", PROGRAMME, "--price-index", index_to_2018, "--out", out, home=region)
+    code, said = samvej("evaluate", PROGRAMME, "--brief", "--price-index", index_to_2018, "--out", out, home=region)
 
     assert code == 0, said
     assert "Prisindekset slutter i 2018: beløb fra 2019" in (out / "report.html").read_text("utf-8")
@@ -268,7 +282,7 @@ def test_costs_newer_than_the_index_count_at_its_last_year_and_the_report_says_s
 def test_price_year_that_the_index_has_not_is_refused(region, tmp_path, index_to_2018):
     asked = ("--price-year", 2019, "--price-index", index_to_2018)
 
-    code, said = samvej("evaluate", PROGRAMME, *asked, "--out", tmp_path / "out", home=region)
+    code, said = samvej("evaluate", PROGRAMME, "--brief", *asked, "--out", tmp_path / "out", home=region)
 
     assert code == 1
     assert "has no figure for 2019" in said
@@ -294,7 +308,9 @@ def test_participants_who_cannot_be_are_refused_by_line(region, tmp_path):
     ]
     file = participants_file(tmp_path, [people[0], *strange])
 
-    code, said = samvej("evaluate", PROGRAMME, "--participants", file, "--out", tmp_path / "report", home=region)
+    code, said = samvej(
+        "evaluate", PROGRAMME, "--brief", "--participants", file, "--out", tmp_path / "report", home=region
+    )
 
     assert code == 1
     for line in ("line 3", "line 4", "lines 2 and 5", "line 7"):
@@ -307,7 +323,9 @@ def test_one_participant_is_too_few_to_show(region, tmp_path):
     people, _ = included(region)
     file = participants_file(tmp_path, people[:1])
 
-    code, said = samvej("evaluate", PROGRAMME, "--participants", file, "--out", tmp_path / "report", home=region)
+    code, said = samvej(
+        "evaluate", PROGRAMME, "--brief", "--participants", file, "--out", tmp_path / "report", home=region
+    )
 
     assert code == 1
     assert len(said.strip().splitlines()) == 1

@@ -1,5 +1,6 @@
 """``samvej evaluate --again``: the report that a run record tells of, made once more."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Order:
-    """What an evaluation is asked for: by the command's options, or by a record of a run that is made again."""
+    """What an evaluation is asked for: by the command's options, or by a record of a run that is made again.
+
+    ``interviews``: the checksum (SHA-256) of the file of interview notes, where there is one.
+    """
 
     programme: str
     until: date
@@ -42,6 +46,8 @@ class Order:
     as_of: int | date | None
     seed: int
     png: bool
+    brief: bool = False
+    interviews: str | None = None
     record: RunRecord | None = None
 
     @property
@@ -53,6 +59,8 @@ class Order:
             "round_to_five": self.round_to_five,
             "lang": self.lang.value,
             "png": self.png,
+            "brief": self.brief,
+            "interviews": self.interviews,
         }
 
     def moment(self) -> AbstractContextManager[datetime | None]:
@@ -89,6 +97,8 @@ def order_again(path: Path, given: Mapping[str, bool]) -> Order:
             as_of=record.database_version,
             seed=record.seed,
             png=bool(options["png"]),
+            brief=bool(options["brief"]),
+            interviews=_as(str, options["interviews"]),
             record=record,
         )
     except (KeyError, ValueError, TypeError) as fault:
@@ -96,6 +106,16 @@ def order_again(path: Path, given: Mapping[str, bool]) -> Order:
             f"{path} is no run record ({type(fault).__name__} in its options): name the run.json that a report "
             "wrote, unchanged."
         ) from None
+
+
+def sha256_of_file(path: Path | None) -> str | None:
+    """The checksum of a file that is brought along; None for none. Raises SamvejError where it cannot be read."""
+    if path is None:
+        return None
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as fault:
+        raise SamvejError(f"{path} cannot be read ({fault.strerror}): name a file that is there.") from None
 
 
 def _as(kind: type[_T], value: object) -> _T | None:
@@ -111,6 +131,7 @@ def refuse_if_other(
     people: Participants,
     index: PriceIndex | None,
     programmes: Path | None,
+    interviews: str | None,
     *,
     anyway: bool,
 ) -> tuple[str, ...]:
@@ -129,6 +150,7 @@ def refuse_if_other(
             order.record.price_index_sha256,
             None if index is None else sha256_of_index(index),
         ),
+        ("the file of interview notes", order.interviews, interviews),
     )
     found = [f"{what} is another than in the record" for what, then, here in now if then != here]
     found = [said.replace("participants is", "participants are") for said in found]

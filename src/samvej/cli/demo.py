@@ -24,6 +24,8 @@ from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import from_enrolment
 from samvej.evaluation.report import write_report
 from samvej.evaluation.results import Evaluation
+from samvej.evaluation.study import study_of
+from samvej.evaluation.whole import parts_of, sections_of
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.registry import mapping as mappings
@@ -81,11 +83,14 @@ def demo(
         last = Region(seed).last_date
         with step(console, 3, f"Spot “{programme.file.name.en}” on {last}"):
             _spot(console, programme, registry, last)
-        with step(console, 4, f"Evaluate “{programme.file.name.en}”, before and after inclusion"):
-            found = evaluate(programme, registry, from_enrolment(registry, programme.name, last), until=last)
+        with step(console, 4, f"Evaluate “{programme.file.name.en}”, against controls too"):
+            people = from_enrolment(registry, programme.name, last)
+            found = evaluate(programme, registry, people, until=last)
             _say(console, found, lang)
+            parts = parts_of(study_of(programme, registry, people, until=last), found)
     with step(console, 5, "Write the report"):
-        page = write_report(found, home / "report", lang.value, Policy())[0]
+        sections = sections_of(parts, Policy(), found.currency)
+        page = write_report(found, home / "report", lang.value, Policy(), sections)[0]
     settings = _workplace(console, home, last, served=serve)
     console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")
     _what_next(console, programme, root, last)

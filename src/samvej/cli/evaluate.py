@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from samvej.cli.again import Order, order_again, refuse_if_other
+from samvej.cli.again import Order, order_again, refuse_if_other, sha256_of_file
 from samvej.cli.options import AsOf, Language, day_of, state_of
 from samvej.cli.prices import IndexOption
 from samvej.core import clock
@@ -19,7 +19,7 @@ from samvej.core.month import MonthLength
 from samvej.evaluation.disclosure import Policy, show_count, show_outcomes
 from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import Participants, from_enrolment, from_file
-from samvej.evaluation.report import write_report
+from samvej.evaluation.report import check_folder, write_report
 from samvej.evaluation.report.run_record import record_of
 from samvej.evaluation.results import Evaluation
 from samvej.evaluation.study import SEED, study_of
@@ -75,6 +75,9 @@ def command(
     seed: Annotated[
         int | None, typer.Option("--seed", metavar="N", help="The seed of all chance.", show_default=str(SEED))
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Before and after only: no controls, effects, answers, money or reach.")
+    ] = False,
     png: Annotated[bool, typer.Option("--png", help="Each chart as a picture, too, in the folder charts.")] = False,
     lang: Annotated[Language | None, typer.Option("--lang", help="Danish or English.", show_default="da")] = None,
     db: Annotated[Path | None, typer.Option("--db", metavar="FOLDER", help="The database (also SAMVEJ_DB).")] = None,
@@ -98,7 +101,8 @@ def command(
     if again is not None:
         instead: dict[str, object] = {
             "PROGRAMME": programme, "--until": until, "--price-year": price_year, "--months": months,
-            "--round-to-five": round_to_five, "--seed": seed, "--png": png, "--lang": lang, "--as-of": as_of,
+            "--round-to-five": round_to_five, "--seed": seed, "--png": png, "--brief": brief,
+            "--lang": lang, "--as-of": as_of,
         }  # fmt: skip
         order = order_again(again, {name: value not in (None, False) for name, value in instead.items()})
     elif anyway:
@@ -116,6 +120,8 @@ def command(
             as_of=state_of(as_of),
             seed=SEED if seed is None else seed,
             png=png,
+            brief=brief,
+            interviews=sha256_of_file(interviews),
         )
     with order.moment():
         _evaluate(order, _Places(out, db, key, programmes, participants, price_index, interviews), anyway)
@@ -136,13 +142,17 @@ class _Places:
 
 def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
     started = time.monotonic()
+    check_folder(places.out)  # before the work, not after it
     console = Console(highlight=False, soft_wrap=True, stderr=True)
     said = load_programme(order.programme, places.programmes)
     policy = Policy(round_to=5 if order.round_to_five else None)
     index = None if places.price_index is None else load_price_index(places.price_index)
+    brought = sha256_of_file(places.interviews)
     with Registry.open(places.db, order.as_of) as registry:
         people = _people(registry, said.name, places.participants, places.key, order.until)
-        for differs in refuse_if_other(order, said, registry, people, index, places.programmes, anyway=anyway):
+        for differs in refuse_if_other(
+            order, said, registry, people, index, places.programmes, brought, anyway=anyway
+        ):
             console.print(f"--anyway: {differs}", markup=False)
         _say_left_out(console, people, policy, order.lang)
         found = evaluate(
@@ -164,7 +174,7 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
             month_length=order.months,
             seed=order.seed,
         )
-        parts = parts_of(study, found, interviews=places.interviews)
+        parts = None if order.brief else parts_of(study, found, interviews=places.interviews)
         record = record_of(
             found,
             programme=said,
@@ -175,7 +185,7 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
             options=order.options,
             programmes=places.programmes,
         )
-    sections = sections_of(parts, policy, found.currency)
+    sections = () if parts is None else sections_of(parts, policy, found.currency)
     files = write_report(found, places.out, order.lang.value, policy, sections, record=record, png=order.png)
     _say(console, found, policy, files, time.monotonic() - started, order.lang)
 

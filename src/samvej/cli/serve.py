@@ -71,8 +71,8 @@ def serve_instead(
 def _workers() -> int:
     """One process for each processor and one more, which works while another waits for the disk or the database.
 
-    Few threads beside: those of one process take turns at Python, and a page that asks the database thirty times gives
-    its turn away thirty times.
+    Few threads beside: those of one process take turns at Python, and a page that asks the database thirty times
+    gives its turn away thirty times.
     """
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 

@@ -1,4 +1,4 @@
-"""Questionnaires: when they are asked, answered once by those who may, struck out, overdue, and sent to the registry."""
+"""Questionnaires: when they are asked, answered once by those who may, struck out, overdue, and sent on."""
 
 from datetime import date, datetime
 from typing import Any

@@ -162,7 +162,7 @@ class Space:
         return self._groups.get(int(self._treated.group[at]), self._nothing)
 
     def _of_ties(self, at: int, rows: IntArray, ties: IntArray) -> int:
-        """Along the first axis: the nearest above the unit, lowest rank first; else the nearest below, highest first."""
+        """Along the first axis: the nearest above, lowest rank first; else the nearest below, highest first."""
         if len(ties) == 1:
             return int(ties[0])
         axis = self._place[rows[ties], 0]

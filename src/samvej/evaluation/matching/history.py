@@ -27,7 +27,7 @@ class History:
 
     No cost before ``since`` is asked for. ``areas`` are the municipalities of which coverage must speak; ``filters``
     the service filters that will be asked.
-        """
+    """
 
     study: Study
     register: Register

@@ -53,7 +53,7 @@ def write_report(
     :class:`ReportError` where it holds anything else or cannot be written; nothing is changed then.
     """
     folder = out.resolve()
-    _check(folder, out)
+    check_folder(out)
     files = _files(evaluation, lang, policy, sections, record or bare_record(evaluation), png)
     fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     try:
@@ -112,7 +112,9 @@ def _within(blocks: Sequence[Block]) -> Iterator[Picture]:
             yield from _within(block.blocks)
 
 
-def _check(folder: Path, out: Path) -> None:
+def check_folder(out: Path) -> None:
+    """Raise :class:`ReportError` where a report may not be written into the folder ``out``."""
+    folder = out.resolve()
     if not folder.exists():
         return
     if not folder.is_dir():

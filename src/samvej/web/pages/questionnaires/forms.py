@@ -1,6 +1,7 @@
 """A questionnaire as a form: one question after the other, each of which may be passed over."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from samvej.programme.questionnaires import OwnItem
@@ -12,8 +13,8 @@ from samvej.workplace.questionnaires.occasions import Occasion
 class AnswerForm(forms.Form):
     """The occasion's questions. A field's name is its number: an id may hold what a name may not."""
 
-    def __init__(self, occasion: Occasion, lang: Lang, *given: object) -> None:
-        super().__init__(*given)
+    def __init__(self, occasion: Occasion, lang: Lang, given: QueryDict | None = None) -> None:
+        super().__init__(given)
         self.items = {f"q{number}": item for number, item in enumerate(occasion.form.items, start=1)}
         for name, item in self.items.items():
             self.fields[name] = _field(item, lang)
