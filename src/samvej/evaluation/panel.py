@@ -150,6 +150,12 @@ def _within(first: Days, last: Days, ranges: Sequence[DayRange]) -> Flags:
     return inside
 
 
+def home_at_inclusion(whole: Panel, row: int) -> str | None:
+    """The municipality in which a person of the panel lived on the day of inclusion; None where it is not known."""
+    day = whole.people[row].inclusion
+    return next((spell.value for spell in whole.residence[row] if spell.holds(day)), None)
+
+
 def _alive(people: Sequence[Participant], register: Register, first: Days, last: Days) -> Flags:
     """Born by the first day and alive through the last; a birth that is not known is taken as long ago."""
     found = theirs(register.person.select("person_id", "birth", "death"), people)

@@ -17,7 +17,7 @@ from samvej.evaluation.design import CostOf, OutcomeDesign
 from samvej.evaluation.economics.month_costs import Cell, Compared, Spent, compared, spent
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION
-from samvej.evaluation.panel import Flags, Panel, Sums, panel
+from samvej.evaluation.panel import Flags, Panel, Sums, home_at_inclusion, panel
 from samvej.evaluation.priced import priced_of
 from samvej.evaluation.results import Words
 from samvej.evaluation.study import Study
@@ -121,7 +121,7 @@ def costs_in(whole: Panel, priced: Priced, register: Register, windows: Windows)
         missing=() if len(who.rows) else (kept or uncovered),
         uncovered=uncovered,
     )
-    found = ReadCosts(basis, who, {}, tuple(_home(whole, row) for row in who.rows))
+    found = ReadCosts(basis, who, {}, tuple(home_at_inclusion(whole, row) for row in who.rows))
     if not len(who.rows):
         return found
     facts = reduce(_and_also, _facts(replace(priced, scopes=kept), register))
@@ -218,9 +218,3 @@ def _seen(whole: Panel, register: Register, scope: str) -> Flags:
     if not any(speaks(row.scope, scope) for row in register.coverage):
         return np.zeros(whole.present.shape, dtype=np.bool_)
     return whole.observed(((scope,),))
-
-
-def _home(whole: Panel, row: int) -> str | None:
-    """The municipality in which a participant lived on the day of inclusion."""
-    day = whole.people[row].inclusion
-    return next((spell.value for spell in whole.residence[row] if spell.holds(day)), None)

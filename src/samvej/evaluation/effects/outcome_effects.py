@@ -1,6 +1,6 @@
 """The effect of a programme on one outcome: what was found, as frozen results, and how it is found from a stack."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -10,6 +10,7 @@ from scipy.stats import t as student
 
 from samvej.evaluation.design import OutcomeDesign
 from samvej.evaluation.effects.bootstrap import multiplier_bootstrap
+from samvej.evaluation.effects.checks import CheckKind, checks
 from samvej.evaluation.effects.panel_effects import (
     Compared,
     Estimate,
@@ -86,6 +87,16 @@ class EventPoint:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """The effect asked in another way; ``people`` are the participants behind it, ``months`` those of a placebo."""
+
+    kind: CheckKind
+    effect: Interval
+    people: int
+    months: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
 class OutcomeEffect:
     """One outcome, or one part of it (a payer's, a sector's), per person and month; money in whole units.
 
@@ -94,7 +105,7 @@ class OutcomeEffect:
     participants would have had without the programme; ``level``: what they had. ``ratio``: how many times what it
     would have been (None where a level is not above zero). ``naive``: the participants alone, the mean after less
     that of the last three months before. ``drift``: how the difference moved per month over the reference months, and
-    ``p_before`` of all of them together. ``missing``: scopes that nothing covers, or empty.
+    ``p_before`` of all of them together. ``missing``: scopes that nothing covers, or empty. ``checks``: does it hold?
     """
 
     id: str
@@ -121,6 +132,7 @@ class OutcomeEffect:
     points: tuple[EventPoint, ...]
     missing: tuple[str, ...] = ()
     limits: tuple[Words, ...] = ()
+    checks: tuple[Checked, ...] = ()
 
 
 def interval(found: Estimate, people: int) -> Interval | None:
@@ -184,9 +196,16 @@ def _held(stack: Stack, months: Sequence[int]) -> int:
 
 
 def outcome_effect(
-    outcome: OutcomeDesign, part: str | None, stack: Stack, first: int, looked_back: int, draws: int, seed: int
+    outcome: OutcomeDesign,
+    part: str | None,
+    stack: Stack,
+    first: int,
+    looked_back: int,
+    draws: int,
+    seed: int,
+    homes: Sequence[str | None] | None = None,
 ) -> OutcomeEffect:
-    """The effect on one outcome from the stack of its values."""
+    """The effect on one outcome from the stack of its values; with the rows' ``homes`` it is checked as well."""
     reference, said = reference_months(outcome, stack, first, looked_back)
     found = event_study(stack, reference)
     after = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
@@ -224,7 +243,17 @@ def outcome_effect(
         controls=len(np.unique(stack.citizen[theirs])),
         points=tuple(_points(outcome, stack, found, reference, critical)),
         limits=() if said is None else (said,),
+        checks=tuple(_checked(stack, found, reference, after, homes)) if effect and homes is not None else (),
     )
+
+
+def _checked(
+    stack: Stack, found: Compared, reference: Sequence[int], after: Sequence[int], homes: Sequence[str | None]
+) -> Iterator[Checked]:
+    for check in checks(stack, found, reference, after, homes):
+        effect = interval(check.found, check.people)
+        if effect is not None and check.people >= FEWEST_SETS:
+            yield Checked(check.kind, effect, check.people, check.months)
 
 
 def _mean(values: Floats) -> float | None:

@@ -21,7 +21,7 @@ from samvej.evaluation.effects.panel_effects import Flags, Floats, Stack
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.terms import LookBack, terms_of
-from samvej.evaluation.panel import Panel, panel
+from samvej.evaluation.panel import Panel, home_at_inclusion, panel
 from samvej.evaluation.participants import Participant
 from samvej.evaluation.priced import priced_of
 from samvej.evaluation.results import Words
@@ -113,6 +113,9 @@ class _Stacked:
         self.citizen = np.array([each.person_id for each in self.people], dtype=np.int64)
         self.censored = (*(None for _ in ours), *(each.censored_from for each in matched.controls))
         self.panel, self.reader = read_panel(study, self.people)
+        self.homes = [
+            home_at_inclusion(self.panel, row) if row < len(ours) else None for row in range(len(self.people))
+        ]
 
     def effects(self, looked_back: int, draws: int) -> Iterator[OutcomeEffect]:
         for outcome in self.study.design.outcomes:
@@ -127,8 +130,9 @@ class _Stacked:
                 stack = Stack(
                     y, np.array(self.panel.months), self.set_of, self.participant, self.weight, self.citizen
                 )
+                homes = self.homes if part is None else None
                 found = outcome_effect(
-                    outcome, part, stack, self.study.design.first, looked_back, draws, self.study.seed
+                    outcome, part, stack, self.study.design.first, looked_back, draws, self.study.seed, homes
                 )
                 if part is None or found.effect is not None:
                     yield found

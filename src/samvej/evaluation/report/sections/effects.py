@@ -14,6 +14,7 @@ from samvej.evaluation.report.charts import event_study as study_chart
 from samvej.evaluation.report.charts.look import NARROW, WIDE, Layout, Spec
 from samvej.evaluation.report.numbers import Figure, NumberKind, month_number, spans
 from samvej.evaluation.report.section import Answer, Block, Cell, Chart, Code, Heading, Paragraph, Section, Table
+from samvej.evaluation.report.sections.effects_checked import checked_table, checks_of, what_checks_say
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
@@ -46,7 +47,7 @@ def section(found: ProgrammeEffects, policy: Policy, currency: str | None = None
         id="effects",
         title=Words("Hvad gjorde indsatsen?", "What did the programme do?"),
         answers=tuple(_answer(each, money) for each in wholes),
-        blocks=tuple(_blocks(found, shown, money)),
+        blocks=tuple(_blocks(found, shown, policy, money)),
         method=tuple(_method(found)),
         limits=tuple(dict.fromkeys((*found.limits, *(limit for each in wholes for limit in _limits(each))))),
     )
@@ -139,7 +140,9 @@ def _plain(value: float, shown: ShownEffect, currency: str | None) -> Words:
 # --- what is shown -------------------------------------------------------------------------------------
 
 
-def _blocks(found: ProgrammeEffects, shown: tuple[ShownEffect, ...], currency: str | None) -> Iterator[Block]:
+def _blocks(
+    found: ProgrammeEffects, shown: tuple[ShownEffect, ...], policy: Policy, currency: str | None
+) -> Iterator[Block]:
     yield Paragraph(
         Words(
             "Hvad var der sket alligevel? Det viser borgere, der lignede deltagerne den dag, de kom med, men ikke "
@@ -166,6 +169,9 @@ def _blocks(found: ProgrammeEffects, shown: tuple[ShownEffect, ...], currency: s
         ),
         "note",
     )
+    if any(checks_of(each) for each in shown):
+        yield Heading(Words("Holder det?", "Does it hold?"))
+        yield checked_table(shown, policy, currency)
     for each in shown:
         if each.result.part is None and each.result.points and each.hidden is None:
             yield from _outcome(each, currency)
@@ -390,6 +396,7 @@ def _limits(shown: ShownEffect) -> Iterator[Words]:
     if result.missing or shown.hidden is not None:
         return
     yield from (Words(f"{name.da}: {limit.da}", f"{name.en}: {limit.en}") for limit in result.limits)
+    yield from what_checks_say(shown)
     if result.p_before is not None and result.p_before < _DRIFTED:
         months = " og ".join(f"{month_number(a)} til {month_number(b)}" for a, b in spans(result.reference))
         yield Words(

@@ -1,0 +1,84 @@
+"""Does it hold? The effects reckoned in other ways, as a table, and what that takes from the answers."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from samvej.evaluation.disclosure import Policy, show_count
+from samvej.evaluation.disclosure.effects import ShownEffect
+from samvej.evaluation.effects.checks import NAMES
+from samvej.evaluation.effects.outcome_effects import Checked
+from samvej.evaluation.report.numbers import Figure, month_number
+from samvej.evaluation.report.section import Cell, Table
+from samvej.evaluation.results import Words
+
+
+def checks_of(shown: ShownEffect) -> tuple[Checked, ...]:
+    """Those of a whole outcome of which nothing is hidden."""
+    return shown.result.checks if shown.hidden is None and shown.result.part is None else ()
+
+
+def checked_table(shown: tuple[ShownEffect, ...], policy: Policy, currency: str | None) -> Table:
+    """Each effect asked in other ways; places are not named."""
+    head = (
+        ("outcome", "Mål", "Outcome"), ("check", "Regnet sådan", "Reckoned so"),
+        ("effect", "Virkning pr. måned", "Effect a month"), ("effect_low", "95 % fra", "95% from"),
+        ("effect_high", "til", "to"), ("participants", "Deltagere", "Participants"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    numbered: Counter[tuple[str, str]] = Counter()
+    for each in shown:
+        money = currency if each.result.unit == "money" else None
+        for check in checks_of(each):
+            people = show_count(check.people, policy)
+            numbers = (check.effect.value, check.effect.low, check.effect.high)
+            cells = [Figure(None if people.hidden else value, "effect", people.reason, money) for value in numbers]
+            name = NAMES[check.kind]
+            numbered[each.result.id, check.kind] += 1
+            if check.kind == "without one place":
+                which = numbered[each.result.id, check.kind]
+                name = Words(f"{name.da} ({which})", f"{name.en} ({which})")
+            if check.months is not None:
+                first, last = map(month_number, check.months)
+                name = Words(f"{name.da} (måned {first} til {last})", f"{name.en} (month {first} to {last})")
+            rows.append((each.result.name, name, *cells, Figure(people.value, "count", people.reason)))
+    return Table(
+        caption=Words("Virkningen, regnet på andre måder", "The effect, reckoned in other ways"),
+        columns=tuple(column for column, _, _ in head),
+        head=tuple(Words(da, en) for _, da, en in head),
+        rows=tuple(rows),
+        file="effects_checked",
+        keys=2,
+        wordy=frozenset({0, 1}),
+        folded=True,
+        notes=(
+            Words(
+                "»Før der var sket noget« skal være omkring nul. En virkning, der forsvinder uden én af kommunerne, "
+                "hviler på få steder.",
+                "“Before anything had happened” should be about zero. An effect that is gone without one of the "
+                "municipalities rests on few places.",
+            ),
+        ),
+    )
+
+
+def what_checks_say(shown: ShownEffect) -> Iterator[Words]:
+    """What the other ways of reckoning take from the answer."""
+    name, whole = shown.result.name, shown.effect
+    by_kind = {kind: [each.effect for each in checks_of(shown) if each.kind == kind] for kind in NAMES}
+    if any(each.tells for each in by_kind["placebo date"]):
+        yield Words(
+            f"{name.da}: også før inklusionen ses en forskel, hvor der ingen burde være.",
+            f"{name.en}: before inclusion, too, there is a difference where there should be none.",
+        )
+    if whole is None or not whole.tells:
+        return
+    if any(each.value * whole.value < 0 for each in by_kind["drift goes on"]):
+        yield Words(
+            f"{name.da}: var forskellen fra før fortsat som før, ville virkningen vende.",
+            f"{name.en}: had the difference before gone on as it went, the effect would turn.",
+        )
+    if any(not each.tells or each.value * whole.value < 0 for each in by_kind["without one place"]):
+        yield Words(
+            f"{name.da}: svaret skifter, når én af kommunerne lades ude; det hviler på få steder.",
+            f"{name.en}: the answer changes when one of the municipalities is left out; it rests on few places.",
+        )
