@@ -77,6 +77,7 @@ class OutcomeDesign:
     chart: ChartKind
     definition: Words
     valid: DayRange = (date.min, date.max)
+    negative_control: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _outcome(outcome: Outcome, said: Evaluation, services: Mapping[str, NamedSer
         chart=outcome.chart or ("run" if summary.startswith("median") else "i"),
         definition=_definition(outcome, measure, services),
         valid=(outcome.valid_from or date.min, outcome.valid_to or date.max),
+        negative_control=outcome.negative_control,
     )
 
 

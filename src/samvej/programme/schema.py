@@ -102,7 +102,9 @@ class Outcome(Entry):
 
     ``of`` limits bed days to a named service's admissions. ``da`` and ``en`` are its name in reports; where they
     are left out, the named service's own words are used. ``paid by`` keeps one payer's part of a cost.
-    ``valid from`` and ``valid to`` are the days between which it has a meaning; other months are not observed.
+    A ``negative control`` is an outcome that the programme cannot move: an effect on it tells that controls are not
+    alike enough. ``valid from`` and ``valid to`` are the days between which it has a meaning; other months are not
+    observed.
     """
 
     id: Text
@@ -123,6 +125,7 @@ class Outcome(Entry):
     valid_from: Day | None = None
     valid_to: Day | None = None
     better: Literal["lower", "higher", "either"]
+    negative_control: YesNo = False
     before: Span | None = None
     after: Span | None = None
     ghosts: tuple[Whole, ...] | None = None

@@ -225,6 +225,21 @@ def test_answer_says_size_and_direction_and_a_null_as_plainly(found, effect, bet
     assert answer.certainty is not None
 
 
+@pytest.mark.parametrize(
+    ("effect", "code", "limited"),
+    [(Interval(-0.2, 0.05, -0.3, -0.1), "cannot tell", True), (Interval(0.0, 0.05, -0.1, 0.1), "unchanged", False)],
+)
+def test_outcome_that_cannot_be_moved_says_whether_controls_are_alike(found, effect, code, limited):
+    outcome = replace(
+        found.of("acute contacts"), effect=effect, negative_control=True, points=(), participants=50, controls=90
+    )
+
+    section = effects_section.section(replace(found, outcomes=(outcome,)), Policy())
+
+    assert section.answers[0].code == code
+    assert any("cannot be moved" in limit.en for limit in section.limits) is limited
+
+
 def test_section_has_a_row_for_every_outcome_and_names_nobody(found):
     section = effects_section.section(found, Policy(), "DKK")
 

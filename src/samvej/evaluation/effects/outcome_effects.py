@@ -133,6 +133,7 @@ class OutcomeEffect:
     missing: tuple[str, ...] = ()
     limits: tuple[Words, ...] = ()
     checks: tuple[Checked, ...] = ()
+    negative_control: bool = False
 
 
 def interval(found: Estimate, people: int) -> Interval | None:
@@ -243,6 +244,7 @@ def outcome_effect(
         controls=len(np.unique(stack.citizen[theirs])),
         points=tuple(_points(outcome, stack, found, reference, critical)),
         limits=() if said is None else (said,),
+        negative_control=outcome.negative_control and part is None,
         checks=tuple(_checked(stack, found, reference, after, homes)) if effect and homes is not None else (),
     )
 

@@ -14,7 +14,12 @@ from samvej.evaluation.report.charts import event_study as study_chart
 from samvej.evaluation.report.charts.look import NARROW, WIDE, Layout, Spec
 from samvej.evaluation.report.numbers import Figure, NumberKind, month_number, spans
 from samvej.evaluation.report.section import Answer, Block, Cell, Chart, Code, Heading, Paragraph, Section, Table
-from samvej.evaluation.report.sections.effects_checked import checked_table, checks_of, what_checks_say
+from samvej.evaluation.report.sections.effects_checked import (
+    about_negative_control,
+    checked_table,
+    checks_of,
+    what_checks_say,
+)
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
@@ -78,6 +83,8 @@ def _answer(shown: ShownEffect, currency: str | None) -> Answer:
                 f"{name.en}: cannot be told, because too few can be compared.",
             ),
         )
+    if result.negative_control:
+        return about_negative_control(shown, shown.effect)
     return _told(shown, shown.effect, currency) if shown.effect.tells else _null(shown, shown.effect, currency)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from samvej.evaluation.disclosure import Policy, show_count
 from samvej.evaluation.disclosure.effects import ShownEffect
 from samvej.evaluation.effects.checks import NAMES
-from samvej.evaluation.effects.outcome_effects import Checked
+from samvej.evaluation.effects.outcome_effects import Checked, Interval
 from samvej.evaluation.report.numbers import Figure, month_number
-from samvej.evaluation.report.section import Cell, Table
+from samvej.evaluation.report.section import Answer, Cell, Table
 from samvej.evaluation.results import Words
 
 
@@ -61,6 +61,28 @@ def checked_table(shown: tuple[ShownEffect, ...], policy: Policy, currency: str 
     )
 
 
+def about_negative_control(shown: ShownEffect, effect: Interval) -> Answer:
+    """What an outcome that the programme cannot move says of the others."""
+    name = shown.result.name
+    if effect.tells:
+        return Answer(
+            "cannot tell",
+            Words(
+                f"{name.da} kan indsatsen ikke flytte, og dog ses en forskel: kontrollerne ligner ikke deltagerne "
+                "nok.",
+                f"{name.en} cannot be moved by the programme, and yet there is a difference: the controls are not "
+                "like the participants enough.",
+            ),
+        )
+    return Answer(
+        "unchanged",
+        Words(
+            f"{name.da} kan indsatsen ikke flytte, og der ses ingen forskel, som det bør være.",
+            f"{name.en} cannot be moved by the programme, and there is no difference, as it should be.",
+        ),
+    )
+
+
 def what_checks_say(shown: ShownEffect) -> Iterator[Words]:
     """What the other ways of reckoning take from the answer."""
     name, whole = shown.result.name, shown.effect
@@ -71,6 +93,9 @@ def what_checks_say(shown: ShownEffect) -> Iterator[Words]:
             f"{name.en}: before inclusion, too, there is a difference where there should be none.",
         )
     if whole is None or not whole.tells:
+        return
+    if shown.result.negative_control:
+        yield about_negative_control(shown, whole).sentence
         return
     if any(each.value * whole.value < 0 for each in by_kind["drift goes on"]):
         yield Words(
