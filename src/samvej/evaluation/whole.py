@@ -16,7 +16,7 @@ from samvej.evaluation.effects.programme import ProgrammeEffects, effects_of, re
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.programme import matched
 from samvej.evaluation.quality import Quality, quality
-from samvej.evaluation.reach.programme import reach
+from samvej.evaluation.reach.programme import reach, with_effects
 from samvej.evaluation.reach.results import Reach
 from samvej.evaluation.report.section import Section
 from samvej.evaluation.report.sections import controls as controls_section
@@ -62,9 +62,17 @@ def parts_of(study: Study, found: Evaluation, *, interviews: Path | None = None)
         power=programme_power(panel, amounts, study.until, study.prices.currency, controls=ratio),
         own_reports=own_reports(study, interviews),
         money=money(study, effects),
-        reach=reach(study, alike),
+        reach=_with_effects(reach(study, alike), effects),
         quality=quality(study, found.outcomes),
     )
+
+
+def _with_effects(found: Reach, effects: ProgrammeEffects | None) -> Reach:
+    """Who gained: the effects on outcomes of which it is known which way is better, by every characteristic."""
+    for each in effects.outcomes if effects else ():
+        if each.changes and each.better != "either" and not each.negative_control:
+            found = with_effects(found, (each.id, each.name, each.unit), dict(each.changes))
+    return found
 
 
 def sections_of(parts: Parts, policy: Policy, currency: str | None) -> tuple[Section, ...]:

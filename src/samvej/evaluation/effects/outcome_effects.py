@@ -21,6 +21,7 @@ from samvej.evaluation.effects.panel_effects import (
     errors,
     event_study,
     mean_of,
+    own_changes,
     pre_trend,
     ratio,
 )
@@ -106,6 +107,7 @@ class OutcomeEffect:
     would have been (None where a level is not above zero). ``naive``: the participants alone, the mean after less
     that of the last three months before. ``drift``: how the difference moved per month over the reference months, and
     ``p_before`` of all of them together. ``missing``: scopes that nothing covers, or empty. ``checks``: does it hold?
+    ``changes``: each participant's own effect (person_id, value), where places are asked too.
     """
 
     id: str
@@ -134,6 +136,7 @@ class OutcomeEffect:
     limits: tuple[Words, ...] = ()
     checks: tuple[Checked, ...] = ()
     negative_control: bool = False
+    changes: tuple[tuple[int, float], ...] = ()
 
 
 def interval(found: Estimate, people: int) -> Interval | None:
@@ -245,6 +248,7 @@ def outcome_effect(
         points=tuple(_points(outcome, stack, found, reference, critical)),
         limits=() if said is None else (said,),
         negative_control=outcome.negative_control and part is None,
+        changes=tuple(own_changes(stack, reference, after).items()) if effect and homes is not None else (),
         checks=tuple(_checked(stack, found, reference, after, homes)) if effect and homes is not None else (),
     )
 

@@ -123,6 +123,24 @@ def _by_set(stack: Stack, values: Floats) -> Floats:
     return found
 
 
+def own_changes(stack: Stack, reference: Sequence[int], after: Sequence[int]) -> dict[int, float]:
+    """Each participant's own effect, by citizen: the mean over the months after of the own change against the
+    reference months, less the same of the own controls. Whoever is compared in none of them is not in it.
+    """
+    change = (stack.y - own_reference(stack, reference)[:, None])[:, np.isin(stack.months, after)]
+    seen = ~np.isnan(change)
+    held = np.where(seen, change, 0.0)
+    participant = (stack.participant[:, None] & seen).astype(np.float64)
+    weight = np.where(~stack.participant[:, None] & seen, stack.weight[:, None], 0.0)
+    whole = _by_set(stack, weight)
+    both = (_by_set(stack, participant) > 0) & (whole > 0)
+    theirs = _by_set(stack, held * weight) / np.where(whole > 0, whole, 1.0)
+    months = both.sum(axis=1)
+    values = np.where(both, _by_set(stack, held * participant) - theirs, 0.0).sum(axis=1) / np.maximum(months, 1)
+    rows = np.flatnonzero(stack.participant)
+    return {int(stack.citizen[row]): float(values[stack.set_of[row]]) for row in rows if months[stack.set_of[row]]}
+
+
 def mean_of(found: Compared, columns: Sequence[int], citizen: Ints) -> Estimate:
     """The mean of some months' effects, each month counting the same; months without any set are passed over."""
     there = [column for column in columns if found.sets[column] > 0]

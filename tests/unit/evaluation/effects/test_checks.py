@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from samvej.evaluation.effects.checks import Check, checks
-from samvej.evaluation.effects.panel_effects import Stack, event_study
+from samvej.evaluation.effects.panel_effects import Stack, event_study, own_changes
 
 MONTHS = np.arange(-18, 13)
 REFERENCE, AFTER = tuple(range(-18, -12)), tuple(range(1, 13))
@@ -84,3 +84,13 @@ def _noisy(seed: int) -> Stack:
         made.weight,
         made.citizen,
     )
+
+
+def test_own_effects_have_the_effect_as_their_mean():
+    made = _noisy(3)
+    effect = event_study(made, REFERENCE).att[MONTHS > 0].mean()
+
+    own = own_changes(made, REFERENCE, AFTER)
+
+    assert len(own) == SETS
+    assert np.mean(list(own.values())) == pytest.approx(effect, abs=1e-12)
