@@ -19,7 +19,7 @@ demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 
 # The whole suite on the embedded database, then what the database can make a difference to once more on PostgreSQL
 # (those that commit for real, the trail, and the rows that flow to the registry); all of them: make everywhere
-ON_POSTGRESQL = tests/workplace/access tests/workplace/learning \
+ON_POSTGRESQL = tests/workplace/access/test_trail.py tests/workplace/access/test_sealing_at_once.py tests/workplace/learning \
   $(shell grep -ln 'transaction=True' -r tests/workplace --include='test_*.py' | grep -v tests/workplace/access | sort)
 
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql

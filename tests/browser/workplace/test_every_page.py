@@ -159,6 +159,7 @@ def test_pages_of_a_local_account_are_for_everybody(sit: Sit, served: Served, wa
         ("Slå engangskode til", "/log-ind/kode/noedkoder/"),
     ):
         page.get_by_role("button", name=button, exact=True).click()
+        page.wait_for_load_state()
         assert page.url.endswith(what)
         faults += [f"{what}: {fault}" for fault in _faults(page)]
         if page.locator("[name=code]").count():

@@ -39,9 +39,10 @@ def printed(expected: list[str], output: str) -> bool:
 INSTALLED = ("make demo", ".venv/bin/samvej demo --no-open --no-serve --to var/demo --citizens 2000")
 """What else ``make demo`` does is installing."""
 SMALLER = (
-    ("--citizens 10000", "--citizens 1500"),
+    ("--citizens 10000", "--citizens 800"),
     ("20,000 made-up citizens", "2,000 made-up citizens"),
     ("200 participants", "40 participants"),
+    ("evaluate sammen-om-min-vej --db var/nothing/db", "evaluate sammen-om-min-vej --brief --db var/nothing/db"),
 )
 """A reader's regions are of a size at which the numbers mean something; the commands do the same in small ones."""
 

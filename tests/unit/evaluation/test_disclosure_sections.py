@@ -216,9 +216,9 @@ def made_up(
     inclusion = inequality("inclusion", included)
     people = inclusion.events
     drop_out = inequality("drop-out", dropped)
-    later = [people + sum(stopped[n:]) for n in range(len(stopped))]
+    later = [min(people + sum(stopped[n:]), inclusion.people) for n in range(len(stopped))]
     steps = (
-        Step("target", NAME, max(inclusion.people, later[0]), 0),
+        Step("target", NAME, inclusion.people, 0),  # the same people as the inclusion is asked of
         Step("referred", NAME, later[0], 0),
         Step("met", NAME, later[1], 0),
         Step("included", NAME, people, 0),

@@ -12,6 +12,7 @@ from samvej.core.cpr import Cpr
 from samvej.programme.folder import programme_names, programme_path, programmes_folder, shared_folder_of
 from samvej.programme.vocabulary import load_vocabulary
 from samvej.registry.query import Registry
+from samvej.web.demo.answers import answer_questionnaires
 from samvej.web.demo.bente import BentesRoad
 from samvej.web.demo.build import ALSO_HERE, answers_for, first_day
 from samvej.web.demo.citizens import write_in_residents
@@ -211,6 +212,8 @@ class Building:
         for patient in self.patients:
             tell_of_patient(patient, self.staff)
         learn(self.cast.unit, self.staff.lead[first], both)
+        everybody = [each for people in self.staff.contact_persons.values() for each in people]
+        answer_questionnaires(running.select_related("citizen", "version"), everybody)
         fired = react().fired
         say_yes_to_what_is_far_off(both)
         lively = 1 + len(told) + len(self.patients)
