@@ -18,8 +18,8 @@ demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
 
 # The whole suite on the embedded database, then what the database can make a difference to once more on PostgreSQL
-# (those that commit for real, the trail, and the rows that flow to the registry); all of them: make everywhere
-ON_POSTGRESQL = tests/workplace/access/test_trail.py tests/workplace/access/test_sealing_at_once.py tests/workplace/learning \
+# (those that commit for real, and the trail); all of them: make everywhere
+ON_POSTGRESQL = tests/workplace/access/test_trail.py tests/workplace/access/test_sealing_at_once.py \
   $(shell grep -ln 'transaction=True' -r tests/workplace --include='test_*.py' | grep -v tests/workplace/access | sort)
 
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
@@ -34,7 +34,7 @@ everywhere: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) postgresql
 fast: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
 	@$(PYTEST) -m "not slow and not road"
 
-# Three people's whole roads through the pages, at two widths
+# Three people's whole roads through the pages, at two widths; the second tutorial, and the demo run again
 roads: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
 	@$(PYTEST) -m road
 

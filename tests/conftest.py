@@ -35,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[DATABASE] = _started.enter_context(server())
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What follows a tutorial from its first command to its last comes first: begun last, it would be waited for."""
+    items.sort(key=lambda item: "test_tutorial" not in item.nodeid)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     _started.close()

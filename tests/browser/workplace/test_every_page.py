@@ -179,6 +179,8 @@ def _one(name: str) -> str:
 
 
 def _faults(page: Page) -> list[str]:
+    page.wait_for_load_state()
+    page.locator("h1").first.wait_for()  # a click may still be on its way to the next page
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     return [*_of_the_whole(page), *_violations(page), *_on_the_way_by_keyboard(page), *_on_paper(page)]
 
