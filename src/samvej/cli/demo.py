@@ -20,12 +20,11 @@ from samvej.cli.steps import nearby, step
 from samvej.cli.synthetic import DEFAULT_SEED
 from samvej.core.errors import SamvejError
 from samvej.evaluation.disclosure import Policy, show_outcomes
-from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import from_enrolment
 from samvej.evaluation.report import write_report
 from samvej.evaluation.results import Evaluation
 from samvej.evaluation.study import study_of
-from samvej.evaluation.whole import parts_of, sections_of
+from samvej.evaluation.whole import evaluate_whole, sections_of
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.registry import mapping as mappings
@@ -85,11 +84,10 @@ def demo(
             _spot(console, programme, registry, last)
         with step(console, 4, f"Evaluate “{programme.file.name.en}”, against controls too"):
             people = from_enrolment(registry, programme.name, last)
-            found = evaluate(programme, registry, people, until=last)
+            found, parts = evaluate_whole(study_of(programme, registry, people, until=last))
             _say(console, found, lang)
-            parts = parts_of(study_of(programme, registry, people, until=last), found)
     with step(console, 5, "Write the report"):
-        sections = sections_of(parts, Policy(), found.currency)
+        sections = () if parts is None else sections_of(parts, Policy(), found.currency)
         page = write_report(found, home / "report", lang.value, Policy(), sections)[0]
     settings = _workplace(console, home, last, served=serve)
     console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")

@@ -17,13 +17,12 @@ from samvej.core import clock
 from samvej.core.errors import SamvejError
 from samvej.core.month import MonthLength
 from samvej.evaluation.disclosure import Policy, show_count, show_outcomes
-from samvej.evaluation.evaluate import evaluate
 from samvej.evaluation.participants import Participants, from_enrolment, from_file
 from samvej.evaluation.report import check_folder, write_report
 from samvej.evaluation.report.run_record import record_of
 from samvej.evaluation.results import Evaluation
 from samvej.evaluation.study import SEED, study_of
-from samvej.evaluation.whole import parts_of, sections_of
+from samvej.evaluation.whole import evaluate_whole, sections_of
 from samvej.programme.loading import load_programme
 from samvej.registry.price_index import load_price_index
 from samvej.registry.query import Registry
@@ -155,15 +154,6 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
         ):
             console.print(f"--anyway: {differs}", markup=False)
         _say_left_out(console, people, policy, order.lang)
-        found = evaluate(
-            said,
-            registry,
-            people,
-            until=order.until,
-            price_year=order.price_year,
-            index=index,
-            month_length=order.months,
-        )
         study = study_of(
             said,
             registry,
@@ -174,7 +164,7 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
             month_length=order.months,
             seed=order.seed,
         )
-        parts = None if order.brief else parts_of(study, found, interviews=places.interviews)
+        found, parts = evaluate_whole(study, brief=order.brief, interviews=places.interviews)
         record = record_of(
             found,
             programme=said,

@@ -11,26 +11,25 @@ from samvej.core.month import MonthLength
 from samvej.evaluation.amounts import Amounts, Reader
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
-from samvej.evaluation.design import Design, OutcomeDesign, design_of
+from samvej.evaluation.design import Design, OutcomeDesign
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.efforts import efforts
 from samvej.evaluation.grouping import grouped
 from samvej.evaluation.illness import illness
-from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.names import outcome_words, scope_words
 from samvej.evaluation.outcomes import results
-from samvej.evaluation.panel import Panel, panel
+from samvej.evaluation.panel import Panel
 from samvej.evaluation.participants import Participants
-from samvej.evaluation.priced import priced_of
-from samvej.evaluation.prices import Prices, prices_of
+from samvej.evaluation.prices import Prices
 from samvej.evaluation.profile import profile
+from samvej.evaluation.reading import read_panel
 from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdict, Words
+from samvej.evaluation.study import Study, study_of
 from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
 from samvej.programme.loading import Programme
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_years import said_years
 from samvej.registry.query import Registry
-from samvej.spotting.register import from_registry
 
 
 @dataclass(frozen=True)
@@ -58,16 +57,23 @@ def evaluate(
     through which a stay without an end is taken to go on. Raises SamvejError where the file has no design, and
     MixedMoney where costs of several years cannot be put together.
     """
-    design = design_of(programme)
-    design = replace(design, length=month_length or design.length)
-    day = until or clock.today()
-    prices = prices_of(registry, price_year or design.price_year, index)
-    register = of_participants(from_registry(registry, needs_money=False), participants.people)
-    whole = panel(
-        participants.people, range(design.first, design.last + 1), design.length, register, register.coverage, day
+    study = study_of(
+        programme,
+        registry,
+        participants,
+        until=until or clock.today(),
+        price_year=price_year,
+        index=index,
+        month_length=month_length,
     )
+    return evaluate_study(study, *read_panel(study, participants.people))
+
+
+def evaluate_study(study: Study, whole: Panel, reader: Reader) -> Evaluation:
+    """The same of a study whose participants' panel has been read already (:func:`read_panel`)."""
+    programme, registry, participants = study.programme, study.registry, study.participants
+    design, prices, register = study.design, study.prices, reader.register
     breaks = breaks_within(register.coverage)
-    reader = Reader(register, priced_of(registry, register, prices, design.outcomes), design.outcomes, day)
     found = _outcomes(design, whole, reader, breaks, prices.currency)
     yearly = _yearly_costs(registry, prices)
     name, purpose = programme.file.name, programme.file.purpose
@@ -78,7 +84,7 @@ def evaluate(
         programme_version=programme.version,
         made_at=clock.now(),
         database_version=registry.manifest.version,
-        until=day,
+        until=study.until,
         month_length=design.length,
         months=(design.first, design.last),
         currency=prices.currency,
@@ -93,7 +99,7 @@ def evaluate(
         profile=profile(participants, registry, programme, register),
         illness=illness(participants, registry, programme, register),
         concentration=concentration(yearly) if yearly else (),
-        efforts=efforts(participants, registry, programme, day),
+        efforts=efforts(participants, registry, programme, study.until),
         breaks=tuple((each.day, each.words) for each in breaks),
         remarks=(
             *participants.notes,

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from samvej.evaluation.aims import three_aims
+from samvej.evaluation.amounts import Reader
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.economics.programme import Money, money
 from samvej.evaluation.effects.power_programme import ProgrammePower, programme_power
-from samvej.evaluation.effects.programme import ProgrammeEffects, effects_of, read_panel
+from samvej.evaluation.effects.programme import ProgrammeEffects, effects_of
+from samvej.evaluation.evaluate import evaluate_study
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.programme import matched
+from samvej.evaluation.panel import Panel
 from samvej.evaluation.quality import Quality, quality
 from samvej.evaluation.reach.programme import reach, with_effects
 from samvej.evaluation.reach.results import Reach
+from samvej.evaluation.reading import read_panel
 from samvej.evaluation.report.section import Section
 from samvej.evaluation.report.sections import controls as controls_section
 from samvej.evaluation.report.sections import effects as effects_section
@@ -46,14 +50,22 @@ class Parts:
     quality: Quality
 
 
-def parts_of(study: Study, found: Evaluation, *, interviews: Path | None = None) -> Parts:
-    """Ask every part. ``found``: the evaluation before and after; ``interviews``: a file of coded notes.
+def evaluate_whole(
+    study: Study, *, brief: bool = False, interviews: Path | None = None
+) -> tuple[Evaluation, Parts | None]:
+    """The evaluation before and after, and every other part unless it is to be ``brief``; from one reading.
 
-    Raises SamvejError in one sentence where a file or the database is not as it must be.
+    ``interviews``: a file of coded notes. Raises SamvejError in one sentence where a file or the database is not as
+    it must be.
     """
+    panel, reader = read_panel(study, study.participants.people)
+    found = evaluate_study(study, panel, reader)
+    return found, None if brief else _parts(study, found, panel, reader, interviews)
+
+
+def _parts(study: Study, found: Evaluation, panel: Panel, reader: Reader, interviews: Path | None) -> Parts:
     alike = matched(study)
     effects = effects_of(study, alike)
-    panel, reader = read_panel(study, study.participants.people)
     amounts = [(outcome, reader.amounts(outcome)) for outcome in study.design.outcomes]
     ratio = None if alike is None or not alike.controls else len(alike.controls) / max(alike.participants, 1)
     return Parts(
@@ -61,7 +73,7 @@ def parts_of(study: Study, found: Evaluation, *, interviews: Path | None = None)
         effects=effects,
         power=programme_power(panel, amounts, study.until, study.prices.currency, controls=ratio),
         own_reports=own_reports(study, interviews),
-        money=money(study, effects),
+        money=money(study, effects, register=reader.register, priced=reader.priced),
         reach=_with_effects(reach(study, alike), effects),
         quality=quality(study, found.outcomes),
     )

@@ -13,22 +13,20 @@ import numpy as np
 from samvej.core.money import minor_digits
 from samvej.core.month import EventTime
 from samvej.core.window import Window
-from samvej.evaluation.amounts import Amounts, Reader
+from samvej.evaluation.amounts import Amounts
 from samvej.evaluation.design import OutcomeDesign
 from samvej.evaluation.effects.not_yet import not_yet_effect
 from samvej.evaluation.effects.outcome_effects import Against, OutcomeEffect, outcome_effect
 from samvej.evaluation.effects.panel_effects import Flags, Floats, Stack
-from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.terms import LookBack, terms_of
 from samvej.evaluation.panel import Panel, home_at_inclusion, panel
 from samvej.evaluation.participants import Participant
-from samvej.evaluation.priced import priced_of
+from samvej.evaluation.reading import read_panel
 from samvej.evaluation.results import Words
 from samvej.evaluation.study import Study
 from samvej.programme.loading import Programme
 from samvej.spotting.days import number
-from samvej.spotting.register import from_registry
 
 DRAWS = 999
 """Draws of the bootstrap."""
@@ -150,17 +148,6 @@ class _Stacked:
                 firsts[day] = number(EventTime(day, self.study.design.length).first(-ghosts))
             seen[row] = self.panel.last_day[row] < firsts[day]
         return seen
-
-
-def read_panel(study: Study, people: tuple[Participant, ...]) -> tuple[Panel, Reader]:
-    """The panel of people in event time, a row each in their order (the same may come again), and their facts."""
-    register = of_participants(from_registry(study.registry, needs_money=False), people)
-    design = study.design
-    whole = panel(
-        people, range(design.first, design.last + 1), design.length, register, register.coverage, study.until
-    )
-    priced = priced_of(study.registry, register, study.prices, design.outcomes)
-    return whole, Reader(register, priced, design.outcomes, study.until)
 
 
 def _values(
