@@ -1,38 +1,23 @@
 """Participants and their controls month by month: two curves, the vulnerable time, and the people behind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from samvej.evaluation.grouping import grouped
+from samvej.evaluation.report.charts.around_inclusion import AroundInclusion, with_room
 from samvej.evaluation.report.charts.look import (
     BLUE,
-    CHARACTER,
     GREY,
-    INK,
     LINE,
-    PALE,
-    WASH,
     Layout,
-    Plane,
-    Row,
-    Scale,
     Spec,
     finished,
     scale_for,
-    tick_format,
-    wrapped,
 )
 from samvej.evaluation.report.charts.marks import CONTROL
 from samvej.evaluation.report.numbers import NumberKind, spans
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
-_STRIP_TOP, _STRIP_HEIGHT = 80, 26
-_MARGIN = 0.6
-_GHOSTS = Words("tæller|ikke med", "do not|count")
-_PEOPLE = Words("Deltagere bag hvert punkt", "Participants behind each point")
-_HIDDEN = Words("skjult", "hidden")
-_MONTHS = Words("måneder fra inklusion", "months from inclusion")
 _OURS = Words("deltagere", "participants")
 _THEIRS = Words("kontroller", "controls")
 
@@ -56,14 +41,17 @@ class CurvePoint:
     ghost: bool = False
     hidden: bool = False
 
+    @property
+    def at(self) -> int:
+        """Its event time."""
+        return self.month
+
 
 def curves(
     points: Sequence[CurvePoint], title: str, lang: Lang, layout: Layout, *, kind: NumberKind = "mean"
 ) -> Spec:
     """The chart's specification. ``title`` says what is measured and in which unit."""
-    lines = wrapped(title, layout.width, layout.font)
-    more = LINE * (len(lines) - 1)
-    layout = replace(layout, top=layout.top + more, height=layout.height + more)
+    title, layout = with_room(title, layout)
     values = [v for p in points for v in (p.participants, p.controls) if v is not None]
     canvas = _Canvas(tuple(points), lang, layout, scale_for(values), kind)
     layers = [
@@ -74,60 +62,13 @@ def curves(
         *canvas.hidden(),
         *canvas.labels(),
         *canvas.strip(),
-        *canvas.words("|".join(lines)),
+        *canvas.words(title),
     ]
     return finished(layers, layout)
 
 
 @dataclass(frozen=True)
-class _Canvas:
-    points: tuple[CurvePoint, ...]
-    lang: Lang
-    layout: Layout
-    scale: Scale
-    kind: NumberKind
-
-    @property
-    def first(self) -> int:
-        return self.points[0].month
-
-    @property
-    def last(self) -> int:
-        return self.points[-1].month
-
-    @property
-    def plane(self) -> Plane:
-        return Plane((self.first - _MARGIN, self.last + _MARGIN), (self.scale.low, self.scale.high))
-
-    def say(self, words: Words) -> str:
-        return words.da if self.lang == "da" else words.en
-
-    def layer(self, mark: str, rows: Sequence[Row], **style: object) -> list[Spec]:
-        return [self.plane.layer(mark, rows, **style)] if rows else []
-
-    def down(self, pixels: float) -> float:
-        return self.scale.at(pixels, self.layout)
-
-    def text(self, month: float, down: float, words: str, align: str, **style: object) -> Spec:
-        row = {"x": month, "y": self.down(down), "words": words}
-        look = {"align": align, "baseline": "middle", "color": GREY, "lineBreak": "|", "lineHeight": LINE, **style}
-        return self.plane.layer("text", [row], **look)
-
-    def base(self) -> Spec:
-        room = max(1, int(self.layout.plot_width / (4 * self.layout.font * CHARACTER)))
-        span = self.last - self.first + 1
-        every = next((step for step in (1, 2, 3, 6, 12) if span / step <= room), 24)
-        months = [month for month in range(self.first, self.last + 1) if month % every == 0]
-        return self.plane.axes((months, "d"), (self.scale.ticks, tick_format(self.kind, self.scale.step)))
-
-    def ghosts(self) -> list[tuple[int, int]]:
-        return spans(point.month for point in self.points if point.ghost)
-
-    def washes(self) -> list[Spec]:
-        low, high = self.scale.low, self.scale.high
-        boxes = [{"x": a - 0.5, "x2": b + 0.5, "y": low, "y2": high} for a, b in self.ghosts()]
-        return self.layer("rect", boxes, color=WASH)
-
+class _Canvas(AroundInclusion[CurvePoint]):
     def side(self, name: str) -> list[Spec]:
         """One side's line, broken where a month is not shown, and its points; those of ghosts are hollow and grey."""
         there = {p.month: v for p in self.points if (v := getattr(p, name)) is not None}
@@ -177,34 +118,3 @@ class _Canvas:
             self.text(self.plane.x[1], down, self.say(words), "left", dx=5, color=color, fontWeight="bold")
             for down, words, color in found
         ]
-
-    def strip(self) -> list[Spec]:
-        height, bottom = self.layout.plot_height, self.layout.plot_height + _STRIP_TOP + _STRIP_HEIGHT
-        most = max((point.people or 0 for point in self.points), default=0) or 1
-        floor = self.down(bottom)
-        bars = [
-            {
-                "x": p.month - 0.22,
-                "x2": p.month + 0.22,
-                "y": floor,
-                "y2": self.down(bottom - _STRIP_HEIGHT * (p.people or 0) / most),
-            }
-            for p in self.points
-        ]
-        ends = [p for p in self.points if p.month in (self.first, 0, self.last)]
-        return [
-            *self.layer("rect", bars, color="#7d8590"),
-            *self.layer("rule", [{"x": self.plane.x[0], "x2": self.plane.x[1], "y": floor}], color=PALE),
-            self.text((self.first + self.last) / 2, height + 34, self.say(_MONTHS), "center"),
-            self.text(self.first - 0.5, height + 56, self.say(_PEOPLE), "left"),
-            *(self._count(point, height + _STRIP_TOP - 7) for point in ends),
-        ]
-
-    def _count(self, point: CurvePoint, down: float) -> Spec:
-        words = self.say(_HIDDEN) if point.people is None else grouped(point.people, 0, self.lang)
-        align = {self.first: "left", self.last: "right"}.get(point.month, "center")
-        return self.text(point.month, down, words, align)
-
-    def words(self, title: str) -> list[Spec]:
-        said = [self.text(self.plane.x[0], 14 - self.layout.top, title, "left", dx=2 - self.layout.left, color=INK)]
-        return said + [self.text((start + end) / 2, -22, self.say(_GHOSTS), "center") for start, end in self.ghosts()]

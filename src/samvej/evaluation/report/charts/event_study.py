@@ -1,41 +1,28 @@
 """The event study: what inclusion did, period by period from it, against the controls; zero is no difference."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from samvej.evaluation.grouping import grouped
+from samvej.evaluation.report.charts.around_inclusion import MONTHS, PEOPLE, AroundInclusion, with_room
 from samvej.evaluation.report.charts.look import (
     BLUE,
-    CHARACTER,
     GREY,
     INK,
     LINE,
-    PALE,
     SKY,
-    WASH,
     Layout,
-    Plane,
-    Row,
     Scale,
     Spec,
     finished,
     scale_for,
-    tick_format,
-    wrapped,
 )
 from samvej.evaluation.report.numbers import NumberKind, spans
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
-_STRIP_TOP, _STRIP_HEIGHT = 80, 26  # pixels below the axis
-_MARGIN = 0.6
 _BAR = 3.2  # pixels of an interval's line
 
 _ZERO = Words("ingen forskel", "no difference")
-_GHOSTS = Words("tæller|ikke med", "do not|count")
-_PEOPLE = Words("Deltagere bag hvert punkt", "Participants behind each point")
-_HIDDEN = Words("skjult", "hidden")
-_MONTHS = Words("måneder fra inklusion", "months from inclusion")
 _MEAN = Words("gennemsnit|{value}", "mean|{value}")
 
 KEYS: tuple[tuple[str, Words], ...] = (
@@ -63,6 +50,11 @@ class EventPoint:
     people: float | None = None
     ghost: bool = False
     base: bool = False
+
+    @property
+    def at(self) -> int:
+        """Its event time."""
+        return self.event
 
 
 @dataclass(frozen=True)
@@ -92,13 +84,11 @@ def event_study(
     kind: NumberKind = "mean",
     mean: Mean | None = None,
     scale: Scale | None = None,
-    x_title: Words = _MONTHS,
-    people_title: Words = _PEOPLE,
+    x_title: Words = MONTHS,
+    people_title: Words = PEOPLE,
 ) -> Spec:
     """The chart's specification. ``title`` says what is measured, in which unit, and against whom."""
-    lines = wrapped(title, layout.width, layout.font)
-    more = LINE * (len(lines) - 1)
-    layout = replace(layout, top=layout.top + more, height=layout.height + more)
+    title, layout = with_room(title, layout)
     held = scale or event_scale(points)
     canvas = _Canvas(tuple(sorted(points, key=lambda p: p.event)), lang, layout, held, kind, mean)
     layers = [
@@ -110,63 +100,14 @@ def event_study(
         *canvas.intervals(),
         *canvas.marks(),
         *canvas.strip(x_title, people_title),
-        *canvas.words("|".join(lines)),
+        *canvas.words(title),
     ]
     return finished(layers, layout)
 
 
 @dataclass(frozen=True)
-class _Canvas:
-    points: tuple[EventPoint, ...]
-    lang: Lang
-    layout: Layout
-    scale: Scale
-    kind: NumberKind
+class _Canvas(AroundInclusion[EventPoint]):
     mean: Mean | None
-
-    @property
-    def first(self) -> int:
-        return self.points[0].event
-
-    @property
-    def last(self) -> int:
-        return self.points[-1].event
-
-    @property
-    def plane(self) -> Plane:
-        return Plane((self.first - _MARGIN, self.last + _MARGIN), (self.scale.low, self.scale.high))
-
-    def say(self, words: Words) -> str:
-        return words.da if self.lang == "da" else words.en
-
-    def layer(self, mark: str, rows: Sequence[Row], **style: object) -> list[Spec]:
-        return [self.plane.layer(mark, rows, **style)] if rows else []
-
-    def down(self, pixels: float) -> float:
-        return self.scale.at(pixels, self.layout)
-
-    def text(self, event: float, down: float, words: str, align: str, **style: object) -> Spec:
-        row = {"x": event, "y": self.down(down), "words": words}
-        look = {"align": align, "baseline": "middle", "color": GREY, "lineBreak": "|", "lineHeight": LINE, **style}
-        return self.plane.layer("text", [row], **look)
-
-    def base(self) -> Spec:
-        """Axes: as many numbers along as there is room for."""
-        span = self.last - self.first + 1
-        room = max(1, int(self.layout.plot_width / (4 * self.layout.font * CHARACTER)))
-        every = next((step for step in (1, 2, 3, 6, 12) if span / step <= room), 24)
-        events = [event for event in range(self.first, self.last + 1) if event % every == 0]
-        return self.plane.axes((events, "d"), (self.scale.ticks, tick_format(self.kind, self.scale.step)))
-
-    def ghosts(self) -> list[tuple[int, int]]:
-        return spans(point.event for point in self.points if point.ghost)
-
-    def washes(self) -> list[Spec]:
-        boxes = [
-            {"x": start - 0.5, "x2": end + 0.5, "y": self.scale.low, "y2": self.scale.high}
-            for start, end in self.ghosts()
-        ]
-        return self.layer("rect", boxes, color=WASH)
 
     def bands(self) -> list[Spec]:
         """The simultaneous band, cut where the plot ends; it does not run over ghosts."""
@@ -234,35 +175,3 @@ class _Canvas:
             if p.value is None
         ]
         return [*layers, *self.layer("rule", hidden, color=GREY, strokeWidth=1.4, strokeDash=[3, 2])]
-
-    def strip(self, x_title: Words, people_title: Words) -> list[Spec]:
-        """Thin bars below the axis: how many people are behind each point."""
-        height, bottom = self.layout.plot_height, self.layout.plot_height + _STRIP_TOP + _STRIP_HEIGHT
-        most = max((point.people or 0 for point in self.points), default=0) or 1
-        floor = self.down(bottom)
-        bars = [
-            {
-                "x": p.event - 0.22,
-                "x2": p.event + 0.22,
-                "y": floor,
-                "y2": self.down(bottom - _STRIP_HEIGHT * (p.people or 0) / most),
-            }
-            for p in self.points
-        ]
-        ends = [p for p in self.points if p.event in (self.first, 0, self.last)]
-        return [
-            *self.layer("rect", bars, color="#7d8590"),
-            *self.layer("rule", [{"x": self.plane.x[0], "x2": self.plane.x[1], "y": floor}], color=PALE),
-            self.text((self.first + self.last) / 2, height + 34, self.say(x_title), "center"),
-            self.text(self.first - 0.5, height + 56, self.say(people_title), "left"),
-            *(self._count(point, height + _STRIP_TOP - 7) for point in ends),
-        ]
-
-    def _count(self, point: EventPoint, down: float) -> Spec:
-        words = self.say(_HIDDEN) if point.people is None else grouped(point.people, 0, self.lang)
-        align = {self.first: "left", self.last: "right"}.get(point.event, "center")
-        return self.text(point.event, down, words, align)
-
-    def words(self, title: str) -> list[Spec]:
-        said = [self.text(self.plane.x[0], 14 - self.layout.top, title, "left", dx=2 - self.layout.left, color=INK)]
-        return said + [self.text((start + end) / 2, -22, self.say(_GHOSTS), "center") for start, end in self.ghosts()]
