@@ -118,19 +118,23 @@ def test_pages_behind_a_step_are_for_everybody(sit: Sit, served: Served, way: Wa
     def look(page: Page, what: str) -> None:
         faults.extend(f"{what}: {fault}" for fault in _faults(page))
 
+    def press(page: Page, button: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).click()
+
     nurse, karen, stranger = sit(way, "nina"), sit(way, "karen"), sit(way)
     nurse.goto("/henvis/")
     nurse.locator("[name=cpr]").fill("123")
-    nurse.get_by_role("button", name="Find borgeren").click()
+    press(nurse, "Find borgeren")
     look(nurse, "a form with a fault")
     nurse.locator("[name=cpr]").fill("6205850019")
-    nurse.get_by_role("button", name="Find borgeren").click()
+    press(nurse, "Find borgeren")
     look(nurse, "somebody not known here")
     nurse.goto("/henvis/")
     nurse.locator("[name=cpr]").fill(served.known["referred"]["desk"]["number"])
-    nurse.get_by_role("button", name="Find borgeren").click()
+    press(nurse, "Find borgeren")
     look(nurse, "the note")
-    nurse.get_by_role("button", name="Send noten").click()
+    press(nurse, "Send noten")
     look(nurse, "the note with faults")
     for tab in ("mine", "free", "all", "waiting", "helped", "answered"):
         karen.goto(f"/indbakke/?tab={tab}")
@@ -140,7 +144,7 @@ def test_pages_behind_a_step_are_for_everybody(sit: Sit, served: Served, way: Wa
     karen.goto("/findes-ikke/")
     look(karen, "what is not there")
     stranger.goto("/log-ind/")
-    stranger.get_by_role("button", name="Log ind", exact=True).click()
+    press(stranger, "Log ind")
     look(stranger, "a login with faults")
 
     assert not faults, "\n".join(faults)
@@ -158,9 +162,8 @@ def test_pages_of_a_local_account_are_for_everybody(sit: Sit, served: Served, wa
         ("Log ind", "/log-ind/kode/opret/"),
         ("Slå engangskode til", "/log-ind/kode/noedkoder/"),
     ):
-        page.get_by_role("button", name=button, exact=True).click()
-        page.wait_for_load_state()
-        assert page.url.endswith(what)
+        with page.expect_navigation(url=lambda url, what=what: url.endswith(what)):
+            page.get_by_role("button", name=button, exact=True).click()
         faults += [f"{what}: {fault}" for fault in _faults(page)]
         if page.locator("[name=code]").count():
             shown = re.search(r"koden er (\d{6})", page.inner_text("main"))
@@ -180,7 +183,6 @@ def _one(name: str) -> str:
 
 def _faults(page: Page) -> list[str]:
     page.wait_for_load_state()
-    page.locator("h1").first.wait_for()  # a click may still be on its way to the next page
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     return [*_of_the_whole(page), *_violations(page), *_on_the_way_by_keyboard(page), *_on_paper(page)]
 

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from samvej.evaluation.effects.aggregates import aggregate
@@ -14,6 +14,7 @@ from samvej.evaluation.effects.pretest import event_pretest, pretest
 from tests.unit.evaluation.effects.made_up import TRUE_EFFECT, included_at_their_worst, small
 
 FEW = settings(max_examples=15, deadline=None)
+NEAR = 1e-6
 
 
 def naive(panel: tuple, group: int, at: int, base: int, control: str) -> float:
@@ -71,8 +72,10 @@ def test_constants_scale_names_and_order_do_not_matter(seed: int, scale: float, 
 
 
 @FEW
+@example(seed=356, estimator="dr")
 @given(seed=st.integers(0, 999), estimator=st.sampled_from(["dr", "ipw", "reg"]))
 def test_a_unit_twice_is_a_unit_with_weight_two(seed: int, estimator: str) -> None:
+    """As near as the score, which ends where R's ``glm`` does: from another beginning it ends a little elsewhere."""
     y, cohort, periods = small(seed)
     x = np.random.default_rng(seed).normal(size=(len(y), 2))
     twice = np.arange(len(y)) % 3 == 0
@@ -86,7 +89,7 @@ def test_a_unit_twice_is_a_unit_with_weight_two(seed: int, estimator: str) -> No
     )
     rows = np.concatenate([np.arange(len(y)), np.flatnonzero(twice)])
     doubled = group_time_effects(y[rows], cohort[rows], periods, x[rows], estimator=estimator)  # type: ignore[arg-type]
-    np.testing.assert_allclose(weighted.att, doubled.att, atol=1e-8)
+    np.testing.assert_allclose(weighted.att, doubled.att, atol=NEAR)
     together = group_time_effects(
         y[rows],
         cohort[rows],
@@ -95,7 +98,7 @@ def test_a_unit_twice_is_a_unit_with_weight_two(seed: int, estimator: str) -> No
         estimator=estimator,
         cluster=rows,  # type: ignore[arg-type]
     )
-    np.testing.assert_allclose(weighted.se, together.se, atol=1e-8)
+    np.testing.assert_allclose(weighted.se, together.se, atol=NEAR)
 
 
 @pytest.mark.parametrize("estimator", ["dr", "ipw", "reg"])
