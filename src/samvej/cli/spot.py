@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from samvej.cli.options import AsOf, Language, day_of, state_of
+from samvej.cli.options import AsOf, EngineChoice, EngineOption, Language, SparkConfig, day_of, opened, state_of
 from samvej.cli.prices import IndexOption, index_for
 from samvej.cli.spot_summary import print_summary
 from samvej.core import clock
@@ -72,13 +72,15 @@ def command(
     programmes: Annotated[
         Path | None, typer.Option("--programmes", metavar="FOLDER", help="The folder of programmes.")
     ] = None,
+    engine: EngineOption = EngineChoice.DUCKDB,
+    spark_config: SparkConfig = None,
 ) -> None:
     """Spot: who meets the criteria on a date, or over a period with every spell in and out; and on which facts."""
     begins, ends = _period(on, first, last)
     if form is Format.PARQUET and out is None and sys.stdout.isatty():
         raise SamvejError("Parquet is not for the screen: say where to write it with --out FILE.")
     said = load_programme(programme, programmes)
-    with Registry.open(db, state_of(as_of)) as registry:
+    with opened(db, state_of(as_of), engine, spark_config) as registry:
         prices = _prices(registry, price_year, price_index)
         if summary:
             if begins != ends:
@@ -160,7 +162,8 @@ def _period(on: str | None, first: str | None, last: str | None) -> tuple[date, 
 
 
 def _pseudonyms(registry: Registry) -> dict[int, str]:
-    rows = registry.table("identity").select("person_id", "pseudonym").to_pyarrow()
+    # of a person with several records the last by name is shown, on every engine
+    rows = registry.table("identity").select("person_id", "pseudonym").order_by("person_id", "pseudonym").to_pyarrow()
     return dict(zip(rows["person_id"].to_pylist(), rows["pseudonym"].to_pylist(), strict=True))
 
 

@@ -1,15 +1,21 @@
-"""Costs at the prices of one year, as SQL over the stored tables: exact, in whole minor units, half to even."""
+"""Costs at the prices of one year, as Ibis over the stored tables: exact, in whole minor units, half to even.
+
+Every step is one of whole numbers of 64 bits, which every engine has. What does not fit stops the query.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+import ibis
+import pyarrow as pa
 
 from samvej.core.money import MixedMoney
 from samvej.registry.price_index import PriceIndex, PriceIndexError
 from samvej.registry.price_years import said_money
 
-PRESCRIPTION_YEAR = "coalesce(load.price_year, year(prescription.date))"
-"""A dispensing's price year: its load's, else that of its day (the source's price year is that of the service)."""
+Table = Any
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,21 @@ class Conversion:
     factors: tuple[tuple[int, Fraction], ...]
 
     @property
-    def table(self) -> str:
-        """The factors as a relation: of_year, up, down."""
-        rows = [
-            f"({year}, {factor.numerator}::HUGEINT, {factor.denominator}::HUGEINT)" for year, factor in self.factors
-        ]
-        listed = ", ".join(rows) or "(NULL::INTEGER, NULL::HUGEINT, NULL::HUGEINT)"
-        return f"(VALUES {listed}) AS factor(of_year, up, down)"
+    def table(self) -> Table:
+        """The factors as a relation: of_year, and the factor as ``up / down`` and as ``ones + part / down``."""
+        columns = {
+            "of_year": pa.array([year for year, _ in self.factors], pa.int32()),
+            "up": pa.array([factor.numerator for _, factor in self.factors], pa.int64()),
+            "down": pa.array([factor.denominator for _, factor in self.factors], pa.int64()),
+            "ones": pa.array([factor.numerator // factor.denominator for _, factor in self.factors], pa.int64()),
+            "part": pa.array([factor.numerator % factor.denominator for _, factor in self.factors], pa.int64()),
+        }
+        return ibis.memtable(pa.table(columns))
+
+    @property
+    def bits(self) -> int:
+        """Bits of the greatest ``down``."""
+        return max((factor.denominator.bit_length() for _, factor in self.factors), default=1)
 
 
 def conversion(
@@ -67,46 +81,81 @@ def conversion(
     )
 
 
-def services_at(prices: Conversion, service: str) -> str:
-    """The query ``service`` with cost and price year at the prices of the year."""
-    cost = _times("service.cost", "factor")
-    return (
-        f"SELECT service.* REPLACE ({cost} AS cost, "
-        f"CASE WHEN service.cost IS NOT NULL THEN {prices.to_year}::INTEGER END AS price_year) "
-        f"FROM ({service}) AS service LEFT JOIN {prices.table} ON factor.of_year = service.price_year"
-    )
+def services_at(prices: Conversion, service: Table) -> Table:
+    """The table of services with cost and price year at the prices of the year."""
+    factors = prices.table
+    rows = service.left_join(factors, service.price_year == factors.of_year)
+    year = rows.cost.notnull().ifelse(ibis.literal(prices.to_year, "int32"), ibis.null("int32"))
+    return _with_times(prices, rows.mutate(price_year=year), "cost").select(*service.columns)
 
 
-def payments_at(prices: Conversion, payment: str, service: str) -> str:
-    """The query ``payment`` at the prices of the year; the parts of a service still add up to its cost.
+def payments_at(prices: Conversion, payment: Table, service: Table) -> Table:
+    """The table of payments at the prices of the year; the parts of a service still add up to its cost.
 
     Each part is converted by itself; the largest (of equals the first by payer) takes what the others leave.
     """
-    part, whole = _times("payment.amount", "factor"), _times("service.cost", "factor")
-    return (
-        "SELECT part.* EXCLUDE (own, whole, place) REPLACE ("
-        "CASE WHEN place = 1 THEN (whole - (sum(own) OVER (PARTITION BY service_id) - own))::BIGINT ELSE own END "
-        "AS amount) FROM ("
-        f"SELECT payment.*, {part} AS own, {whole} AS whole, row_number() OVER ("
-        "PARTITION BY payment.service_id ORDER BY abs(payment.amount) DESC, payment.payer) AS place "
-        f"FROM ({payment}) AS payment JOIN ({service}) AS service USING (service_id) "
-        f"JOIN {prices.table} ON factor.of_year = service.price_year) AS part"
+    factors = prices.table
+    parts = payment.inner_join(service.select("service_id", "price_year", whole="cost"), "service_id")
+    parts = parts.inner_join(factors, parts.price_year == factors.of_year)
+    parts = _with_times(prices, parts.mutate(own=parts.amount), "own", "whole")
+    parts = parts.mutate(size=parts.amount.abs())
+    largest_first = ibis.window(group_by="service_id", order_by=(ibis.desc("size"), "payer"))
+    parts = parts.mutate(
+        place=ibis.row_number().over(largest_first),
+        others=parts.own.sum().over(ibis.window(group_by="service_id")).cast("int64") - parts.own,
     )
+    amount = (parts.place == 0).ifelse(parts.whole - parts.others, parts.own)
+    return parts.mutate(amount=amount.cast("int64")).select(*payment.columns)
 
 
-def prescriptions_at(prices: Conversion, prescription: str, load: str) -> str:
-    """The query ``prescription`` with price and reimbursement at the prices of the year."""
-    price, reimbursement = (_times(f"prescription.{name}", "factor") for name in ("price", "reimbursement"))
-    return (
-        f"SELECT prescription.* REPLACE ({price} AS price, {reimbursement} AS reimbursement) "
-        f"FROM ({prescription}) AS prescription LEFT JOIN ({load}) AS load USING (load_id) "
-        f"LEFT JOIN {prices.table} ON factor.of_year = {PRESCRIPTION_YEAR}"
-    )
+def prescriptions_at(prices: Conversion, prescription: Table, load: Table) -> Table:
+    """The table of prescriptions with price and reimbursement at the prices of the year."""
+    factors = prices.table
+    rows = prescription.left_join(load.select("load_id", load_year="price_year"), "load_id")
+    rows = rows.mutate(year=prescription_year(rows.load_year, rows.date.year()))
+    rows = rows.left_join(factors, rows.year == factors.of_year)
+    return _with_times(prices, rows, "price", "reimbursement").select(*prescription.columns)
 
 
-def _times(amount: str, factor: str) -> str:
-    """An amount times a factor, rounded half to even in whole numbers of 128 bits; empty stays empty."""
-    size, down = f"(abs({amount}::HUGEINT) * {factor}.up)", f"{factor}.down"
-    whole, left = f"({size} // {down})", f"({size} % {down})"
-    rounded = f"({whole} + (2 * {left} > {down} OR (2 * {left} = {down} AND {whole} % 2 = 1))::HUGEINT)"
-    return f"(sign({amount})::HUGEINT * {rounded})::BIGINT"
+def prescription_year(of_load: Any, of_day: Any) -> Any:
+    """A dispensing's price year: its load's, else that of its day (a source's "of the service" means the day)."""
+    return of_load.coalesce(of_day).cast("int32")
+
+
+def _with_times(prices: Conversion, rows: Table, *amounts: str) -> Table:
+    """The rows with each of the amounts times the row's factor, rounded half to even; empty stays empty.
+
+    With amount = n · down + rest, the product is n · up + rest · ones, and rest · part / down, which is divided by
+    hand: ``rest`` is taken apart into digits so small that no step leaves 64 bits.
+    """
+    digit = 62 - prices.bits
+    if digit < 1:
+        raise PriceIndexError(
+            "The price index has figures of so many digits that amounts cannot be converted exactly."
+        )
+    places = range((prices.bits - 1) // digit, -1, -1)
+    for name in amounts:
+        down = rows.down
+        rows = rows.mutate(rest=rows[name].abs() % down, times=_wholly(rows[name].abs(), down))
+        rows = rows.mutate(product=rows.times * rows.up + rows.rest * rows.ones, left=ibis.literal(0, "int64"))
+        for place in places:
+            taken = (rows.rest >> (place * digit)) & (2**digit - 1)
+            rows = rows.mutate(step=rows.left * 2**digit + taken * rows.part)
+            worth = ibis.literal(2 ** (place * digit), "int64")
+            rows = rows.mutate(
+                product=rows.product + _wholly(rows.step, rows.down) * worth, left=rows.step % rows.down
+            )
+        upward = (2 * rows.left > rows.down) | ((2 * rows.left == rows.down) & (rows.product % 2 == 1))
+        rounded = rows.product + upward.ifelse(1, 0)
+        rows = rows.mutate(**{name: (rows[name] < 0).ifelse(-rounded, rounded).cast("int64")})
+    return rows
+
+
+def _wholly(size: Any, down: Any) -> Any:
+    """How often ``down`` goes into ``size`` (neither is negative), exactly.
+
+    Engines divide whole numbers as floating ones, which are out by a little from 2^53 on: a second step, over what
+    the first one leaves, puts that right.
+    """
+    first = size // down
+    return first + (size - first * down) // down

@@ -1,71 +1,71 @@
-"""Reading the database: its tables as Ibis expressions on DuckDB, at one manifest, whatever is loaded meanwhile."""
+"""Reading the database: its tables as Ibis expressions, at one manifest, whatever is loaded meanwhile."""
 
-import shutil
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-import ibis
 
 from samvej.core.money import MixedMoney
 from samvej.programme.facts import Coverage
 from samvej.registry import manifest as manifests
 from samvej.registry.database import Database, database_at
+from samvej.registry.engines import EngineName, open_engine
+from samvej.registry.engines.engine import Engine
 from samvej.registry.manifest import Manifest
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_index_conversion import (
-    PRESCRIPTION_YEAR,
     conversion,
     payments_at,
+    prescription_year,
     prescriptions_at,
     services_at,
 )
 from samvej.registry.price_years import ADVICE, said_money
 from samvej.registry.residence import COLUMNS, spells_of_residence
 from samvej.registry.tables import EACH_A_CONTACT, TABLES
-from samvej.registry.writing.ranges import stored_query
-
-_VIEWS = count(1)
 
 
 @dataclass(frozen=True)
 class Registry:
     """An open database; use it as a context manager, or close it.
 
-    ``connection`` is an Ibis backend on an in-memory DuckDB of its own. Everything is read at ``manifest``, so a
-    load that ends while this is open changes nothing here.
+    Everything is read at ``manifest``, so a load that ends while this is open changes nothing here.
     """
 
     database: Database
     manifest: Manifest
-    connection: Any
-    _spill: Path
+    engine: Engine
+    _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def open(cls, path: Path | str | None = None, as_of: int | date | None = None, *, threads: int = 2) -> "Registry":
+    def open(
+        cls,
+        path: Path | str | None = None,
+        as_of: int | date | None = None,
+        *,
+        threads: int = 2,
+        engine: EngineName = "duckdb",
+        spark_config: Path | None = None,
+    ) -> "Registry":
         """Open the database at ``path`` as it is, or as it was: at a manifest's version, or at the end of a day.
 
-        Raises :class:`~samvej.registry.database.DatabaseError` when there is no database or no such state.
+        ``engine`` is what reads it; ``spark_config`` a file of settings for Spark. Raises
+        :class:`~samvej.registry.database.DatabaseError` when there is no database or no such state, and
+        :class:`~samvej.core.errors.SamvejError` where the engine cannot be started.
         """
         database = database_at(path)
         manifest = manifests.read(database, as_of)
-        spill = Path(tempfile.mkdtemp(prefix="samvej-"))
-        connection = ibis.duckdb.connect(
-            threads=threads,
-            temp_directory=str(spill),
-            autoinstall_known_extensions=False,
-            autoload_known_extensions=False,
-        )
-        return cls(database, manifest, connection, spill)
+        return cls(database, manifest, open_engine(engine, threads=threads, spark_config=spark_config))
+
+    @property
+    def connection(self) -> Any:
+        """The engine's Ibis backend."""
+        return self.engine.connection
 
     def close(self) -> None:
-        """Let go of the connection and of what it spilled to disk."""
-        self.connection.disconnect()
-        shutil.rmtree(self._spill, ignore_errors=True)
+        """Let go of the engine."""
+        self.engine.close()
 
     def __enter__(self) -> "Registry":
         return self
@@ -82,8 +82,7 @@ class Registry:
         """
         if name not in TABLES:
             raise KeyError(f"{name!r} is not a canonical table")
-        self.connection.raw_sql(f'CREATE VIEW IF NOT EXISTS "{name}" AS {self._query(name)}')
-        return self.connection.table(name)
+        return self._stored(name)
 
     def residence(self) -> Any:
         """Every spell of residence, given or made of snapshots: see :mod:`samvej.registry.residence`.
@@ -101,16 +100,15 @@ class Registry:
             self.table("coverage"),
         )
         # made once: it is asked for many times, and a spell takes looking at every snapshot
-        self.connection.raw_sql(f"CREATE TEMP TABLE IF NOT EXISTS spell_of_residence AS {ibis.to_sql(spells)}")
-        return self.connection.table("spell_of_residence")
+        if _SPELLS not in self._made:
+            self._made[_SPELLS] = self.connection.create_table(_SPELLS, spells, temp=True)
+        return self._made[_SPELLS]
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover; spells of one scope and area that touch are one."""
         joined: list[Coverage] = []
-        rows = self._rows(
-            f"SELECT kinds, area, valid_from, valid_to FROM ({self._query('coverage')}) "
-            "ORDER BY kinds, area, valid_from, valid_to"
-        )
+        columns = ("kinds", "area", "valid_from", "valid_to")
+        rows = _rows(self._stored("coverage").select(*columns).order_by(*columns))
         for scope, area, first, last in rows:
             before = joined[-1] if joined else None
             touches = (
@@ -135,18 +133,13 @@ class Registry:
 
     def currency(self) -> str | None:
         """The currency of every cost and reimbursement; None where nothing has one. A database has one at most."""
-        found = self._rows(
-            f"SELECT DISTINCT currency FROM ({self._query('load')}) AS load SEMI JOIN ("
-            f"SELECT load_id FROM ({self._query('service')}) WHERE cost IS NOT NULL UNION "
-            f"SELECT load_id FROM ({self._query('prescription')}) WHERE coalesce(price, reimbursement) IS NOT NULL"
-            ") AS priced USING (load_id)"
-        )
+        found = sorted({currency for _, currency, _ in [*self._service_money(), *self._prescription_money()]})
         if len(found) > 1:
             raise MixedMoney(
-                f"The costs in {self.database.root} are in {' and '.join(sorted(row[0] for row in found))}. "
+                f"The costs in {self.database.root} are in {' and '.join(found)}. "
                 "Load each currency into a database of its own."
             )
-        return str(found[0][0]) if found else None
+        return found[0] if found else None
 
     def price_years(self) -> tuple[int, ...]:
         """The price years of all costs and reimbursements that are loaded, in their order."""
@@ -156,7 +149,7 @@ class Registry:
     def service_costs(self, price_year: int, index: PriceIndex | None) -> Any:
         """The table of services with every cost at the prices of one year: see :meth:`costs`."""
         prices = conversion(self._service_money(), price_year, index, str(self.database.root))
-        return self._view("service", services_at(prices, self._query("service")))
+        return services_at(prices, self._stored("service"))
 
     def costs(self, price_year: int | None, index: PriceIndex | None) -> tuple[Any, Any, Any]:
         """The tables of services, payments and prescriptions with all money at the prices of one year.
@@ -176,28 +169,29 @@ class Registry:
             self._one_money(found)
             return self.table("service"), self.table("payment"), self.table("prescription")
         prices = conversion(found, price_year, index, str(self.database.root))
-        service, payment = self._query("service"), self._query("payment")
+        service = self._stored("service")
         return (
-            self._view("service", services_at(prices, service)),
-            self._view("payment", payments_at(prices, payment, service)),
-            self._view("prescription", prescriptions_at(prices, self._query("prescription"), self._query("load"))),
+            services_at(prices, service),
+            payments_at(prices, self._stored("payment"), service),
+            prescriptions_at(prices, self._stored("prescription"), self._stored("load")),
         )
 
     def _service_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the services' costs, each once."""
-        return self._rows(
-            f"SELECT DISTINCT load.source, currency, service.price_year FROM ("
-            f"SELECT DISTINCT load_id, price_year FROM ({self._query('service')}) WHERE cost IS NOT NULL"
-            f") AS service JOIN ({self._query('load')}) AS load USING (load_id)"
-        )
+        service = self._stored("service")
+        priced = service.filter(service.cost.notnull()).select("load_id", "price_year").distinct()
+        loads = self._stored("load").select("load_id", "source", "currency")
+        return _rows(priced.inner_join(loads, "load_id").select("source", "currency", "price_year").distinct())
 
     def _prescription_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the prescriptions' money, each once."""
-        return self._rows(
-            f"SELECT DISTINCT load.source, currency, {PRESCRIPTION_YEAR} "
-            f"FROM ({self._query('prescription')}) AS prescription "
-            f"JOIN ({self._query('load')}) AS load USING (load_id) WHERE coalesce(price, reimbursement) IS NOT NULL"
-        )
+        rows = self._stored("prescription")
+        rows = rows.filter(rows.price.notnull() | rows.reimbursement.notnull())
+        rows = rows.select("load_id", year=rows.date.year()).distinct()
+        loads = self._stored("load").select("load_id", "source", "currency", "price_year")
+        money = rows.inner_join(loads, "load_id")
+        money = money.select("source", "currency", price_year=prescription_year(money.price_year, money.year))
+        return _rows(money.distinct())
 
     def _one_money(self, found: list[tuple[str, str, int]]) -> tuple[str | None, int | None]:
         kinds = {(currency, year) for _, currency, year in found}
@@ -209,30 +203,32 @@ class Registry:
             )
         return kinds.pop() if kinds else (None, None)
 
-    def _view(self, name: str, query: str) -> Any:
-        """A table under a name of its own, made anew."""
-        own = f"{name}_{next(_VIEWS)}"
-        self.connection.raw_sql(f'CREATE VIEW "{own}" AS {query}')
-        return self.connection.table(own)
-
     def has_several_contacts(self) -> bool:
         """Whether a row of services stands for several contacts, or for none: see ``unit`` of the table."""
-        found = self._rows(
-            f"SELECT count(*) FROM ({self._query('service')}) WHERE unit = '{EACH_A_CONTACT}' AND quantity <> 1"
-        )
-        return bool(found[0][0])
+        service = self._stored("service")
+        several = service.filter((service.unit == EACH_A_CONTACT) & (service.quantity != 1))
+        return bool(several.limit(1).count().to_pyarrow().as_py())
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which a service starts; None without services."""
-        first, last = self._rows(f"SELECT min(start)::DATE, max(start)::DATE FROM ({self._query('service')})")[0]
+        service = self._stored("service")
+        ((first, last),) = _rows(service.aggregate(first=service.start.min().date(), last=service.start.max().date()))
         return None if first is None else (first, last)
 
     def date_only_loads(self) -> set[int]:
         """The loads whose source has dates without times: their stays join on the same day."""
-        return {row[0] for row in self._rows(f"SELECT load_id FROM ({self._query('load')}) WHERE date_only")}
+        loads = self._stored("load")
+        return {row[0] for row in _rows(loads.filter(loads.date_only).select("load_id"))}
 
-    def _query(self, name: str) -> str:
-        return stored_query(self.database, name, self.manifest.tables.get(name))
+    def _stored(self, name: str) -> Any:
+        """The canonical table as it is stored, whatever :meth:`table` makes of it."""
+        if name not in self._made:
+            self._made[name] = self.engine.stored(self.database, name, self.manifest.tables.get(name))
+        return self._made[name]
 
-    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return list(self.connection.raw_sql(sql).fetchall())
+
+_SPELLS = "spell_of_residence"
+
+
+def _rows(table: Any) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in table.to_pyarrow().to_pylist()]

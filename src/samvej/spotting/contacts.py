@@ -70,16 +70,21 @@ def _grouped(admissions: Table) -> Table:
 
 def _stays(admissions: Table) -> Table:
     rows = _grouped(admissions)
-    ordered = {"order_by": ("start", "service_id")}
     whole = ibis.window(group_by=(*_SAME, "stay"))
-    rows = rows.mutate(first_start=rows.start.min().over(whole), last_start=rows.start.max().over(whole))
+    in_order = ibis.window(group_by=(*_SAME, "stay"), order_by=("start", "service_id"))
+    rows = rows.mutate(
+        first_start=rows.start.min().over(whole),
+        last_start=rows.start.max().over(whole),
+        nth=ibis.row_number().over(in_order),
+    )
     first = rows.start == rows.first_start
+    opening = rows.nth == 0  # not every engine knows the first of a group in an order
     stays = rows.group_by(*_SAME, "stay").aggregate(
-        contact_id=rows.service_id.first(**ordered),
-        kind=rows.kind.first(),
+        contact_id=rows.service_id.max(where=opening),
+        kind=rows.kind.max(),
         urgency=(first & (rows.urgency == "acute").coalesce(False)).any(),
-        first_urgency=rows.urgency.first(include_null=True, **ordered),
-        provider=rows.provider.first(include_null=True, **ordered),
+        first_urgency=rows.urgency.max(where=opening),
+        provider=rows.provider.max(where=opening),
         cost=rows.cost.sum(),
         unpriced=rows.cost.isnull().any(),
         start=rows.start.min(),

@@ -41,6 +41,8 @@ _COLUMNS = {
     "cost": "int64",
 }
 
+_REST = tuple(name for name in _COLUMNS if name not in ("sector", "kind"))
+
 Witnesses = Mapping[tuple[int, date], Mapping[str, tuple[Witness, ...]]]
 
 
@@ -77,7 +79,8 @@ def _in_view(shown: Evidence, leaf_id: str, asked: Sequence[Spotted], until: int
     facts = _as_witnesses(_stretched(shown, until))
     rows = facts.inner_join(wanted, "person_id")
     rows = rows.filter((rows.day <= rows.asked) & (rows["last"] >= rows.asked))
-    return list(rows.order_by("person_id", "spell", "day", "sector", "kind").to_pyarrow().to_pylist())
+    # to the last column: of facts that are alike in the first ones no engine keeps an order by itself
+    return list(rows.order_by("person_id", "spell", "day", "sector", "kind", *_REST).to_pyarrow().to_pylist())
 
 
 def _stretched(shown: Evidence, until: int) -> Table:

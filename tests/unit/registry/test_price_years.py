@@ -6,7 +6,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import duckdb
+import ibis
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -144,15 +145,18 @@ def converted(
 ) -> tuple[dict[int, int], dict[tuple[int, str], int]]:
     """Costs and payments (service, payer, amount) of one year at the prices of another."""
     prices = conversion([("made-up", "DKK", year)], to_year, index, "a test")
-    payment = " UNION ALL ".join(
-        f"SELECT {s} AS service_id, '{p}' AS payer, {a}::BIGINT AS amount" for s, p, a in parts
+    columns = list(zip(*parts, strict=True))
+    types = (pa.int64(), pa.string(), pa.int64())
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+    payment = ibis.memtable(pa.table(arrays, names=["service_id", "payer", "amount"]))
+    service_ = payment.group_by("service_id").aggregate(cost=payment.amount.sum().cast("int64"))
+    service_ = service_.mutate(price_year=ibis.literal(year, "int32"))
+    costs = services_at(prices, service_).select("service_id", "cost").to_pyarrow().to_pylist()
+    paid = payments_at(prices, payment, service_).to_pyarrow().to_pylist()
+    return (
+        {row["service_id"]: row["cost"] for row in costs},
+        {(row["service_id"], row["payer"]): row["amount"] for row in paid},
     )
-    service_ = (
-        f"SELECT service_id, sum(amount)::BIGINT AS cost, {year}::INTEGER AS price_year FROM ({payment}) GROUP BY ALL"
-    )
-    costs = duckdb.sql(services_at(prices, service_)).fetchall()
-    paid = duckdb.sql(payments_at(prices, payment, service_)).fetchall()
-    return {s: cost for s, cost, _ in costs}, {(s, p): amount for s, p, amount in paid}
 
 
 PARTS = st.dictionaries(st.tuples(st.integers(1, 3), st.sampled_from("abcd")), AMOUNTS, min_size=1).map(

@@ -40,7 +40,7 @@ class Renumbered(Registry):
 
 
 def _as_it_is(registry: Registry) -> Registry:
-    return Registry(registry.database, registry.manifest, registry.connection, registry._spill)
+    return Registry(registry.database, registry.manifest, registry.engine, registry._made)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def subjects(registry: Registry, asked: Iterable[tuple[int, date]]) -> tuple[Sub
     every = list(dict.fromkeys(asked))
     numbers = {each: place for place, each in enumerate(every)}
     keys = registry.connection.create_table(_name(), _keys(every), temp=True)
-    renumbered = Renumbered(registry.database, registry.manifest, registry.connection, registry._spill, keys=keys)
+    renumbered = Renumbered(registry.database, registry.manifest, registry.engine, registry._made, keys=keys)
     people = tuple(Participant(place, day) for place, (_, day) in enumerate(every))
     register = of_participants(from_registry(renumbered, needs_money=False), people)
     return Subjects(people, renumbered, register), numbers

@@ -1,0 +1,98 @@
+"""Every programme's rule, drawn rules and the evaluation's panel: the same on Spark as on the embedded engine."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from typer.testing import CliRunner
+
+pytest.importorskip("pyspark", reason="Spark is not installed: `make spark` installs and runs it")
+
+from samvej.cli.main import app
+from samvej.evaluation.participants import from_enrolment
+from samvej.evaluation.reading import read_panel
+from samvej.evaluation.study import study_of
+from samvej.programme.folder import programme_names
+from samvej.programme.loading import load_programme
+from samvej.programme.meaning import judge
+from samvej.registry.query import Registry
+from samvej.spotting.register import from_people
+from samvej.spotting.spot import spot
+from tests.spark.conftest import SETTINGS
+from tests.unit.spotting import made_up
+from tests.unit.spotting.test_engines_agree import DAYS
+
+pytestmark = [pytest.mark.spark, pytest.mark.enable_socket]
+
+FOLDER = Path(__file__).parents[2] / "programmes"
+UNTIL = date(2019, 12, 31)
+
+
+def listed(name, region, out, engine, *period):
+    """The list that ``samvej spot`` writes, as bytes."""
+    engine_ = ["--engine", engine, *(["--spark-config", str(SETTINGS)] if engine == "spark" else [])]
+    places = ["--db", str(region), "--programmes", str(FOLDER), "--format", "csv", "--out", str(out)]
+    done = CliRunner().invoke(app, ["spot", name, *period, *engine_, *places])
+    assert done.exit_code == 0, done.exception
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("name", programme_names(FOLDER))
+def test_list_of_a_programme_is_the_same_byte_for_byte(name, region, tmp_path, spark):
+    period = ("--from", "2017-01-01", "--to", "2018-12-31")
+
+    embedded = listed(name, region, tmp_path / "a.csv", "duckdb", *period)
+
+    assert listed(name, region, tmp_path / "b.csv", "spark", *period) == embedded
+    assert embedded.count(b"\n") >= 1
+
+
+def test_list_of_a_day_with_prices_of_one_year_is_the_same(region, tmp_path, spark):
+    period = ("--on", "2018-06-01", "--price-year", "2019")
+
+    embedded = listed("patientens-team", region, tmp_path / "a.csv", "duckdb", *period)
+
+    assert listed("patientens-team", region, tmp_path / "b.csv", "spark", *period) == embedded
+
+
+@settings(
+    max_examples=5,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(rule=made_up.rules(), people=made_up.people(), coverage=made_up.coverage())
+def test_answers_agree_with_the_interpreter_for_drawn_rules(rule, people, coverage, spark):
+    day = DAYS[len(DAYS) // 2]
+
+    rows = spot(rule, from_people(people, coverage, spark.connection), day, day).rows()
+
+    expected = {p.person_id: judge(rule, p, day, coverage=coverage, population=people) for p in people}
+    assert {r.person_id: r.answer for r in rows} == {n: j.answer for n, j in expected.items() if j.answer}
+    for row in rows:
+        assert row.truths == expected[row.person_id].truths
+
+
+def panel_of(region, engine):
+    """Per outcome and part: the sums by participant and event month, and which of the months are observed."""
+    with Registry.open(region, engine=engine, spark_config=SETTINGS if engine == "spark" else None) as registry:
+        programme = load_programme("sammen-om-min-vej", FOLDER)
+        people = from_enrolment(registry, programme.name, UNTIL)
+        study = study_of(programme, registry, people, until=UNTIL)
+        whole, reader = read_panel(study, people.people)
+        found = {}
+        for outcome in study.design.outcomes:
+            amounts = reader.amounts(outcome)
+            parts = whole.split(amounts.facts.mutate(part=amounts.facts.part.coalesce("")))
+            seen = whole.observed(amounts.needs, outcome.valid, amounts.looks_back)
+            found[outcome.id] = ({part: sums.tolist() for part, sums in parts.items()}, seen.tolist())
+        return whole.people, whole.present.tolist(), found
+
+
+def test_panel_of_participants_and_months_has_the_same_numbers(region, spark):
+    embedded = panel_of(region, "duckdb")
+
+    assert panel_of(region, "spark") == embedded
+    assert any(any(map(any, sums)) for parts, _ in embedded[2].values() for sums in parts.values())
