@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-test.lock"]
+LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-test.lock", ROOT / "requirements-spark.lock"]
 
 
 def locked(lock):
@@ -27,15 +27,18 @@ def test_lock_names_every_package_by_hash_and_no_index_address(lock):
 
 
 def test_demo_lock_holds_no_test_or_spark_package():
-    forbidden = {"pytest", "hypothesis", "mypy", "ruff", "import-linter", "pyspark", "playwright"}
+    forbidden = {"pytest", "hypothesis", "mypy", "ruff", "import-linter", "pyspark", "playwright", "py4j"}
 
     assert not forbidden & set(locked(LOCKS[0]))
 
 
-def test_locks_agree_where_both_name_a_package():
-    versions = [dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock.read_text(), flags=re.MULTILINE)) for lock in LOCKS]
+@pytest.mark.parametrize("lock", LOCKS[1:], ids=lambda path: path.name)
+def test_locks_agree_where_both_name_a_package(lock):
+    first, other = (
+        dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", path.read_text(), flags=re.MULTILINE)) for path in (LOCKS[0], lock)
+    )
 
-    assert {name: version for name, version in versions[1].items() if name in versions[0]} == versions[0]
+    assert {name: version for name, version in other.items() if name in first} == first
 
 
 def test_no_locked_package_is_under_the_gpl():

@@ -57,15 +57,17 @@ class Spark:
         table = TABLES[name]
         files = [] if version is None else paths(delta(database, name, version))
         fields = [*table.schema, *([pa.field(RANGE, PERSON)] if table.ranged else [])]
-        schema = ", ".join(f"`{field.name}` {_TYPES[field.type]}" for field in fields)
+        types = {field.name: _TYPES[field.type] for field in fields}
         with told_plainly():
             if files:
-                reader = self.session.read.schema(schema).option("datetimeRebaseMode", "CORRECTED")
+                reader = self.session.read.schema(", ".join(f"`{each}` {kind}" for each, kind in types.items()))
+                reader = reader.option("datetimeRebaseMode", "CORRECTED")
                 if table.ranged:
                     reader = reader.option("basePath", _place(str(folder(database, name))))
                 rows = reader.parquet(*(_pattern(path) for path in files))
             else:
-                rows = self.session.createDataFrame([], schema)
+                nothing = ", ".join(f"CAST(NULL AS {kind}) AS `{each}`" for each, kind in types.items())
+                rows = self.session.sql(f"SELECT {nothing} WHERE false")
             return self.connection.shown(name, rows)
 
     def close(self) -> None:
