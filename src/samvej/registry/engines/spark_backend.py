@@ -21,7 +21,7 @@ MOST_LOOKED_UP = 1_000_000
 _UNREADABLE = ("FAILED_READ_FILE", "PATH_NOT_FOUND", "FileNotFoundException", "AccessControlException")
 
 
-class SparkBackend(Backend):
+class SparkBackend(Backend):  # type: ignore[misc]  # Ibis is not typed
     """Ibis on a Spark session of its own; ``create_table(temp=True)`` keeps, and nothing is written anywhere else."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
