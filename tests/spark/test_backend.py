@@ -1,6 +1,8 @@
 """What the engines must agree on below every rule: types, whole numbers, empty cells, order."""
 
+import shutil
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import ibis
@@ -12,6 +14,7 @@ pytest.importorskip("pyspark", reason="Spark is not installed: `make spark` inst
 from samvej.registry.database import database_at
 from samvej.registry.engines.embedded import open_embedded
 from samvej.registry.engines.spark_settings import SparkError
+from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
 from tests.spark.conftest import SETTINGS
 
@@ -137,9 +140,19 @@ def test_stored_table_has_the_same_rows_on_both_engines(region: Path):
     assert found[1][3][0] > date(1990, 1, 1)
 
 
-def test_file_that_cannot_be_read_is_one_sentence(region: Path, tmp_path: Path):
-    import shutil
+def test_money_at_the_prices_of_one_year_is_the_same_to_the_minor_unit(region: Path):
+    figures = {year: Fraction(10**14 + year * 987_654_321_987, 10**12) for year in range(1990, 2030)}
+    index = PriceIndex("made up", "of many digits", "DKK", figures)
+    found = []
+    for engine in ("duckdb", "spark"):
+        with Registry.open(region, engine=engine, spark_config=SETTINGS if engine == "spark" else None) as registry:
+            found.append([t.order_by(*t.columns).to_pyarrow() for t in registry.costs(2024, index)])
 
+    assert [table.num_rows > 0 for table in found[0]] == [True, True, True]
+    assert all(one.equals(other) for one, other in zip(*found, strict=True))
+
+
+def test_file_that_cannot_be_read_is_one_sentence(region: Path, tmp_path: Path):
     copied = tmp_path / "db"
     shutil.copytree(region, copied)
     with Registry.open(copied, engine="spark", spark_config=SETTINGS) as registry:
