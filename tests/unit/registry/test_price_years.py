@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from samvej.core.money import MixedMoney
@@ -159,11 +159,13 @@ def converted(
     )
 
 
+few = settings(max_examples=8)  # an example asks the engine several times
 PARTS = st.dictionaries(st.tuples(st.integers(1, 3), st.sampled_from("abcd")), AMOUNTS, min_size=1).map(
     lambda parts: [(service_id, payer, amount) for (service_id, payer), amount in parts.items()]
 )
 
 
+@few
 @given(PARTS, FIGURES, FIGURES)
 def test_converted_payments_add_up_to_the_converted_cost(parts: Any, one: Fraction, other: Fraction) -> None:
     index = PriceIndex("made up", "made up", "DKK", {2018: one, 2019: other})
@@ -175,6 +177,7 @@ def test_converted_payments_add_up_to_the_converted_cost(parts: Any, one: Fracti
         assert sum(amount for (of, _), amount in paid.items() if of == service_id) == cost
 
 
+@few
 @given(PARTS)
 def test_converting_to_the_same_year_changes_nothing(parts: Any) -> None:
     costs, paid = converted(parts, 2018, 2018, INDEX)
@@ -183,6 +186,7 @@ def test_converting_to_the_same_year_changes_nothing(parts: Any) -> None:
     assert costs == {s: sum(a for of, _, a in parts if of == s) for s, _, _ in parts}
 
 
+@few
 @given(st.lists(AMOUNTS, min_size=2, max_size=6), st.integers(1, 2000))
 def test_costs_keep_their_order_and_are_rounded_half_to_even(amounts: list[int], figure: int) -> None:
     index = PriceIndex("made up", "made up", "DKK", {2018: Fraction(1000), 2019: Fraction(figure)})
