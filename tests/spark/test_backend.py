@@ -18,7 +18,12 @@ from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
 from tests.spark.conftest import SETTINGS
 
-pytestmark = [pytest.mark.spark, pytest.mark.enable_socket]
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.enable_socket,  # on this machine only: see quick.conf
+    # Spark's own sockets to its Java process, which it leaves to the collector
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 TABLE = pa.table(
     {

@@ -23,7 +23,12 @@ from tests.spark.conftest import SETTINGS
 from tests.unit.spotting import made_up
 from tests.unit.spotting.test_engines_agree import DAYS
 
-pytestmark = [pytest.mark.spark, pytest.mark.enable_socket]
+pytestmark = [
+    pytest.mark.spark,
+    pytest.mark.enable_socket,  # on this machine only: see quick.conf
+    # Spark's own sockets to its Java process, which it leaves to the collector
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 FOLDER = Path(__file__).parents[2] / "programmes"
 UNTIL = date(2019, 12, 31)

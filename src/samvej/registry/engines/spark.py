@@ -91,11 +91,15 @@ def open_spark(threads: int, config: Path | None = None) -> Spark:
         need_java(os.environ)
     session = _session(spark_sql, said)
     _ = ibis.pyspark  # Ibis learns the backend's options when it is first named
+    from pyspark.logger import PySparkLogger
+
     from samvej.registry.engines.spark_backend import SparkBackend, told_plainly
 
     with told_plainly():
         for key, value in _ALWAYS.items():
             session.conf.set(key, value)
+        # it writes the query and what Spark says of a fault on the screen; both may hold what stands in a cell
+        PySparkLogger.getLogger("SQLQueryContextLogger").disabled = True
         return Spark(SparkBackend().connect(session), session)
 
 
