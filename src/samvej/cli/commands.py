@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 @dataclass(frozen=True)
 class Named:
-    """Where a command is: ``function`` of ``module``, or with ``app`` a group of commands; ``says`` is its first line."""
+    """Where a command is: ``function`` of ``module`` (``app``: a group of commands); ``says`` is its first line."""
 
     module: str
     function: str
@@ -62,7 +62,8 @@ COMMANDS = {
     "effects": Named(
         "effects",
         "command",
-        "Effects: what inclusion did, for any CSV with a row per unit and period, when people are included over time.",
+        "Effects: what inclusion did, for any CSV with a row per unit and period, "
+        "when people are included over time.",
     ),
     "match": Named(
         "match",
