@@ -2,12 +2,13 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import ibis
 
@@ -19,6 +20,7 @@ from samvej.registry.manifest import Manifest
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_index_conversion import (
     PRESCRIPTION_YEAR,
+    Conversion,
     conversion,
     payments_at,
     prescriptions_at,
@@ -27,9 +29,10 @@ from samvej.registry.price_index_conversion import (
 from samvej.registry.price_years import ADVICE, said_money
 from samvej.registry.residence import COLUMNS, spells_of_residence
 from samvej.registry.tables import EACH_A_CONTACT, TABLES
-from samvej.registry.writing.ranges import stored_query
+from samvej.registry.writing.ranges import delta, paths, stored_query
 
 _VIEWS = count(1)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,15 @@ class Registry:
     """An open database; use it as a context manager, or close it.
 
     ``connection`` is an Ibis backend on an in-memory DuckDB of its own. Everything is read at ``manifest``, so a
-    load that ends while this is open changes nothing here.
+    load that ends while this is open changes nothing here, and what took a look at a whole table to tell is looked
+    up once.
     """
 
     database: Database
     manifest: Manifest
     connection: Any
     _spill: Path
+    _told: dict[str, Any] = field(default_factory=dict, kw_only=True, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: Path | str | None = None, as_of: int | date | None = None, *, threads: int = 2) -> "Registry":
@@ -82,6 +87,9 @@ class Registry:
         """
         if name not in TABLES:
             raise KeyError(f"{name!r} is not a canonical table")
+        return self._once(f"table {name}", lambda: self._named(name))
+
+    def _named(self, name: str) -> Any:
         self.connection.raw_sql(f'CREATE VIEW IF NOT EXISTS "{name}" AS {self._query(name)}')
         return self.connection.table(name)
 
@@ -106,6 +114,9 @@ class Registry:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover; spells of one scope and area that touch are one."""
+        return self._once("coverage", self._coverage)
+
+    def _coverage(self) -> tuple[Coverage, ...]:
         joined: list[Coverage] = []
         rows = self._rows(
             f"SELECT kinds, area, valid_from, valid_to FROM ({self._query('coverage')}) "
@@ -135,23 +146,33 @@ class Registry:
 
     def currency(self) -> str | None:
         """The currency of every cost and reimbursement; None where nothing has one. A database has one at most."""
-        found = self._rows(
-            f"SELECT DISTINCT currency FROM ({self._query('load')}) AS load SEMI JOIN ("
-            f"SELECT load_id FROM ({self._query('service')}) WHERE cost IS NOT NULL UNION "
-            f"SELECT load_id FROM ({self._query('prescription')}) WHERE coalesce(price, reimbursement) IS NOT NULL"
-            ") AS priced USING (load_id)"
-        )
+        return self._once("currency", self._currency)
+
+    def _currency(self) -> str | None:
+        loads = self._once("loads", self._loads)
+        found = {loads[load][1] for load, *_ in self._priced_services() if load in loads}
+        found |= {currency for _, currency, _ in self._prescription_money()}
         if len(found) > 1:
             raise MixedMoney(
-                f"The costs in {self.database.root} are in {' and '.join(sorted(row[0] for row in found))}. "
+                f"The costs in {self.database.root} are in {' and '.join(sorted(found))}. "
                 "Load each currency into a database of its own."
             )
-        return str(found[0][0]) if found else None
+        return found.pop() if found else None
 
     def price_years(self) -> tuple[int, ...]:
         """The price years of all costs and reimbursements that are loaded, in their order."""
         found = [*self._service_money(), *self._prescription_money()]
         return tuple(sorted({year for *_, year in found if year is not None}))
+
+    def conversion(self, price_year: int, index: PriceIndex | None) -> Conversion:
+        """How all money comes to the prices of one year. Raises as :meth:`costs`."""
+        found = [*self._service_money(), *self._prescription_money()]
+        return conversion(found, price_year, index, str(self.database.root))
+
+    def files(self, name: str) -> list[str]:
+        """The Parquet files of a canonical table, in the order of person; none where nothing was loaded into it."""
+        version = self.manifest.tables.get(name)
+        return [] if version is None else paths(delta(self.database, name, version))
 
     def service_costs(self, price_year: int, index: PriceIndex | None) -> Any:
         """The table of services with every cost at the prices of one year: see :meth:`costs`."""
@@ -171,11 +192,10 @@ class Registry:
         :class:`~samvej.registry.price_index.PriceIndexError` where the index is of another currency or has not all
         the years.
         """
-        found = [*self._service_money(), *self._prescription_money()]
         if price_year is None:
-            self._one_money(found)
+            self._one_money([*self._service_money(), *self._prescription_money()])
             return self.table("service"), self.table("payment"), self.table("prescription")
-        prices = conversion(found, price_year, index, str(self.database.root))
+        prices = self.conversion(price_year, index)
         service, payment = self._query("service"), self._query("payment")
         return (
             self._view("service", services_at(prices, service)),
@@ -183,20 +203,49 @@ class Registry:
             self._view("prescription", prescriptions_at(prices, self._query("prescription"), self._query("load"))),
         )
 
+    def priced_scopes(self) -> tuple[str, ...]:
+        """The kinds of service of which any has a cost ("hospital/admission"), and ``prescription``; in their order.
+
+        ``prescription`` comes last, where any dispensing has a reimbursement.
+        """
+        return self._once("priced scopes", self._priced_scopes)
+
+    def _priced_scopes(self) -> tuple[str, ...]:
+        services = {f"{sector}/{kind}" for _, _, sector, kind in self._priced_services() if sector and kind}
+        paid = self._rows(f"SELECT 1 FROM ({self._query('prescription')}) WHERE reimbursement IS NOT NULL LIMIT 1")
+        return (*sorted(services), *(["prescription"] if paid else []))
+
+    def _priced_services(self) -> list[tuple[int, int, str, str]]:
+        """Load, price year, sector and kind of the services with a cost, each once: one look at them all."""
+        return self._once(
+            "priced services",
+            lambda: self._rows(
+                f"SELECT DISTINCT load_id, price_year, sector, kind FROM ({self._query('service')}) "
+                "WHERE cost IS NOT NULL"
+            ),
+        )
+
     def _service_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the services' costs, each once."""
-        return self._rows(
-            f"SELECT DISTINCT load.source, currency, service.price_year FROM ("
-            f"SELECT DISTINCT load_id, price_year FROM ({self._query('service')}) WHERE cost IS NOT NULL"
-            f") AS service JOIN ({self._query('load')}) AS load USING (load_id)"
+        loads = self._once("loads", self._loads)
+        return sorted(
+            {(*loads[load], year) for load, year, _, _ in self._priced_services() if load in loads}, key=str
         )
+
+    def _loads(self) -> dict[int, tuple[str, str]]:
+        rows = self._rows(f"SELECT load_id, source, currency FROM ({self._query('load')})")
+        return {load: (source, currency) for load, source, currency in rows}
 
     def _prescription_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the prescriptions' money, each once."""
-        return self._rows(
-            f"SELECT DISTINCT load.source, currency, {PRESCRIPTION_YEAR} "
-            f"FROM ({self._query('prescription')}) AS prescription "
-            f"JOIN ({self._query('load')}) AS load USING (load_id) WHERE coalesce(price, reimbursement) IS NOT NULL"
+        return self._once(
+            "prescription money",
+            lambda: self._rows(
+                f"SELECT DISTINCT load.source, currency, {PRESCRIPTION_YEAR} "
+                f"FROM ({self._query('prescription')}) AS prescription "
+                f"JOIN ({self._query('load')}) AS load USING (load_id) "
+                "WHERE coalesce(price, reimbursement) IS NOT NULL"
+            ),
         )
 
     def _one_money(self, found: list[tuple[str, str, int]]) -> tuple[str | None, int | None]:
@@ -217,13 +266,21 @@ class Registry:
 
     def has_several_contacts(self) -> bool:
         """Whether a row of services stands for several contacts, or for none: see ``unit`` of the table."""
-        found = self._rows(
-            f"SELECT count(*) FROM ({self._query('service')}) WHERE unit = '{EACH_A_CONTACT}' AND quantity <> 1"
+        return self._once(
+            "several contacts",
+            lambda: bool(
+                self._rows(
+                    f"SELECT 1 FROM ({self._query('service')}) "
+                    f"WHERE unit = '{EACH_A_CONTACT}' AND quantity <> 1 LIMIT 1"
+                )
+            ),
         )
-        return bool(found[0][0])
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which a service starts; None without services."""
+        return self._once("span", self._span)
+
+    def _span(self) -> tuple[date, date] | None:
         first, last = self._rows(f"SELECT min(start)::DATE, max(start)::DATE FROM ({self._query('service')})")[0]
         return None if first is None else (first, last)
 
@@ -232,7 +289,14 @@ class Registry:
         return {row[0] for row in self._rows(f"SELECT load_id FROM ({self._query('load')}) WHERE date_only")}
 
     def _query(self, name: str) -> str:
-        return stored_query(self.database, name, self.manifest.tables.get(name))
+        return self._once(f"query {name}", lambda: stored_query(self.database, name, self.manifest.tables.get(name)))
+
+    def _once(self, what: str, tell: Callable[[], _T]) -> _T:
+        """What was told before, or what ``tell`` says now: nothing that is read here changes."""
+        if what not in self._told:
+            self._told[what] = tell()
+        found: _T = self._told[what]
+        return found
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return list(self.connection.raw_sql(sql).fetchall())
