@@ -12,240 +12,60 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import ibis
 import numpy as np
-import pyarrow as pa
+from coverage_tables import OUTCOMES, tables
+from coverage_world import PROGRAMME, PROGRAMMES, World, stand_still, without_ends
 
 from samvej.evaluation.design import design_of
-from samvej.evaluation.effects.outcome_effects import Interval
+from samvej.evaluation.effects import programme as programme_effects
+from samvej.evaluation.effects.outcome_effects import Interval, OutcomeEffect
+from samvej.evaluation.effects.panel_effects import Stack, error, event_study, mean_of
 from samvej.evaluation.effects.programme import effects_of
-from samvej.evaluation.matching.programme import Matching, matched
+from samvej.evaluation.matching.programme import matched
 from samvej.evaluation.participants import Participant, Participants
 from samvej.evaluation.prices import Prices
 from samvej.evaluation.study import Study
-from samvej.programme.facts import Coverage
 from samvej.programme.loading import Programme, load_programme
-from samvej.registry.tables import TABLES
-from samvej.synthetic import calibration, rates
-from samvej.synthetic.admissions import acute_admissions, with_planned
-from samvej.synthetic.hospital import hospital
-from samvej.synthetic.levels import with_rates
-from samvej.synthetic.participation import as_participants, participants, participation_of
-from samvej.synthetic.population import age_at, citizens, presence, settled
-from samvej.synthetic.primary import primary_care
-from samvej.synthetic.rates import burst, drivers
-from samvej.synthetic.region import MINUTES, NEVER, Region, to_date
-from samvej.synthetic.vocabulary import DIAGNOSES, PRIMARY_SERVICES
-from samvej.synthetic.world import find_world
-
-PROGRAMME = "sammen-om-min-vej"
-PROGRAMMES = Path(__file__).parents[1] / "programmes"
-OUTCOMES = ("acute contacts", "bed days", "GP contacts", "hospital cost")
-KINDS = np.array(["admission", "emergency-visit", "outpatient-visit", "virtual-contact"])
-
-
-class World:
-    """A made-up region as an open registry: what matching and effects ask of one, in memory."""
-
-    def __init__(self, seed: int, world: str, people: int) -> None:
-        self.connection = ibis.duckdb.connect(threads=1)
-        found = find_world(world, PROGRAMME, PROGRAMMES)
-        assert found is not None
-        self.file, self.name = found
-        self.region = Region(seed)
-        self._open: dict[str, Any] = {}
-        self._make(people)
-
-    def _make(self, count: int) -> None:
-        region, file = self.region, self.file
-        planned = with_rates(region, file, file.worlds[self.name], participants(region, file))
-        people = citizens(region, 0, count)
-        told = participation_of(region, planned, people.index)
-        people = as_participants(people, planned, told)
-        known = drivers(region, settled(people, told), told)
-        acute = acute_admissions(known)
-        left = burst(region, len(people), acute.row, acute.day)
-        stays = hospital(known, with_planned(known, acute, left), left)
-        self._hospital, self._fees = stays, primary_care(known, left)
-        first, last = presence(region, people)
-        here = planned.citizen < count
-        self.included = {
-            int(c): to_date(d) for c, d in zip(planned.citizen[here], planned.inclusion_day[here], strict=True)
-        }
-        self._tables = {
-            "person": self._person(people),
-            "residence": self._residence(people, first, last),
-            "enrolment": _table(
-                "enrolment",
-                person_id=list(self.included),
-                programme=[PROGRAMME] * len(self.included),
-                role=["participant"] * len(self.included),
-                valid_from=list(self.included.values()),
-            ),
-            "service": pa.concat_tables([self._contacts(), self._consultations()]),
-            "diagnosis": self._diagnoses(),
-        }
-
-    def _person(self, people: Any) -> pa.Table:
-        death = [None if d == NEVER else to_date(d) for d in people.death_day]
-        return _table(
-            "person",
-            person_id=people.index,
-            sex=np.where(people.sex == 0, "female", "male"),
-            birth_date=_days(people.birth_day),
-            death_date=death,
-        )
-
-    def _residence(self, people: Any, first: Any, last: Any) -> pa.Table:
-        lived = first <= last
-        return _table(
-            "residence",
-            person_id=people.index[lived],
-            municipality=np.where(people.index[lived] % 2 == 0, "0376", "0360"),
-            valid_from=_days(first[lived]),
-            valid_to=_days(last[lived]),
-        )
-
-    def _contacts(self) -> pa.Table:
-        rows = self._hospital
-        return _table(
-            "service",
-            service_id=rows["contact_id"],
-            person_id=rows["citizen"],
-            sector=np.where(rows["psychiatric"], "psychiatry", "hospital"),
-            kind=KINDS[rows["kind"]],
-            urgency=np.where(rows["acute"], "acute", "planned"),
-            start=pa.array(rows["start_min"] * 60_000_000, pa.timestamp("us")),
-            end=pa.array(rows["end_min"] * 60_000_000, pa.timestamp("us")),
-            cost=rows["cost_oere"],
-        )
-
-    def _consultations(self) -> pa.Table:
-        groups = np.array([one.group for one in PRIMARY_SERVICES])[self._fees["service"]]
-        sector = np.where(groups == "specialist", "specialist", "general-practice")
-        contact = groups != "supplementary"
-        rows = {name: column[contact] for name, column in self._fees.items()}
-        return _table(
-            "service",
-            service_id=np.arange(len(rows["day"])) + 10**12,
-            person_id=rows["citizen"],
-            sector=sector[contact],
-            kind=np.full(int(contact.sum()), "consultation"),
-            start=pa.array(rows["day"].astype(np.int64) * 86_400_000_000, pa.timestamp("us")),
-            cost=rows["fee_oere"],
-        )
-
-    def _diagnoses(self) -> pa.Table:
-        rows, codes = self._hospital, np.array(DIAGNOSES)
-        parts = []
-        for role in ("primary_diagnosis", "secondary_1", "secondary_2", "secondary_3"):
-            has = rows[role] >= 0
-            parts.append(
-                _table(
-                    "diagnosis",
-                    service_id=rows["contact_id"][has],
-                    person_id=rows["citizen"][has],
-                    date=_days(rows["start_min"][has] // MINUTES),
-                    system=np.full(int(has.sum()), "SKS"),
-                    code=codes[rows[role][has]],
-                    role=np.full(int(has.sum()), "primary" if role == "primary_diagnosis" else "secondary"),
-                )
-            )
-        return pa.concat_tables(parts)
-
-    # --- what a registry is asked -----------------------------------------------------------------------
-
-    def table(self, name: str) -> Any:
-        if name not in self._open:
-            self._open[name] = self.connection.create_table(name, self._tables.get(name, _table(name)))
-        return self._open[name]
-
-    def residence(self) -> Any:
-        return self.table("residence")
-
-    def costs(self, price_year: int | None, index: object) -> tuple[Any, Any, Any]:
-        return self.table("service"), self.table("payment"), self.table("prescription")
-
-    def coverage(self) -> tuple[Coverage, ...]:
-        first, last = date(self.region.first_year, 1, 1), self.region.last_date
-        fees = to_date(self.region.month_starts[self.region.months - self.file.observed.covered_months])
-        return (
-            *(
-                Coverage(scope, first, last, "*")
-                for scope in ("hospital/*", "psychiatry/*", "diagnosis/SKS", "residence")
-            ),
-            *(Coverage(scope, fees, last, "*") for scope in ("general-practice/*", "specialist/*")),
-        )
-
-    def has_several_contacts(self) -> bool:
-        return False
-
-
-def _days(day: Any) -> pa.Array:
-    return pa.array(np.asarray(day, dtype=np.int32), pa.date32())
-
-
-def _table(name: str, **columns: Any) -> pa.Table:
-    """A canonical table; the columns that are not given are empty."""
-    schema = TABLES[name].schema
-    count = len(next(iter(columns.values()))) if columns else 0
-    arrays = [
-        columns[field.name] if isinstance(columns.get(field.name), pa.Array)
-        else pa.array(columns[field.name], field.type) if field.name in columns
-        else pa.nulls(count, field.type)
-        for field in schema
-    ]  # fmt: skip
-    return pa.table(arrays, schema=schema)
 
 
 @dataclass(frozen=True)
 class Task:
+    """One world to be asked. ``still``: nobody grows older; ``ends``: deaths and treatments announce themselves."""
+
     seed: int
     world: str
-    citizens: int
-    caliper: float | None
-    drift: bool = False
+    citizens: int = 10_000
+    still: bool = False
+    ends: bool = False
 
 
 _PROGRAMME: list[Programme] = []
 
 
-def _stand_still() -> None:
-    """Let nothing but chance, the crisis and the programme move what people use.
-
-    The region's citizens grow older and frailer, and some are treated for cancer or come to the end of their lives;
-    the participants' levels are planned without any of it. So for the others "as before" is not what happens anyway,
-    and a world without an effect has one: that its participants do not age. Here nobody's use drifts.
-    """
-    calibration.WEAR, calibration.SUDDEN_DEATHS = 0.0, 1.0
-    rates._cancer = lambda region, people: np.zeros((len(people), region.months))
-    rates.age_at = lambda birth_day, day: age_at(birth_day, _AGED_ON)
-
-
-_AGED_ON = 17_900  # a day in the region's last year but one
-
-
 def study_of(task: Task) -> Study:
     """A study of one made-up world."""
-    if not task.drift:
-        _stand_still()
+    if not task.ends:
+        without_ends()
+    if task.still:
+        stand_still()
     if not _PROGRAMME:
         _PROGRAMME.append(load_programme(PROGRAMME, PROGRAMMES))
     programme, world = _PROGRAMME[0], World(task.seed, task.world, task.citizens)
     design = design_of(programme)
     people = tuple(sorted(Participant(person, day) for person, day in world.included.items()))
-    design = replace(design, outcomes=tuple(each for each in design.outcomes if each.id in OUTCOMES))
+    # the parts of an outcome are not asked for
+    outcomes = tuple(replace(each, by=None) for each in design.outcomes if each.id in OUTCOMES)
     registry: Any = world
     return Study(
         programme,
         registry,
         Participants(people),
-        design,
+        replace(design, outcomes=outcomes),
         Prices("DKK", 2017, None),
         world.region.last_date,
         task.seed,
@@ -254,13 +74,15 @@ def study_of(task: Task) -> Study:
 
 def run(task: Task) -> dict[str, Any]:
     """One world: what was found of each outcome."""
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     study = study_of(task)
-    made = time.perf_counter() - started
-    controls = matched(study, Matching(caliper=task.caliper))
-    assert controls is not None
-    found = effects_of(study, controls, draws=99)
-    told: dict[str, Any] = {"seed": task.seed, "made": made, "all": time.perf_counter() - started}
+    world: Any = study.registry
+    told: dict[str, Any] = {**asdict(task), "made": time.process_time() - processor}
+    stacks: dict[str, Stack] = {}
+    with _kept(stacks):
+        controls = matched(study)
+        assert controls is not None
+        found = effects_of(study, controls, draws=99)
     told["controls"], told["compared"] = len(controls.controls), found.participants
     for each in found.outcomes:
         own = [p.participants.mean for p in each.points if p.reference and p.participants.mean is not None]
@@ -270,8 +92,44 @@ def run(task: Task) -> dict[str, Any]:
             "ratio": _numbers(each.ratio, logs=True),
             "level": float(np.mean(own)) if own else None,
             "p before": each.p_before,
+            "aged": world.aged(each),
+            "errors": other_errors(stacks[each.id], each),
         }
+    world.connection.disconnect()
+    told["processor"], told["all"] = time.process_time() - processor, time.perf_counter() - started
     return told
+
+
+@contextmanager
+def _kept(stacks: dict[str, Stack]) -> Iterator[None]:
+    """Keep the stack of each outcome as its effect is found."""
+    usual = programme_effects.outcome_effect
+
+    def keeping(outcome: Any, part: Any, stack: Stack, *more: Any) -> OutcomeEffect:
+        stacks[outcome.id] = stack
+        return usual(outcome, part, stack, *more)
+
+    programme_effects.outcome_effect = keeping
+    try:
+        yield
+    finally:
+        programme_effects.outcome_effect = usual
+
+
+def other_errors(stack: Stack, effect: OutcomeEffect) -> dict[str, float]:
+    """The effect's standard error by other rules than the report's, which adds up by citizen.
+
+    ``sets``: by matched set (Abadie and Spiess 2022). ``both``: by citizen and by set (Cameron, Gelbach and Miller
+    2011). ``each``: as though no row had to do with another.
+    """
+    months = range(effect.after[0], effect.after[1] + 1)
+    columns = [at for at, month in enumerate(stack.months) if month in months and month > 0]
+    columns = [at for at in columns if stack.months[at] not in effect.ghosts]
+    influence = mean_of(event_study(stack, effect.reference), columns, stack.citizen).influence
+    rows = np.arange(len(influence))
+    sets, each = error(influence, stack.set_of), error(influence, rows)
+    both = max(error(influence, stack.citizen) ** 2 + sets**2 - each**2, 0.0) ** 0.5
+    return {"sets": sets, "each": each, "both": both}
 
 
 def _numbers(found: Interval | None, logs: bool = False) -> tuple[float, ...] | None:
@@ -282,36 +140,19 @@ def _numbers(found: Interval | None, logs: bool = False) -> tuple[float, ...] | 
     return value, found.se, low, high
 
 
-def truths(world: str, told: list[dict[str, Any]]) -> Iterator[tuple[str, float | None, float | None]]:
-    """Each outcome, its true ratio and its true effect: the ratio less one, of the level that participants have."""
-    found = find_world(world, PROGRAMME, PROGRAMMES)
-    assert found is not None
-    truth = found[0].worlds[found[1]]
-    measures = {"acute contacts": "acute contacts", "GP contacts": "general practice contacts"}
-    for outcome in OUTCOMES:
-        ratio = (
-            truth.times(measures[outcome], 6) / truth.times(measures[outcome], -12) if outcome in measures else None
-        )
-        if outcome not in measures and world == "no-effect":
-            ratio = 1.0
-        levels = [one[outcome]["level"] for one in told if one[outcome]["level"] is not None]
-        yield outcome, ratio, None if ratio is None else (ratio - 1) * float(np.mean(levels))
-
-
-def summed(world: str, told: list[dict[str, Any]]) -> Iterator[str]:
-    """How often each interval holds the truth."""
-    for outcome, ratio, truth in truths(world, told):
-        for name, true in (("effect", truth), ("naive", truth), ("ratio", None if ratio is None else np.log(ratio))):
-            pairs = np.array([one[outcome][name] for one in told if one[outcome][name]], dtype=float)
-            if true is None or not len(pairs):
-                continue
-            value, se, low, high = pairs.T
-            held = (low <= true) & (true <= high)
-            yield (
-                f"{outcome:16s} {name:7s} true {true:9.4f}  mean {value.mean():9.4f} ± "
-                f"{value.std(ddof=1) / len(value) ** 0.5:.4f}  sd {value.std(ddof=1):8.4f}  se {se.mean():8.4f}  "
-                f"covers {100 * held.mean():5.1f} % of {len(value)}"
-            )
+def done(path: Path, settings: dict[str, Any]) -> set[int]:
+    """The seeds that stand in a file; an unfinished last line is taken away. Refuses a file of other settings."""
+    if not path.exists():
+        return set()
+    text = path.read_text(encoding="utf-8")
+    if not text.endswith("\n"):
+        text = text[: text.rfind("\n") + 1]
+        path.write_text(text, encoding="utf-8")
+    told = [json.loads(line) for line in text.splitlines()]
+    for name, value in settings.items():
+        if any(one[name] != value for one in told):
+            raise SystemExit(f"{path} holds worlds with another '{name}' than {value}: name another file.")
+    return {one["seed"] for one in told}
 
 
 def main() -> None:
@@ -320,27 +161,27 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--world", default="no-effect")
     parser.add_argument("--citizens", type=int, default=10_000)
-    parser.add_argument("--caliper", type=float, default=None)
-    parser.add_argument("--drift", action="store_true", help="let what others use drift with age, as it does")
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--out", type=Path, default=None, help="what was found of each world, a line each")
+    parser.add_argument("--still", action="store_true", help="let nobody grow older")
+    parser.add_argument("--ends", action="store_true", help="let the end of life and cancer be as in the region")
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="what was found of each world, a line each; those there are kept")
+    parser.add_argument("--tables", type=Path, nargs="+", help="make no world: the tables of such files, as Markdown")
     said = parser.parse_args()
-    tasks = [Task(said.first + n, said.world, said.citizens, said.caliper, said.drift) for n in range(said.worlds)]
-    started, told = time.perf_counter(), []
-    with multiprocessing.get_context("spawn").Pool(said.processes, maxtasksperchild=50) as pool:
+    if said.tables:
+        for path in said.tables:
+            print("\n".join(tables(path)))
+        return
+    settings = {name: getattr(said, name) for name in ("world", "citizens", "still", "ends")}
+    there = done(said.out, settings) if said.out else set()
+    tasks = [Task(seed, **settings) for seed in range(said.first, said.first + said.worlds) if seed not in there]
+    with multiprocessing.get_context("spawn").Pool(said.processes, maxtasksperchild=100) as pool:
         for one in pool.imap(run, tasks):
-            told.append(one)
-            if said.out is not None:
-                with said.out.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(one) + "\n")
-    print(
-        f"{len(told)} worlds in {time.perf_counter() - started:.0f} s; "
-        f"one takes {np.mean([one['all'] for one in told]):.1f} s, "
-        f"{np.mean([one['made'] for one in told]):.1f} s of it to make; "
-        f"{np.mean([one['compared'] for one in told]):.0f} participants compared"
-    )
-    for line in summed(said.world, told):
-        print(line)
+            line = json.dumps(one) + "\n"
+            if said.out is None:
+                print(line, end="", flush=True)
+                continue
+            with said.out.open("a", encoding="utf-8") as file:
+                file.write(line)
 
 
 if __name__ == "__main__":

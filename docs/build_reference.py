@@ -338,8 +338,8 @@ def _commands(command: Any, path: str, parent: Any) -> Iterator[tuple[str, str, 
     context = command.context_class(command, info_name=path.split()[-1], parent=parent)
     records = [record for record in (_record(param, context) for param in command.params) if record]
     yield path, " ".join((command.help or "").split()), records
-    for name, below in getattr(command, "commands", {}).items():
-        yield from _commands(below, f"{path} {name}", context)
+    for name in command.list_commands(context) if hasattr(command, "list_commands") else ():
+        yield from _commands(command.get_command(context, name), f"{path} {name}", context)
 
 
 def _record(param: Any, context: Any) -> tuple[str, str] | None:

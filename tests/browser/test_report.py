@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.report import write_report
+from samvej.evaluation.report.charts_folder import write_charts
 from samvej.evaluation.report.sections.quality import section
+from samvej.evaluation.results import Words
+from samvej.evaluation.spc.charts import charts
+from samvej.evaluation.spc.design import ChartDesign
+from samvej.evaluation.spc.gathering import Columns
 from tests.unit.evaluation.report.made_up import evaluation
 from tests.unit.evaluation.report.made_up_quality import made_up_quality
 from tests.unit.evaluation.report.made_up_sections import sections
@@ -129,6 +135,24 @@ def test_the_page_meets_wcag_2_1_aa(page: Page) -> None:
     found = Axe().run(page, options=RULES)
 
     assert found.response["violations"] == [], found.generate_report()
+
+
+def test_a_folder_of_control_charts_meets_wcag_2_1_aa(browser: Browser, tmp_path: Path) -> None:
+    wards = ("Ash", "Elm") * 6
+    columns = Columns(
+        x=np.repeat(np.arange(6.0), 2), y=np.array([5.0, 7, 4, 6, 5, 8, 6, 4, 7, 5, 30, 7]),
+        n=np.full(12, 100.0), facets=(wards,), notes=(*([None] * 10), "New floor", None),
+    )  # fmt: skip
+    made = charts(columns, ChartDesign(kind="u", excluded=(2,), target=0.05), Words("fald", "falls"))
+    path = write_charts(made, tmp_path / "charts", title="fald", x_title="måned", lang="da")[0]
+    page = browser.new_page(viewport=PHONE)
+    page.goto(path.as_uri())
+    open_all(page)
+
+    found = Axe().run(page, options=RULES)
+
+    assert found.response["violations"] == [], found.generate_report()
+    page.close()
 
 
 def test_every_fold_is_reached_and_opened_by_keyboard(page: Page) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import dj_database_url
 import pytest
 
+from samvej.web import postgresql
 from tests.conftest import DATABASE
 
 SETTINGS = "samvej.web.settings"
@@ -63,6 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     main = settings.DATABASES["default"]
     if config.getoption("--database") == "postgresql":
         asked = dj_database_url.parse(os.environ[DATABASE], conn_max_age=600, conn_health_checks=True)
+        asked["OPTIONS"] = postgresql.options({})  # as it is served
         # nobody is ever connected to template0, so that several processes may copy it at once
         asked["TEST"] = {"NAME": f"test_samvej_{os.getpid()}", "TEMPLATE": "template0"}
         settings.DATABASES = {"default": asked}

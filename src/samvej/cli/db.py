@@ -7,12 +7,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from samvej.cli.load import DatabaseOption, console
-from samvej.cli.options import AsOf, state_of
+from samvej.cli.load import DatabaseOption, OptionError, console
+from samvej.cli.options import AsOf, Language, state_of
+from samvej.registry import manifest as manifests
 from samvej.registry.checking.check import check as check_database
+from samvej.registry.contacts.making import Making
+from samvej.registry.contacts.making import optimize as optimize_database
 from samvej.registry.database import database_at
 from samvej.registry.price_years import said_years
 from samvej.registry.status import Status, rejects_of, status
+from samvej.spotting.index.store import tidy
 
 app = typer.Typer(help="What the database holds, whether it is sound, and what was rejected.")
 
@@ -45,6 +49,22 @@ def check(context: typer.Context, db: DatabaseOption = None) -> None:
 
 
 @app.command()
+def optimize(
+    context: typer.Context,
+    db: DatabaseOption = None,
+    lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
+) -> None:
+    """Lay the contacts out for fast answers; loads keep them so from then on. Answers stay the same."""
+    database, when = context.obj
+    if when is not None:
+        raise OptionError("--as-of does not go with optimize: only the newest state is laid out. Leave it out.")
+    where = database if db is None else database_at(db)
+    done = optimize_database(where)
+    tidy(where, manifests.read(where))  # what the event index kept of other states
+    console().print(_optimized(done, lang), highlight=False, soft_wrap=True)
+
+
+@app.command()
 def rejects(
     context: typer.Context,
     load_id: Annotated[
@@ -59,6 +79,23 @@ def rejects(
     for load, reject in found:
         out.print(f"load {load}: {reject}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"{len(found):,} faults.", highlight=False)
+
+
+def _optimized(done: Making, lang: Language) -> str:
+    rows, size = f"{sum(file.rows for file in done.there.all):,}", _size(done.there.bytes)
+    made, kept = done.made, done.kept
+    if lang is Language.DA:
+        rows, size = rows.replace(",", "."), size.replace(".", ",")
+        if not made:
+            return f"Kontakterne er lagt til rette allerede: {rows} rækker, {size}. Intet at gøre."
+        told = f"{made} {'fil' if made == 1 else 'filer'} er lavet"
+        told += f", {kept} var, som {'den' if kept == 1 else 'de'} skal være" if kept else ""
+        return f"Kontakterne er lagt til rette: {rows} rækker, {size}; {told}. Indlæsninger holder dem ved lige."
+    if not made:
+        return f"The contacts are laid out already: {rows} rows, {size}. Nothing to do."
+    told = f"{made} {'file was' if made == 1 else 'files were'} made"
+    told += f", {kept} {'was as it' if kept == 1 else 'were as they'} should be" if kept else ""
+    return f"The contacts are laid out: {rows} rows, {size}; {told}. Loads keep them so."
 
 
 def _show(out: Console, found: Status) -> None:

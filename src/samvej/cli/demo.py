@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from samvej.cli.again import Order
 from samvej.cli.demo_claims import claims_demo
 from samvej.cli.demo_workplace import WORKPLACE, environment, say_logins, serve_demo, set_up
 from samvej.cli.options import Language
@@ -22,8 +23,9 @@ from samvej.core.errors import SamvejError
 from samvej.evaluation.disclosure import Policy, show_outcomes
 from samvej.evaluation.participants import from_enrolment
 from samvej.evaluation.report import write_report
+from samvej.evaluation.report.run_record import record_of
 from samvej.evaluation.results import Evaluation
-from samvej.evaluation.study import study_of
+from samvej.evaluation.study import SEED, study_of
 from samvej.evaluation.whole import evaluate_whole, sections_of
 from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
@@ -85,10 +87,20 @@ def demo(
         with step(console, 4, f"Evaluate “{programme.file.name.en}”, against controls too"):
             people = from_enrolment(registry, programme.name, last)
             found, parts = evaluate_whole(study_of(programme, registry, people, until=last))
+            order = Order(programme.name, last, None, None, False, lang, None, SEED, png=False)
+            record = record_of(
+                found,
+                programme=programme,
+                manifest=registry.manifest,
+                people=people.people,
+                seed=order.seed,
+                index=None,
+                options=order.options,
+            )
             _say(console, found, lang)
     with step(console, 5, "Write the report"):
         sections = () if parts is None else sections_of(parts, Policy(), found.currency)
-        page = write_report(found, home / "report", lang.value, Policy(), sections)[0]
+        page = write_report(found, home / "report", lang.value, Policy(), sections, record=record)[0]
     settings = _workplace(console, home, last, served=serve)
     console.print(f"\nAll of it took {time.monotonic() - started:.0f} s. The report: [bold]{nearby(page)}[/bold]")
     _what_next(console, programme, root, last)

@@ -122,6 +122,9 @@ def command(
     cluster: Annotated[
         str | None, typer.Option("--cluster", metavar="COL", help="Errors by this.", show_default="the unit")
     ] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="COL", help="How much each unit counts, the same in all rows.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write the numbers as CSV and the chart.")
     ] = None,
@@ -131,9 +134,9 @@ def command(
     """Effects: what inclusion did, for any CSV with a row per unit and period, when people are included over time."""
     _check_window(event_from, event_to)
     names = [] if covariates is None else [name.strip() for name in covariates.split(",") if name.strip()]
-    asked = [unit, time, cohort, outcome, *names, *([cluster] if cluster else [])]
+    asked = [unit, time, cohort, outcome, *names, *([cluster] if cluster else []), *([weights] if weights else [])]
     frame = read_csv(file, asked)
-    table, say = _long(frame, unit, time, cohort, outcome, names, cluster)
+    table, say = _long(frame, unit, time, cohort, outcome, names, cluster, weights)
     panel = wide(table)
     effects = group_time_effects(
         panel.y,
@@ -144,6 +147,7 @@ def command(
         estimator=estimator.value,
         base=base.value,
         anticipation=anticipation,
+        weights=panel.weights,
         cluster=panel.cluster,
         missing=missing.value,
         say=lambda period: str(say(period)),
@@ -168,7 +172,14 @@ def _check_window(event_from: int | None, event_to: int | None) -> None:
 
 
 def _long(
-    frame: Frame, unit: str, time: str, cohort: str, outcome: str, covariates: Sequence[str], cluster: str | None
+    frame: Frame,
+    unit: str,
+    time: str,
+    cohort: str,
+    outcome: str,
+    covariates: Sequence[str],
+    cluster: str | None,
+    weight: str | None,
 ) -> tuple[LongTable, Callable[[int], str | int]]:
     units = _words(frame, unit)
     never = [cell is None or cell.lower() in NEVER for cell in frame.texts(cohort)]
@@ -194,6 +205,7 @@ def _long(
         line=frame.lines,
         covariates=np.column_stack([frame.numbers(name) for name in covariates]) if covariates else None,
         cluster=None if cluster is None else _words(frame, cluster),
+        weight=None if weight is None else frame.numbers(weight),
     )
     return table, (_month if dated else int)
 

@@ -4,56 +4,22 @@ import sys
 
 import typer
 
-from samvej.cli import (
-    audit,
-    backup,
-    business_case,
-    concentration,
-    db,
-    demo,
-    effects,
-    evaluate,
-    load,
-    manage,
-    match,
-    programmes,
-    registry,
-    serve,
-    sources,
-    spc,
-    spot,
-    synthetic,
-    workplace,
-)
+from samvej.cli.commands import Commands
 from samvej.core.cpr import mask
 from samvej.core.errors import SamvejError
 
 app = typer.Typer(
     help="Samvej: find the citizens whom several sectors treat and nobody sees whole, over one shared database.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("load")(load.load)
-app.command("demo")(demo.demo)
-app.command("spot")(spot.command)
-app.command("synthetic")(synthetic.synthetic)
-app.command("evaluate")(evaluate.command)
-app.command("concentration")(concentration.command)
-app.command("business-case")(business_case.command)
-app.command("spc")(spc.command)
-app.command("effects")(effects.command)
-app.command("match")(match.command)
-app.command("serve")(serve.serve)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("manage", context_settings=manage.SETTINGS)(manage.manage)
-app.add_typer(audit.app, name="audit")
-app.add_typer(db.app, name="db")
-app.add_typer(programmes.app, name="programmes")
-app.add_typer(sources.app, name="sources")
-app.add_typer(registry.app, name="registry")
-app.add_typer(workplace.app, name="workplace")
+
+
+@app.callback()
+def _samvej() -> None:
+    """Samvej: find the citizens whom several sectors treat and nobody sees whole, over one shared database."""
 
 
 def main() -> None:

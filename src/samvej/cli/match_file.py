@@ -32,6 +32,7 @@ LACKS: Mapping[Lack, Words] = {
 """Why a treated unit got fewer controls than asked for."""
 
 _TREATED = {"1": True, "1.0": True, "true": True, "0": False, "0.0": False, "false": False}
+_LARGEST = 1e100
 _NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?")
 
 
@@ -121,7 +122,14 @@ def _column(frame: Frame, name: str) -> Column:
     numbers = sum(_NUMBER.fullmatch(cell) is not None or cell.lower() in ("true", "false") for cell in known)
     if 2 * numbers < len(known):
         return of_words(name, known)
-    return of_numbers(name, frame.numbers(name))
+    values = frame.numbers(name)
+    too_large = np.flatnonzero(np.abs(values) > _LARGEST)
+    if len(too_large):
+        raise SamvejError(
+            f"{frame.path.name}, line {frame.lines[too_large[0]]}: “{name}” is larger than can be reckoned with. "
+            "Write it in larger units, or mend the cell."
+        )
+    return of_numbers(name, values)
 
 
 def _check_calipers(said: Specification, columns: Mapping[str, Column]) -> None:

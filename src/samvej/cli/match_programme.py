@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from samvej.evaluation.design import design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.disclosure.controls import show_controls
 from samvej.evaluation.matching.controls import MatchedControls
-from samvej.evaluation.matching.programme import matched
+from samvej.evaluation.matching.programme import Matching, matched
 from samvej.evaluation.participants import Participants, from_enrolment, from_file
 from samvej.evaluation.prices import prices_of
 from samvej.evaluation.report.charts.drawing import Drawing
@@ -34,6 +34,7 @@ from samvej.registry.query import Registry
 def match_programme(
     what: str,
     *,
+    how: Matching,
     out: Path | None,
     participants: Path | None,
     until: str | None,
@@ -60,7 +61,7 @@ def match_programme(
             if participants is None
             else from_file(participants, registry, key, day)
         )
-        found = matched(_study(said, registry, people, day))
+        found = matched(_study(said, registry, people, day), how)
     if found is None:
         raise SamvejError(
             f"The programme {said.name} names no controls: write `controls:` with ratio, exact and near into its "
@@ -84,8 +85,10 @@ def _study(said: Programme, registry: Registry, people: Participants, day: date)
 
 
 def _write(section: Section, out: Path, lang: Language) -> list[Path]:
-    """The section's tables as CSV and its charts as SVG; everything is made before anything is written."""
+    """The section's tables and limits as CSV and its charts as SVG; all is made before anything is written."""
     contents: dict[str, str] = {}
+    if section.limits:
+        contents["limits.csv"] = _csv_lines(["da", "en"], [[limit.da, limit.en] for limit in section.limits])
     for block in section.blocks:
         if isinstance(block, Table) and block.file is not None:
             contents[f"{block.file}.csv"] = _csv(block)
@@ -106,10 +109,15 @@ def _write(section: Section, out: Path, lang: Language) -> list[Path]:
 
 
 def _csv(table: Table) -> str:
+    rows = ([*(_cell(cell) for cell in row), _hidden(row)] for row in table.rows)
+    return _csv_lines([*table.columns, "hidden"], rows)
+
+
+def _csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([*table.columns, "hidden"])
-    writer.writerows([*(_cell(cell) for cell in row), _hidden(row)] for row in table.rows)
+    writer.writerow(head)
+    writer.writerows(rows)
     return lines.getvalue()
 
 

@@ -7,21 +7,26 @@ import typer
 
 from samvej.cli.frames import Frame, print_json, read_csv
 from samvej.cli.options import Language
+from samvej.cli.spc_beside import KINDS, BesideQuestion, check_options, draw_beside
 from samvej.core.errors import SamvejError
 from samvej.evaluation.report.charts_folder import write_charts
 from samvej.evaluation.results import Better, Words
 from samvej.evaluation.spc.charts import Charts, charts
 from samvej.evaluation.spc.design import ChartDesign
+from samvej.evaluation.spc.funnel import Of
 from samvej.evaluation.spc.gathering import Columns, Period, Statistic
 from samvej.evaluation.spc.tables import points_table, summary_table
 
-Kind = Literal["run", "i", "mr", "ip", "xbar", "s", "t", "p", "pp", "c", "u", "up", "g"]
+Kind = Literal["run", "i", "mr", "ip", "xbar", "s", "t", "p", "pp", "c", "u", "up", "g", "cusum", "funnel", "pareto"]
 
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with a header line.")],
     x: Annotated[str, typer.Option("--x", metavar="COL", help="What orders the points: a date, a number, a name.")],
-    y: Annotated[str, typer.Option("--y", metavar="COL", help="What is charted; with --n the numerator.")],
+    y: Annotated[
+        str | None,
+        typer.Option("--y", metavar="COL", help="What is charted; with --n the numerator. Pareto: how often."),
+    ] = None,
     n: Annotated[str | None, typer.Option("--n", metavar="COL", help="The denominator.")] = None,
     chart: Annotated[Kind, typer.Option("--chart", help="The type of chart.")] = "run",
     agg: Annotated[
@@ -64,6 +69,24 @@ def command(
         Better,
         typer.Option("--better", help="The direction of improvement."),
     ] = "either",
+    expected: Annotated[
+        str | None, typer.Option("--expected", metavar="V|COL", help="CUSUM: the chance expected of each case.")
+    ] = None,
+    odds_ratio: Annotated[
+        float | None,
+        typer.Option("--odds-ratio", metavar="R", help="CUSUM: the change to look for.", show_default="2"),
+    ] = None,
+    limit: Annotated[float | None, typer.Option("--limit", metavar="V", help="CUSUM: where it signals.")] = None,
+    false_signals: Annotated[
+        float | None,
+        typer.Option("--false-signals", metavar="N", help="CUSUM: once in so many cases.", show_default="1000"),
+    ] = None,
+    of: Annotated[
+        Of | None, typer.Option("--of", help="Funnel: shares of n cases, or rates per n.", show_default="share")
+    ] = None,
+    not_widened: Annotated[
+        bool, typer.Option("--not-widened", help="Funnel: keep the limits where units vary more than chance.")
+    ] = False,
     lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
     out: Annotated[
         Path | None,
@@ -71,9 +94,42 @@ def command(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print points and summary as JSON.")] = False,
 ) -> None:
-    """Draw control charts of any CSV file: run, I, MR, I′, Xbar, S, T, P, P′, C, U, U′ and G."""
+    """Draw control charts of any CSV file: run, I, MR, I′, Xbar, S, T, P, P′, C, U, U′, G; CUSUM, funnel, Pareto."""
     if out is not None and json:
         raise SamvejError("Ask for either --out or --json, not for both.")
+    given = {
+        "--n": n is not None,
+        "--agg": agg is not None,
+        "--freeze": freeze is not None,
+        "--part": part is not None,
+        "--part-by": part_by is not None,
+        "--exclude": exclude is not None,
+        "--target": target is not None,
+        "--centre": centre is not None,
+        "--period": period is not None,
+        "--multiply": multiply != 1,
+        "--unscreened": unscreened,
+        "--reference-compatible": reference_compatible,
+        "--note": note is not None,
+        "--better": better != "either",
+        "--expected": expected is not None,
+        "--odds-ratio": odds_ratio is not None,
+        "--limit": limit is not None,
+        "--false-signals": false_signals is not None,
+        "--of": of is not None,
+        "--not-widened": not_widened,
+    }
+    check_options(chart, given)
+    facets = _names("--facet", facet)
+    if chart in KINDS:
+        asked = BesideQuestion(
+            file, chart, x, y, n, facets, freeze, centre, multiply, expected, odds_ratio, limit, false_signals, of,
+            not not_widened,
+        )  # fmt: skip
+        draw_beside(asked, out, json, lang)
+        return
+    if y is None:
+        raise SamvejError(f"--chart {chart} needs --y, the column of what is charted.")
     design = ChartDesign(
         kind=chart,
         statistic=agg,
@@ -88,7 +144,6 @@ def command(
         better=better,
         reference_compatible=reference_compatible,
     )
-    facets = _names("--facet", facet)
     needed = [name for name in (x, y, n, part_by, note, *facets) if name is not None]
     frame = read_csv(file, needed)
     made = charts(_columns(frame, x, y, n, facets, part_by, note), design, Words(y, y))

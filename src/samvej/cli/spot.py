@@ -1,6 +1,7 @@
 """``samvej spot``: who meets a programme's criteria, since when, and why."""
 
 import sys
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from samvej.cli.options import AsOf, EngineChoice, EngineOption, Language, SparkConfig, day_of, opened, state_of
 from samvej.cli.prices import IndexOption, index_for
+from samvej.cli.spot_compare import SHORT, Sheet
 from samvej.cli.spot_summary import print_summary
 from samvej.core import clock
 from samvej.core.errors import SamvejError
@@ -21,20 +23,18 @@ from samvej.programme.loading import Programme, load_programme
 from samvej.programme.rules import Truth
 from samvej.programme.words import Lang
 from samvej.registry.query import Registry
+from samvej.spotting.changed import changed
 from samvej.spotting.explain import Explainer, say_scope, say_scopes
 from samvej.spotting.export import as_csv, as_json, as_parquet, spotted_table
 from samvej.spotting.gaps import Gap, gaps
+from samvej.spotting.kernels.stored import StoredRegister
 from samvej.spotting.register import Prices, Register, from_registry
 from samvej.spotting.spot import Spotted, Spotting, needs_money, spot
 from samvej.spotting.summary import summarise
+from samvej.spotting.what_if import compare
 from samvej.spotting.witnesses import Witnesses, witnesses
 
 MOST_ROWS = 40  # the table on screen; the files hold them all
-SHORT = {
-    Truth.TRUE: ("opfylder", "meets"),
-    Truth.UNKNOWN: ("kan ikke afgøres", "cannot tell"),
-    Truth.FALSE: ("opfylder ikke", "does not meet"),
-}
 
 
 class Format(StrEnum):
@@ -60,6 +60,13 @@ def command(
     summary: Annotated[
         bool, typer.Option("--summary", help="How many: by criterion, combination, step; and cost held.")
     ] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="CRITERION.FIGURE=VALUE", help="Ask with another figure; may be repeated."),
+    ] = None,
+    compared: Annotated[
+        bool, typer.Option("--compare", help="With --set: who is gained, lost and kept beside the file's rule.")
+    ] = False,
     form: Annotated[Format, typer.Option("--format", help="How the list is written.")] = Format.TABLE,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the list here.")] = None,
     lang: Annotated[Language, typer.Option("--lang", help="Danish or English.")] = Language.DA,
@@ -79,18 +86,28 @@ def command(
     begins, ends = _period(on, first, last)
     if form is Format.PARQUET and out is None and sys.stdout.isatty():
         raise SamvejError("Parquet is not for the screen: say where to write it with --out FILE.")
-    said = load_programme(programme, programmes)
+    file = load_programme(programme, programmes)
+    said, changes = changed(file, settings or ())
+    sheet = Sheet(file, said, changes, lang.value)
+    if compared and (not settings or summary or explain is not None):
+        raise SamvejError(
+            "--compare holds a changed rule against the file's: give --set, and no --summary, --explain."
+        )
     with opened(db, state_of(as_of), engine, spark_config) as registry:
         prices = _prices(registry, price_year, price_index)
+        if compared:
+            _compare(registry, sheet, prices, (begins, ends), form, out)
+            return
+        sheet.tell_changes()
         if summary:
             if begins != ends:
                 raise SamvejError("A summary is of one day: give --on DATE instead of a period.")
-            register = _with_cost(registry, said, prices)
+            register = _with_cost(registry, (said,), prices, from_registry)
             _tell_prices(prices, lang.value)
             _tell_gaps(gaps(said.rule, register.coverage, begins, ends), lang.value)
             print_summary(said, summarise(said.rule, register, ends), lang.value)
             return
-        register = from_registry(registry, needs_money=needs_money(said.rule), prices=prices)
+        register = StoredRegister(registry, needs_money=needs_money(said.rule), prices=prices)
         if needs_money(said.rule):
             _tell_prices(prices, lang.value)
         found = spot(said.rule, register, begins, ends, person_id=explain)
@@ -100,9 +117,25 @@ def command(
         if explain is not None:
             _print_lines(Explainer(said, found, shown, lang.value).citizen(explain, rows))
         elif form is Format.TABLE and out is None:
-            _print_table(said, found, rows, register.person.count().to_pyarrow().as_py(), lang.value)
+            _print_table(said, found, rows, found.everyone(), lang.value)
         else:
             _write(found, rows, shown, _pseudonyms(registry), form, out)
+
+
+def _compare(
+    registry: Registry, sheet: Sheet, prices: Prices | None, period: tuple[date, date], form: Format, out: Path | None
+) -> None:
+    register = _with_cost(registry, (sheet.file, sheet.other), prices, StoredRegister)
+    _tell_prices(prices, sheet.lang)
+    before, after = (spot(said.rule, register, *period) for said in (sheet.file, sheet.other))
+    found = compare(before, after, register)
+    _tell_gaps(gaps(sheet.other.rule, register.coverage, *period), sheet.lang)
+    if form is Format.TABLE and out is None:
+        sheet.print(found)
+        return
+    names = _pseudonyms(registry)
+    made = {Format.JSON: sheet.json, Format.PARQUET: sheet.parquet}.get(form, sheet.csv)
+    _put(made(found, names), f"{len(found.members)} rows", out)
 
 
 def _tell_gaps(found: tuple[Gap, ...], lang: Lang) -> None:
@@ -137,15 +170,17 @@ def _tell_prices(prices: Prices | None, lang: Lang) -> None:
         )
 
 
-def _with_cost(registry: Registry, said: Programme, prices: Prices | None) -> Register:
-    """The register with money where it is all of one kind; else without, said aloud, unless the rule needs it."""
+def _with_cost(
+    registry: Registry, said: Iterable[Programme], prices: Prices | None, opened: Callable[..., Register]
+) -> Register:
+    """The register with money where it is all of one kind; else without, said aloud, unless a rule needs it."""
     try:
-        return from_registry(registry, needs_money=True, prices=prices)
+        return opened(registry, needs_money=True, prices=prices)
     except MixedMoney as fault:
-        if needs_money(said.rule):
+        if any(needs_money(programme.rule) for programme in said):
             raise
         typer.echo(f"Counted without cost. {fault}", err=True)
-        return from_registry(registry, needs_money=False)
+        return opened(registry, needs_money=False)
 
 
 def _period(on: str | None, first: str | None, last: str | None) -> tuple[date, date]:
@@ -238,6 +273,10 @@ def _write(
         Format.JSON: lambda: as_json(table).encode(),
         Format.PARQUET: lambda: as_parquet(table),
     }[form]()
+    _put(content, f"{table.num_rows} rows", out)
+
+
+def _put(content: bytes, what: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(content)
         return
@@ -245,7 +284,7 @@ def _write(
         out.write_bytes(content)
     except OSError as fault:
         _cannot_write(out, fault)
-    typer.echo(f"{table.num_rows} rows → {out}")
+    typer.echo(f"{what} → {out}")
 
 
 def _cannot_write(out: Path, fault: OSError) -> NoReturn:

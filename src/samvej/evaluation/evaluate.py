@@ -11,6 +11,7 @@ from samvej.core.month import MonthLength
 from samvej.evaluation.amounts import Amounts, Reader
 from samvej.evaluation.breaks import Break, breaks_within, concerns
 from samvej.evaluation.concentration import concentration
+from samvej.evaluation.counted import Facts
 from samvej.evaluation.design import Design, OutcomeDesign
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.efforts import efforts
@@ -22,7 +23,7 @@ from samvej.evaluation.panel import Panel
 from samvej.evaluation.participants import Participants
 from samvej.evaluation.prices import Prices
 from samvej.evaluation.profile import profile
-from samvej.evaluation.reading import read_panel
+from samvej.evaluation.reading import near_of, read_panel
 from samvej.evaluation.results import Analysis, Evaluation, OutcomeResult, Verdict, Words
 from samvej.evaluation.study import Study, study_of
 from samvej.evaluation.yearly_costs import NotCovered, YearlyCosts, yearly_costs
@@ -66,16 +67,21 @@ def evaluate(
         index=index,
         month_length=month_length,
     )
-    return evaluate_study(study, *read_panel(study, participants.people))
+    near = near_of(study, (each.person_id for each in participants.people))
+    return evaluate_study(study, *read_panel(near, participants.people), near.registry)
 
 
-def evaluate_study(study: Study, whole: Panel, reader: Reader) -> Evaluation:
-    """The same of a study whose participants' panel has been read already (:func:`read_panel`)."""
+def evaluate_study(study: Study, whole: Panel, reader: Reader, near: Registry) -> Evaluation:
+    """The same of a study whose participants' panel has been read already (:func:`read_panel`).
+
+    ``near``: the participants' rows alone, from which everything is read but what is told of everybody.
+    """
     programme, registry, participants = study.programme, study.registry, study.participants
     design, prices, register = study.design, study.prices, reader.register
     breaks = breaks_within(register.coverage)
     found = _outcomes(design, whole, reader, breaks, prices.currency)
     yearly = _yearly_costs(registry, prices)
+    facts = Facts(register)
     name, purpose = programme.file.name, programme.file.purpose
     return Evaluation(
         programme=programme.name,
@@ -96,8 +102,8 @@ def evaluate_study(study: Study, whole: Panel, reader: Reader) -> Evaluation:
         left_out=participants.left_out,
         analyses=tuple(_analyses(whole, found)),
         outcomes=found.outcomes,
-        profile=profile(participants, registry, programme, register),
-        illness=illness(participants, registry, programme, register),
+        profile=profile(participants, near, programme, register, facts),
+        illness=illness(participants, near, programme, register, facts),
         concentration=concentration(yearly) if yearly else (),
         efforts=efforts(participants, registry, programme, study.until),
         breaks=tuple((each.day, each.words) for each in breaks),

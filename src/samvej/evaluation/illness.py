@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from samvej.evaluation.counted import Facts
 from samvej.evaluation.inclusion import Told, of_participants, tell
 from samvej.evaluation.participants import Participants
 from samvej.evaluation.results import IllnessCombination, IllnessCombinations, Words
@@ -15,13 +16,17 @@ from samvej.spotting.register import Register, from_registry
 
 
 def illness(
-    participants: Participants, registry: Registry, programme: Programme, register: Register | None = None
+    participants: Participants,
+    registry: Registry,
+    programme: Programme,
+    register: Register | None = None,
+    facts: Facts | None = None,
 ) -> IllnessCombinations | None:
     """How many participants had exactly each combination of the programme's illness groups at inclusion.
 
     Every combination is there, from none to all, also those that nobody has; whoever cannot be told about one group
-    is in none of them. None where the programme names no groups. ``register`` is the participants' alone, where it
-    has been read already. Raises ProgrammeError where ``profile.yaml`` is faulty.
+    is in none of them. None where the programme names no groups. ``register`` is the participants' alone and
+    ``facts`` are of it, where they have been read already. Raises ProgrammeError where ``profile.yaml`` is faulty.
     """
     definition = load_profile(programme)
     groups = definition.illness
@@ -29,7 +34,7 @@ def illness(
         return None
     people = participants.people
     register = register or of_participants(from_registry(registry, needs_money=False), people)
-    told = tell([group.share for group in groups], people, register)
+    told = tell([group.share for group in groups], people, register, facts)
     named = tuple((group.id, Words(group.da, group.en)) for group in groups)
     found = combined(named, told, [each.person_id for each in people])
     return replace(found, lines=tuple(definition.lines_like(group) for group in groups))

@@ -6,24 +6,42 @@ found would be known, those of whom nothing is found unknown, and every share of
 definition stands in docs/reference/evaluation-people.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 import ibis
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from samvej.core.window import Window
+from samvej.evaluation.counted import Facts, Truths, counted, counts, folded
+from samvej.evaluation.matching.lookback import Days, Ints, first_in_view, keys
 from samvej.evaluation.participants import Participant
-from samvej.programme.coverage import DayRange, covered_days, needs_of, speaks
+from samvej.programme.coverage import covered_days, needs_of, speaks
 from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.programme.profile import Share
-from samvej.programme.rules import Age, Any, InsuranceGroup, Leaf, LivesIn, Registered, Rule, SexIs, Truth, leaves
+from samvej.programme.rules import (
+    Age,
+    Any,
+    InsuranceGroup,
+    Leaf,
+    LivesIn,
+    Not,
+    Registered,
+    Rule,
+    SexIs,
+    Truth,
+    leaves,
+)
 from samvej.spotting.days import FIRST, FOREVER, LAST, Table, as_date, number
 from samvej.spotting.matching import filter_of
 from samvej.spotting.register import Register
-from samvej.spotting.sweep import answers, fold, prepare
+from samvej.spotting.sweep import answers, judged_leaves, prepare
 
+Flags = npt.NDArray[np.bool_]
 _EVERYTHING = (Coverage("*/*", FIRST, LAST), Coverage("prescription", FIRST, LAST))
 _OF_SPELLS = ("residence", "registration")
 _ATTRIBUTES: Mapping[type, str] = {
@@ -60,41 +78,79 @@ def theirs(table: Table, people: Sequence[Participant]) -> Table:
     return table.semi_join(ids, "person_id")
 
 
-def tell(shares: Sequence[Share], people: Sequence[Participant], register: Register) -> list[Told]:
-    """Each share's criterion on each participant's own day of inclusion, in one pass over the register.
+def tell(
+    shares: Sequence[Share], people: Sequence[Participant], register: Register, facts: Facts | None = None
+) -> list[Told]:
+    """Each share's criterion on each participant's own day of inclusion.
 
-    ``register`` is the participants' alone (:func:`of_participants`); no criterion ranks people.
+    ``register`` is the participants' alone (:func:`of_participants`); no criterion ranks people. ``facts``: of the
+    same register, where more is asked of it than this.
     """
     if not shares or not people:
         return [Told({each.person_id: None for each in people}) for _ in shares]
-    truths = _truths(Any("", parts=tuple(share.rule for share in shares)), people, register)
-    homes = homes_of(register)
-    return [_told(share, people, truths, homes, register.coverage) for share in shares]
+    days = _Days.of(people)
+    rules = [share.rule for share in shares]
+    facts = facts or Facts(register)
+    facts.expect(rules)
+    truths = _truths(rules, days, register, facts)
+    covered = _Covered(days, homes_of(register), register.coverage)
+    return [_told(share, days, truths, covered) for share in shares]
 
 
-def _truths(rule: Rule, people: Sequence[Participant], register: Register) -> dict[int, dict[str, Truth]]:
-    """person_id → node id → what the facts show; unknown only where an attribute is."""
-    spells = tuple(row for row in register.coverage if row.scope in _OF_SPELLS)
-    factual = replace(register, coverage=(*_EVERYTHING, *spells))
-    days = _days(people)
-    prepared = prepare(rule, factual, max(each.inclusion for each in people))
-    spans = answers(prepared, of=days.select("person_id"))
-    held = spans.join(days, "person_id")
-    held = held.filter((held["first"] <= held.day) & (held["last"] >= held.day))
-    found = {}
-    for row in held.select("person_id", *prepared.columns.values()).to_pyarrow().to_pylist():
-        truths = {leaf: Truth(row[column]) for leaf, column in prepared.columns.items()}
-        fold(rule, truths)
-        found[row["person_id"]] = truths
+@dataclass(frozen=True)
+class _Days:
+    """People and their own days: ``person`` and ``day`` are equally long."""
+
+    people: Sequence[Participant]
+    person: npt.NDArray[np.int32]
+    day: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, people: Sequence[Participant]) -> "_Days":
+        return cls(
+            people,
+            np.array([each.person_id for each in people], dtype=np.int32),
+            np.array([number(each.inclusion) for each in people], dtype=np.int32),
+        )
+
+    def table(self) -> Table:
+        return ibis.memtable(pa.table({"person_id": self.person, "day": self.day}))
+
+
+def _truths(rules: Sequence[Rule], days: _Days, register: Register, facts: Facts) -> dict[Rule, Truths]:
+    """What the facts show of each leaf, for each of the people; unknown only where an attribute is.
+
+    Counts are looked up; whatever else a criterion asks is told by the set-wise engine.
+    """
+    others: dict[Leaf, Rule] = {}
+    found: dict[Rule, Truths] = {}
+    for rule in rules:
+        for _, leaf, against in judged_leaves(rule):
+            if counts(leaf):
+                found[leaf] = found[leaf] if leaf in found else counted(leaf, facts, days.person, days.day)
+            else:
+                own = replace(leaf, id=f"{len(others)}")
+                others[leaf] = Not("not " + own.id, part=own) if against else own
+    if others:
+        found |= _by_engine(others, days, register)
     return found
 
 
-def _days(people: Sequence[Participant]) -> Table:
-    columns = {
-        "person_id": pa.array([each.person_id for each in people], pa.int32()),
-        "day": pa.array([number(each.inclusion) for each in people], pa.int32()),
-    }
-    return ibis.memtable(pa.table(columns))
+def _by_engine(others: Mapping[Leaf, Rule], days: _Days, register: Register) -> dict[Rule, Truths]:
+    """The leaves' values by the engine; each stands under the name of its place, so that no two share one."""
+    rule = Any("", parts=tuple(others.values()))
+    spells = tuple(row for row in register.coverage if row.scope in _OF_SPELLS)
+    factual = replace(register, coverage=(*_EVERYTHING, *spells))
+    asked = days.table()
+    prepared = prepare(rule, factual, max(each.inclusion for each in days.people))
+    spans = answers(prepared, of=asked.select("person_id"))
+    held = spans.join(asked, "person_id")
+    held = held.filter((held["first"] <= held.day) & (held["last"] >= held.day))
+    rows = held.select("person_id", *prepared.columns.values()).to_pyarrow()
+    place = np.empty(len(days.person), dtype=np.int64)
+    place[np.argsort(days.person)] = np.argsort(rows["person_id"].to_numpy())
+    values = {name: rows[column].to_numpy().astype(np.int8)[place] for name, column in prepared.columns.items()}
+    return {leaf: values[(of.part if isinstance(of, Not) else of).id] for leaf, of in others.items()}
 
 
 def homes_of(register: Register) -> dict[int, tuple[Spell, ...]]:
@@ -110,64 +166,64 @@ def homes_of(register: Register) -> dict[int, tuple[Spell, ...]]:
 # --- what can be told ----------------------------------------------------------------------------------
 
 
-def _told(
-    share: Share,
-    people: Sequence[Participant],
-    truths: Mapping[int, Mapping[str, Truth]],
-    homes: Mapping[int, tuple[Spell, ...]],
-    coverage: Sequence[Coverage],
-) -> Told:
-    asked = [(leaf, _Covered(leaf, coverage)) for leaf in leaves(share.rule)]
-    of: dict[int, bool | None] = {}
-    missing: dict[str, None] = {}
-    for each in people:
-        own, home = truths[each.person_id], homes.get(each.person_id, ())
-        lacks = [
-            need for leaf, covered in asked for need in _lacks(leaf, covered, home, each.inclusion, share.loaded, own)
-        ]
-        missing |= dict.fromkeys(lacks)
-        of[each.person_id] = None if lacks else own[share.rule.id] is Truth.TRUE
-    return Told(of, tuple(missing))
+def _told(share: Share, days: _Days, truths: Mapping[Rule, Truths], covered: "_Covered") -> Told:
+    """What is lacking is named in the order in which people lack it."""
+    lacks: list[tuple[str, Flags]] = []
+    for leaf in leaves(share.rule):
+        of = filter_of(leaf)
+        if of is not None and needs_of(of):
+            first = _first_needed(leaf, share.loaded, days.day)
+            lacks += [(" or ".join(group), ~covered.since(first, group)) for group in needs_of(of)]
+        elif (unknown := truths[leaf] == Truth.UNKNOWN).any():
+            lacks.append((_ATTRIBUTES[type(leaf)], unknown))
+    holds = folded(share.rule, truths) == Truth.TRUE
+    told = ~reduce(np.logical_or, (flags for _, flags in lacks), np.zeros(len(holds), dtype=np.bool_))
+    firsts = [(int(np.argmax(flags)), place, need) for place, (need, flags) in enumerate(lacks) if flags.any()]
+    people = (each.person_id for each in days.people)
+    return Told(
+        {person: yes if known else None for person, yes, known in zip(people, holds.tolist(), told, strict=True)},
+        tuple(dict.fromkeys(need for _, _, need in sorted(firsts))),
+    )
+
+
+def _first_needed(leaf: Leaf, loaded: Window | None, day: Days) -> Days:
+    """The first day of the part of the leaf's window that must be covered, for each own day."""
+    windows = [window for window in (getattr(leaf, "window", None), loaded) if window is not None]
+    return reduce(np.maximum, (first_in_view(window, day) for window in windows)) if windows else day
 
 
 class _Covered:
-    """What the loaded sources cover of a leaf's facts: found once for each history of homes, not for each person."""
+    """What the loaded sources cover where each of the people has lived: found once for each history of homes."""
 
-    def __init__(self, leaf: Leaf, coverage: Sequence[Coverage]) -> None:
-        of = filter_of(leaf)
-        self.needs = needs_of(of) if of is not None else ()
-        self.coverage = [row for row in coverage if any(speaks(row.scope, need) for g in self.needs for need in g)]
-        self._of_homes: dict[tuple[Spell, ...], list[list[DayRange]]] = {}
+    def __init__(self, days: _Days, homes: Mapping[int, tuple[Spell, ...]], coverage: Sequence[Coverage]) -> None:
+        self._days = days
+        self._coverage = coverage
+        areas = {row.area for row in coverage}
+        histories: dict[tuple[Spell, ...], int] = {}
+        own = [tuple(s for s in homes.get(each.person_id, ()) if s.value in areas) for each in days.people]
+        self._history = np.array([histories.setdefault(each, len(histories)) for each in own], dtype=np.int64)
+        self._homes = tuple(histories)
+        self._ranges: dict[tuple[str, ...], tuple[Ints, Ints]] = {}
 
-    def lacking(self, homes: tuple[Spell, ...], first: date, day: date) -> Iterator[str]:
-        """The needs that are not covered from ``first`` through ``day`` for somebody with these homes."""
-        if homes not in self._of_homes:
-            person = PersonFacts(0, residence=homes)
-            self._of_homes[homes] = [covered_days(group, person, self.coverage) for group in self.needs]
-        for group, ranges in zip(self.needs, self._of_homes[homes], strict=True):
-            if not any(a <= first and day <= b for a, b in ranges):
-                yield " or ".join(group)
+    def since(self, first: Days, group: tuple[str, ...]) -> Flags:
+        """Whether one of the group's scopes is covered from ``first`` through each person's own day."""
+        begins, ends = self._of(group)
+        if not len(begins):
+            return np.zeros(len(first), dtype=np.bool_)
+        # ranges of one history neither touch nor overlap: the last that has begun holds the days, or none does
+        place = np.searchsorted(begins, keys(self._history, first), side="right") - 1
+        inside = ends[np.maximum(place, 0)] >= keys(self._history, self._days.day)
+        return np.asarray((place >= 0) & inside, dtype=np.bool_)
 
-
-def _lacks(
-    leaf: Leaf,
-    covered: _Covered,
-    homes: tuple[Spell, ...],
-    day: date,
-    loaded: Window | None,
-    truths: Mapping[str, Truth],
-) -> Iterator[str]:
-    """What would have to be known to tell the leaf of the person, whatever the answer."""
-    if covered.needs:
-        window = _shorter(leaf, loaded, day)
-        yield from covered.lacking(homes, day if window is None else window.first(day), day)
-    elif truths[leaf.id] is Truth.UNKNOWN:
-        yield _ATTRIBUTES[type(leaf)]
-
-
-def _shorter(leaf: Leaf, loaded: Window | None, day: date) -> Window | None:
-    """The part of the leaf's window that must be covered."""
-    window: Window | None = getattr(leaf, "window", None)
-    if loaded is None:
-        return window
-    return loaded if window is None or loaded.first(day) > window.first(day) else window
+    def _of(self, group: tuple[str, ...]) -> tuple[Ints, Ints]:
+        """(history, first day) and (history, last day) of what is covered there, in their order."""
+        if group not in self._ranges:
+            rows = [row for row in self._coverage if any(speaks(row.scope, need) for need in group)]
+            found = [
+                (at, number(first), number(last))
+                for at, homes in enumerate(self._homes)
+                for first, last in covered_days(group, PersonFacts(0, residence=homes), rows)
+            ]
+            at, first, last = np.array(found, dtype=np.int64).reshape(-1, 3).T
+            self._ranges[group] = (keys(at, first), keys(at, last))
+        return self._ranges[group]

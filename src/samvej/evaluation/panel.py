@@ -4,18 +4,18 @@ The definitions stand in docs/reference/evaluation.md ("Event months", "Observed
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import ibis
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from samvej.core.month import EventTime, MonthLength
+from samvej.evaluation.event_months import EventMonths
 from samvej.evaluation.inclusion import homes_of, theirs
 from samvej.evaluation.participants import Participant
-from samvej.programme.coverage import DayRange, Needs, covered_days, merged
+from samvej.programme.coverage import DayRange, Needs, covered_days, merged, speaks
 from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 from samvej.spotting.register import Register
@@ -43,6 +43,7 @@ class Panel:
     residence: tuple[tuple[Spell, ...], ...]
     residence_loaded: bool
     coverage: tuple[Coverage, ...]
+    _told: dict[tuple[tuple[str, ...], int], Flags] = field(default_factory=dict, repr=False, compare=False)
 
     def observed(self, needs: Needs, valid: DayRange = (date.min, date.max), looks_back: int = 0) -> Flags:
         """Which months are observed for something that needs these scopes covered; shape (participants, months).
@@ -60,12 +61,21 @@ class Panel:
         return tuple(" / ".join(group) for group in needs if not self._covered(group).any())
 
     def _covered(self, group: tuple[str, ...], looks_back: int = 0) -> Flags:
+        if (group, looks_back) not in self._told:
+            self._told[group, looks_back] = self._months_covered(group, looks_back)
+        return self._told[group, looks_back]
+
+    def _months_covered(self, group: tuple[str, ...], looks_back: int) -> Flags:
+        """Asked once for each history of homes, of those places alone that some source is limited to."""
+        rows = [row for row in self.coverage if any(speaks(row.scope, need) for need in group)]
+        areas = {row.area for row in rows}
+        alike: dict[tuple[Spell, ...], list[int]] = {}
+        for place, spells in enumerate(self.residence):
+            alike.setdefault(tuple(spell for spell in spells if spell.value in areas), []).append(place)
         out = np.zeros(self.present.shape, dtype=np.bool_)
-        ranges: dict[tuple[Spell, ...], list[DayRange]] = {}
-        for row, spells in enumerate(self.residence):
-            if spells not in ranges:
-                ranges[spells] = covered_days(group, PersonFacts(0, residence=spells), self.coverage)
-            out[row] = _within(self.first_day[row] - looks_back, self.last_day[row], ranges[spells])
+        for spells, places in alike.items():
+            ranges = covered_days(group, PersonFacts(0, residence=spells), rows)
+            out[places] = _within(self.first_day[places] - looks_back, self.last_day[places], ranges)
         return out
 
     def sums(self, facts: Table) -> Sums:
@@ -74,34 +84,22 @@ class Panel:
 
     def split(self, facts: Table) -> Mapping[str, Sums]:
         """The same for each ``part`` of facts (person_id, day, part, amount) that has any, by the part's name."""
-        months = ibis.memtable(self._month_table())
-        found = facts.join(
-            months,
-            [facts.person_id == months.person_id, facts.day >= months.first_day, facts.day <= months.last_day],
-        )
-        rows = found.group_by("row", "column", "part").aggregate(total=found.amount.sum().cast("int64")).to_pyarrow()
-        out: dict[str, Sums] = {}
-        parts = rows["part"].to_pylist()
-        places = zip(rows["row"].to_pylist(), rows["column"].to_pylist(), rows["total"].to_pylist(), strict=True)
-        for part, (row, column, total) in zip(parts, places, strict=True):
-            out.setdefault(part, self._nothing())[row, column] = total
-        return dict(sorted(out.items()))
+        days = facts.filter(facts.day.notnull()).group_by("person_id", "day", "part")
+        rows = days.aggregate(amount=facts.amount.sum().cast("int64")).to_pyarrow()
+        persons = np.array([person.person_id for person in self.people], dtype=np.int32)
+        months = EventMonths(persons, self.first_day, self.last_day)
+        at, cell = months.cells(rows["person_id"].to_numpy(), rows["day"].to_numpy())
+        amount = rows["amount"].fill_null(0).to_numpy()[at]
+        coded = rows["part"].combine_chunks().dictionary_encode(null_encoding="encode")
+        part = coded.indices.to_numpy(zero_copy_only=False)[at]
+        return {
+            name: months.added_up(cell[part == code], amount[part == code])
+            for name, code in sorted((name, code) for code, name in enumerate(coded.dictionary.to_pylist()))
+            if (part == code).any()
+        }
 
     def _nothing(self) -> Sums:
         return np.zeros(self.present.shape, dtype=np.int64)
-
-    def _month_table(self) -> pa.Table:
-        rows, columns = np.indices(self.first_day.shape)
-        ids = np.array([person.person_id for person in self.people], dtype=np.int32)
-        return pa.table(
-            {
-                "person_id": ids[rows.ravel()],
-                "row": rows.ravel().astype(np.int32),
-                "column": columns.ravel().astype(np.int32),
-                "first_day": self.first_day.ravel(),
-                "last_day": self.last_day.ravel(),
-            }
-        )
 
 
 def panel(
@@ -116,10 +114,8 @@ def panel(
 
     ``register`` may be limited to the participants. Reads their births, deaths and residence; nothing else.
     """
-    times = [EventTime(person.inclusion, length) for person in people]
     shape = (len(people), len(months))
-    first = np.array([[number(t.first(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
-    last = np.array([[number(t.last(m)) for m in months] for t in times], dtype=np.int32).reshape(shape)
+    first, last = _days_of_months(people, months, length)
     alive = _alive(people, register, first, last)
     homes = homes_of(register)
     residence = tuple(homes.get(person.person_id, ()) for person in people)
@@ -140,6 +136,21 @@ def panel(
         residence_loaded=loaded,
         coverage=tuple(coverage),
     )
+
+
+def _days_of_months(people: Sequence[Participant], months: range, length: MonthLength) -> tuple[Days, Days]:
+    """First and last day of each person's months; reckoned once for people included on the same day."""
+    held: dict[date, tuple[list[int], list[int]]] = {}
+    for person in people:
+        if person.inclusion not in held:
+            time = EventTime(person.inclusion, length)
+            held[person.inclusion] = (
+                [number(time.first(month)) for month in months],
+                [number(time.last(month)) for month in months],
+            )
+    days = np.array([held[person.inclusion] for person in people], dtype=np.int32)
+    days = days.reshape(len(people), 2, len(months))
+    return days[:, 0], days[:, 1]
 
 
 def _within(first: Days, last: Days, ranges: Sequence[DayRange]) -> Flags:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from samvej.evaluation.amounts import Priced
 from samvej.evaluation.design import CostOf, OutcomeDesign
-from samvej.evaluation.names import PRESCRIPTION
 from samvej.evaluation.prices import Prices
 from samvej.registry.query import Registry
 from samvej.spotting.register import Register
@@ -20,13 +19,10 @@ def priced_of(
     if not any(isinstance(outcome.measure, CostOf) for outcome in outcomes):
         return None
     service, payment, prescription = registry.costs(prices.year if prices.index else None, prices.index)
-    rows = service.filter(service.cost.notnull())
-    scopes = rows.select(scope=rows.sector + "/" + rows.kind).distinct().to_pyarrow()["scope"].to_pylist()
-    reimbursed = prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py()
     ours = register.person.select("person_id")
     return Priced(
         service=register.keep(service.semi_join(ours, "person_id")),
         payment=register.keep(payment.semi_join(ours, "person_id")),
         prescription=register.keep(prescription.semi_join(ours, "person_id")),
-        scopes=(*sorted(scopes), *([PRESCRIPTION] if reimbursed else [])),
+        scopes=registry.priced_scopes(),
     )

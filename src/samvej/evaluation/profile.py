@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from samvej.evaluation.counted import Facts
 from samvej.evaluation.inclusion import Told, homes_of, of_participants, tell, theirs
 from samvej.evaluation.participants import Participant, Participants
 from samvej.evaluation.results import Profile, ProfileLine, Words
@@ -27,16 +28,20 @@ _Row = dict[str, Any]
 
 
 def profile(
-    participants: Participants, registry: Registry, programme: Programme, register: Register | None = None
+    participants: Participants,
+    registry: Registry,
+    programme: Programme,
+    register: Register | None = None,
+    facts: Facts | None = None,
 ) -> Profile:
     """The programme's profile of its participants, each on the own day of inclusion.
 
     A line that cannot be told of anybody has no count, and names what to load; an answer that nobody was asked for
-    has no line. ``register`` is the participants' alone, where it has been read already. Raises ProgrammeError where
-    ``profile.yaml`` is faulty.
+    has no line. ``register`` is the participants' alone and ``facts`` are of it, where they have been read already.
+    Raises ProgrammeError where ``profile.yaml`` is faulty.
     """
     people = participants.people
-    found = characteristics(people, registry, programme, register) if people else ()
+    found = characteristics(people, registry, programme, register, facts) if people else ()
     return Profile(len(people), tuple(_profile_line(each) for each in found))
 
 
@@ -55,7 +60,11 @@ class Characteristic:
 
 
 def characteristics(
-    people: Sequence[Participant], registry: Registry, programme: Programme, register: Register | None = None
+    people: Sequence[Participant],
+    registry: Registry,
+    programme: Programme,
+    register: Register | None = None,
+    facts: Facts | None = None,
 ) -> tuple[Characteristic, ...]:
     """The programme's profile lines, each told of every person on the own day. Raises ProgrammeError."""
     lines = load_profile(programme).lines
@@ -63,9 +72,9 @@ def characteristics(
         return ()
     register = register or of_participants(from_registry(registry, needs_money=False), people)
     shares = [line for line in lines if isinstance(line.measure, Share)]
-    told = tell([line.measure for line in shares if isinstance(line.measure, Share)], people, register)
-    facts = _Facts(people, registry, register, {line.id: each for line, each in zip(shares, told, strict=True)})
-    return tuple(_told_lines(lines, people, facts))
+    told = tell([line.measure for line in shares if isinstance(line.measure, Share)], people, register, facts)
+    read = _Facts(people, registry, register, {line.id: each for line, each in zip(shares, told, strict=True)})
+    return tuple(_told_lines(lines, people, read))
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.programme import matched
 from samvej.evaluation.panel import Panel
 from samvej.evaluation.quality import Quality, quality
-from samvej.evaluation.reach.programme import reach, with_effects
+from samvej.evaluation.reach.programme import reach, sought, with_effects
 from samvej.evaluation.reach.results import Reach
-from samvej.evaluation.reading import read_panel
+from samvej.evaluation.reading import near_of, read_panel
 from samvej.evaluation.report.section import Section
 from samvej.evaluation.report.sections import controls as controls_section
 from samvej.evaluation.report.sections import effects as effects_section
@@ -58,13 +58,36 @@ def evaluate_whole(
     ``interviews``: a file of coded notes. Raises SamvejError in one sentence where a file or the database is not as
     it must be.
     """
-    panel, reader = read_panel(study, study.participants.people)
-    found = evaluate_study(study, panel, reader)
-    return found, None if brief else _parts(study, found, panel, reader, interviews)
+    alike, target = (None, None) if brief else (matched(study), sought(study))
+    near = near_of(study, _asked_about(study, alike))
+    panel, reader = read_panel(near, study.participants.people)
+    found = evaluate_study(study, panel, reader, near.registry)
+    if target is None:
+        return found, None
+    reached = reach(study, alike, target)
+    return found, _parts(near, found, _Read(alike, reached, panel, reader), interviews)
 
 
-def _parts(study: Study, found: Evaluation, panel: Panel, reader: Reader, interviews: Path | None) -> Parts:
-    alike = matched(study)
+@dataclass(frozen=True)
+class _Read:
+    """What was read of the whole region, and of the participants."""
+
+    alike: MatchedControls | None
+    reached: Reach
+    panel: Panel
+    reader: Reader
+
+
+def _asked_about(study: Study, alike: MatchedControls | None) -> Iterator[int]:
+    """Everybody of whom all facts are read: participants and their controls."""
+    yield from (each.person_id for each in study.participants.people)
+    if alike is not None:
+        yield from (each.person_id for each in alike.controls)
+
+
+def _parts(study: Study, found: Evaluation, read: _Read, interviews: Path | None) -> Parts:
+    """``study``: with the rows of participants and controls alone."""
+    alike, panel, reader = read.alike, read.panel, read.reader
     effects = effects_of(study, alike)
     amounts = [(outcome, reader.amounts(outcome)) for outcome in study.design.outcomes]
     ratio = None if alike is None or not alike.controls else len(alike.controls) / max(alike.participants, 1)
@@ -74,7 +97,7 @@ def _parts(study: Study, found: Evaluation, panel: Panel, reader: Reader, interv
         power=programme_power(panel, amounts, study.until, study.prices.currency, controls=ratio),
         own_reports=own_reports(study, interviews),
         money=money(study, effects, register=reader.register, priced=reader.priced),
-        reach=_with_effects(reach(study, alike), effects),
+        reach=_with_effects(read.reached, effects),
         quality=quality(study, found.outcomes),
     )
 

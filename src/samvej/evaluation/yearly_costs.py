@@ -3,7 +3,7 @@
 Who counts as a citizen of a year, and which costs count, is defined with examples in docs/reference/concentration.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from samvej.core.errors import SamvejError
 from samvej.core.sector import Sector
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION, scope_words
 from samvej.evaluation.results import Words
+from samvej.evaluation.runs import Cells, added
+from samvej.evaluation.yearly_services import yearly_services
 from samvej.programme.coverage import DayRange, merged, speaks
 from samvej.programme.facts import Coverage
 from samvej.registry.price_index import PriceIndex
@@ -96,26 +98,35 @@ def yearly_costs(
     """
     asked = _asked(sectors)
     converted = price_year if index is not None else None
-    service, _, prescription = registry.costs(converted, index)
-    spent = _spent(service, prescription).filter(lambda each: each.sector.isin(asked))
-    covered = _covered(registry, spent, None if years is None else tuple(years))
-    counted = spent.filter(spent.scope.isin(covered.scopes), spent.year.isin(covered.years))
-    per_year = counted.group_by("person_id", "year").aggregate(cost=counted.cost.sum().cast("int64"))
+    _, _, prescription = registry.costs(converted, index)  # refuses a mix of money before anything is read
+    covered = _covered(registry, _scopes(registry, asked), None if years is None else tuple(years))
+    spent = added(_spent(registry, prescription, covered, converted, index))
     known = not _RESIDENCE.isdisjoint(registry.manifest.tables)
-    citizens = _citizens(registry.table("person"), registry.residence() if known else None, covered)
-    per_year = per_year.rename(spender="person_id", spent_in="year")
-    joined = citizens.outer_join(
-        per_year, [citizens.person_id == per_year.spender, citizens.year == per_year.spent_in]
-    )
-    found = joined.select("person_id", "year", cost=joined.cost.coalesce(0)).to_pyarrow()
-    lives = found["person_id"].is_valid().to_numpy()
+    citizens = _citizens(registry.table("person"), registry.residence() if known else None, covered).to_pyarrow()
+    person, year = (citizens[name].to_numpy().astype(np.int64) for name in ("person_id", "year"))
+    there, cost = _looked_up(_key(spent.person, spent.period), spent.amount, _key(person, year))
     return YearlyCosts(
-        **{name: _numbers(found[name], lives) for name in ("person_id", "year", "cost")},
+        person_id=person,
+        year=year,
+        cost=cost,
         scopes=covered.scopes,
         currency=registry.currency(),
-        price_year=converted or _price_year(service),
-        notes=tuple(_notes(covered, known, int(np.count_nonzero(~lives)))),
+        price_year=converted or registry.money()[1],
+        notes=tuple(_notes(covered, known, len(spent) - there)),
     )
+
+
+def _key(person: npt.NDArray[np.integer], year: npt.NDArray[np.integer]) -> IntArray:
+    return np.asarray((person.astype(np.int64) << 12) | year, dtype=np.int64)
+
+
+def _looked_up(key: IntArray, amount: IntArray, asked: IntArray) -> tuple[int, IntArray]:
+    """The amounts of the keys asked for (0 where there is none), and how many of ``key`` (sorted) were asked for."""
+    if not len(key):
+        return 0, np.zeros(len(asked), dtype=np.int64)
+    place = np.minimum(np.searchsorted(key, asked), len(key) - 1)
+    found = key[place] == asked
+    return int(np.count_nonzero(found)), np.where(found, amount[place], 0)
 
 
 def _asked(sectors: Sequence[str] | None) -> tuple[str, ...]:
@@ -126,29 +137,29 @@ def _asked(sectors: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sectors)) if sectors else known
 
 
-def _spent(service: Table, prescription: Table) -> Table:
-    """Every cost: person_id, year, sector, scope, cost in minor units."""
-    services = service.filter(service.cost.notnull()).select(
-        "person_id",
-        "sector",
-        year=service.start.year().cast("int64"),
-        scope=service.sector + "/" + service.kind,
-        cost=service.cost,
-    )
-    medicine = prescription.filter(prescription.reimbursement.notnull()).select(
-        "person_id",
-        sector=ibis.literal(MEDICINE),
-        year=prescription.date.year().cast("int64"),
-        scope=ibis.literal(PRESCRIPTION),
-        cost=prescription.reimbursement,
-    )
-    columns = ("person_id", "year", "sector", "scope", "cost")
-    return services.select(*columns).union(medicine.select(*columns), distinct=False)
+def _scopes(registry: Registry, asked: Sequence[str]) -> list[str]:
+    """The kinds of service that have a cost, and ``prescription``, of the sectors asked for; in their order."""
+    priced = registry.priced_scopes()
+    return sorted(s for s in priced if (MEDICINE if s == PRESCRIPTION else s.partition("/")[0]) in asked)
 
 
-def _covered(registry: Registry, spent: Table, asked: tuple[int, ...] | None) -> _Covered:
+def _spent(
+    registry: Registry, prescription: Table, covered: _Covered, price_year: int | None, index: PriceIndex | None
+) -> Iterator[Cells]:
+    """Everybody's costs per year that are counted: of services, and of medicine."""
+    prices = None if price_year is None else registry.conversion(price_year, index)
+    yield yearly_services(registry.files("service"), covered.scopes, covered.years, prices)
+    if PRESCRIPTION not in covered.scopes:
+        return
+    rows = prescription.filter(prescription.reimbursement.notnull())
+    rows = rows.mutate(year=rows.date.year().cast("int32"))
+    rows = rows.filter(rows.year.isin(covered.years)).group_by("person_id", "year")
+    found = rows.aggregate(rows=ibis._.count(), cost=ibis._.reimbursement.sum().cast("int64")).to_pyarrow()
+    yield Cells(*(found[name].to_numpy() for name in ("person_id", "year", "rows", "cost")))
+
+
+def _covered(registry: Registry, scopes: Sequence[str], asked: tuple[int, ...] | None) -> _Covered:
     """Which costs are covered on every day of every year."""
-    scopes = sorted(spent.select("scope").distinct().to_pyarrow()["scope"].to_pylist())
     coverage = registry.coverage()
     areas = _areas(coverage, scopes)
     whole = {scope: _whole_years(_held(coverage, scope, areas)) for scope in scopes}
@@ -228,16 +239,6 @@ def _citizens(person: Table, residence: Table | None, covered: _Covered) -> Tabl
         ],
     )
     return at_home.select("person_id", "year").distinct()
-
-
-def _numbers(column: Any, kept: npt.NDArray[np.bool_]) -> IntArray:
-    return np.asarray(column.fill_null(0).to_numpy(), dtype=np.int64)[kept]
-
-
-def _price_year(service: Table) -> int | None:
-    years = service.filter(service.cost.notnull()).select("price_year").distinct().limit(2).to_pyarrow()
-    found = years["price_year"].to_pylist()
-    return found[0] if len(found) == 1 else None
 
 
 def _notes(covered: _Covered, residence: bool, elsewhere: int) -> Iterable[Words]:

@@ -5,6 +5,8 @@
     manifest.json          which version of each table counts; replaced atomically, last of all
     manifests/000001.json  every manifest there has been, for ``--as-of``
     tables/<name>/         one Delta table per canonical table that has rows
+    contacts/              the contact tables, made of the services for speed; see ``registry.contacts``
+    index/                 narrow copies of what rules asked for; anything in it may be taken away
     staging/               a load's work; removed when it ends, and by the next load when it was killed
     .lock                  held while a load runs
 """
@@ -18,7 +20,9 @@ from samvej.core.errors import SamvejError
 
 VARIABLE = "SAMVEJ_DB"
 DEFAULT = Path("var") / "db"
-_PARTS = frozenset(("manifest.json", "manifest.json.new", "manifests", "tables", "staging", ".lock"))
+_PARTS = frozenset(
+    ("manifest.json", "manifest.json.new", "manifests", "tables", "contacts", "index", "staging", ".lock")
+)
 
 
 class DatabaseError(SamvejError):

@@ -1,10 +1,11 @@
 """Reading the database: its tables as Ibis expressions, at one manifest, whatever is loaded meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from samvej.core.money import MixedMoney
 from samvej.programme.facts import Coverage
@@ -15,6 +16,7 @@ from samvej.registry.engines.engine import Engine
 from samvej.registry.manifest import Manifest
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.price_index_conversion import (
+    Conversion,
     conversion,
     payments_at,
     prescription_year,
@@ -24,19 +26,23 @@ from samvej.registry.price_index_conversion import (
 from samvej.registry.price_years import ADVICE, said_money
 from samvej.registry.residence import COLUMNS, spells_of_residence
 from samvej.registry.tables import EACH_A_CONTACT, TABLES
+from samvej.registry.writing.ranges import delta, paths
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class Registry:
     """An open database; use it as a context manager, or close it.
 
-    Everything is read at ``manifest``, so a load that ends while this is open changes nothing here.
+    Everything is read at ``manifest``, so a load that ends while this is open changes nothing here, and what took a
+    look at a whole table to tell is looked up once.
     """
 
     database: Database
     manifest: Manifest
     engine: Engine
-    _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _told: dict[str, Any] = field(default_factory=dict, kw_only=True, repr=False, compare=False)
 
     @classmethod
     def open(
@@ -100,12 +106,13 @@ class Registry:
             self.table("coverage"),
         )
         # made once: it is asked for many times, and a spell takes looking at every snapshot
-        if _SPELLS not in self._made:
-            self._made[_SPELLS] = self.connection.create_table(_SPELLS, spells, temp=True)
-        return self._made[_SPELLS]
+        return self._once(_SPELLS, lambda: self.connection.create_table(_SPELLS, spells, temp=True))
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover; spells of one scope and area that touch are one."""
+        return self._once("coverage", self._coverage)
+
+    def _coverage(self) -> tuple[Coverage, ...]:
         joined: list[Coverage] = []
         columns = ("kinds", "area", "valid_from", "valid_to")
         rows = _rows(self._stored("coverage").select(*columns).order_by(*columns))
@@ -133,18 +140,33 @@ class Registry:
 
     def currency(self) -> str | None:
         """The currency of every cost and reimbursement; None where nothing has one. A database has one at most."""
-        found = sorted({currency for _, currency, _ in [*self._service_money(), *self._prescription_money()]})
+        return self._once("currency", self._currency)
+
+    def _currency(self) -> str | None:
+        loads = self._once("loads", self._loads)
+        found = {loads[load][1] for load, *_ in self._priced_services() if load in loads}
+        found |= {currency for _, currency, _ in self._prescription_money()}
         if len(found) > 1:
             raise MixedMoney(
-                f"The costs in {self.database.root} are in {' and '.join(found)}. "
+                f"The costs in {self.database.root} are in {' and '.join(sorted(found))}. "
                 "Load each currency into a database of its own."
             )
-        return found[0] if found else None
+        return found.pop() if found else None
 
     def price_years(self) -> tuple[int, ...]:
         """The price years of all costs and reimbursements that are loaded, in their order."""
         found = [*self._service_money(), *self._prescription_money()]
         return tuple(sorted({year for *_, year in found if year is not None}))
+
+    def conversion(self, price_year: int, index: PriceIndex | None) -> Conversion:
+        """How all money comes to the prices of one year. Raises as :meth:`costs`."""
+        found = [*self._service_money(), *self._prescription_money()]
+        return conversion(found, price_year, index, str(self.database.root))
+
+    def files(self, name: str) -> list[str]:
+        """The Parquet files of a canonical table, in the order of person; none where nothing was loaded into it."""
+        version = self.manifest.tables.get(name)
+        return [] if version is None else paths(delta(self.database, name, version))
 
     def service_costs(self, price_year: int, index: PriceIndex | None) -> Any:
         """The table of services with every cost at the prices of one year: see :meth:`costs`."""
@@ -164,11 +186,10 @@ class Registry:
         :class:`~samvej.registry.price_index.PriceIndexError` where the index is of another currency or has not all
         the years.
         """
-        found = [*self._service_money(), *self._prescription_money()]
         if price_year is None:
-            self._one_money(found)
+            self._one_money([*self._service_money(), *self._prescription_money()])
             return self.table("service"), self.table("payment"), self.table("prescription")
-        prices = conversion(found, price_year, index, str(self.database.root))
+        prices = self.conversion(price_year, index)
         service = self._stored("service")
         return (
             services_at(prices, service),
@@ -176,15 +197,41 @@ class Registry:
             prescriptions_at(prices, self._stored("prescription"), self._stored("load")),
         )
 
+    def priced_scopes(self) -> tuple[str, ...]:
+        """The kinds of service of which any has a cost ("hospital/admission"), and ``prescription``; in their order.
+
+        ``prescription`` comes last, where any dispensing has a reimbursement.
+        """
+        return self._once("priced scopes", self._priced_scopes)
+
+    def _priced_scopes(self) -> tuple[str, ...]:
+        services = {f"{sector}/{kind}" for _, _, sector, kind in self._priced_services() if sector and kind}
+        rows = self._stored("prescription")
+        paid = _any(rows.filter(rows.reimbursement.notnull()))
+        return (*sorted(services), *(["prescription"] if paid else []))
+
+    def _priced_services(self) -> list[tuple[int, int, str, str]]:
+        """Load, price year, sector and kind of the services with a cost, each once: one look at them all."""
+        rows = self._stored("service")
+        priced = rows.filter(rows.cost.notnull()).select("load_id", "price_year", "sector", "kind")
+        return self._once("priced services", lambda: _rows(priced.distinct()))
+
     def _service_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the services' costs, each once."""
-        service = self._stored("service")
-        priced = service.filter(service.cost.notnull()).select("load_id", "price_year").distinct()
-        loads = self._stored("load").select("load_id", "source", "currency")
-        return _rows(priced.inner_join(loads, "load_id").select("source", "currency", "price_year").distinct())
+        loads = self._once("loads", self._loads)
+        return sorted(
+            {(*loads[load], year) for load, year, _, _ in self._priced_services() if load in loads}, key=str
+        )
+
+    def _loads(self) -> dict[int, tuple[str, str]]:
+        rows = _rows(self._stored("load").select("load_id", "source", "currency"))
+        return {load: (source, currency) for load, source, currency in rows}
 
     def _prescription_money(self) -> list[tuple[str, str, int]]:
         """Source, currency and price year of the prescriptions' money, each once."""
+        return self._once("prescription money", self._read_prescription_money)
+
+    def _read_prescription_money(self) -> list[tuple[str, str, int]]:
         rows = self._stored("prescription")
         rows = rows.filter(rows.price.notnull() | rows.reimbursement.notnull())
         rows = rows.select("load_id", year=rows.date.year()).distinct()
@@ -205,14 +252,17 @@ class Registry:
 
     def has_several_contacts(self) -> bool:
         """Whether a row of services stands for several contacts, or for none: see ``unit`` of the table."""
-        service = self._stored("service")
-        several = service.filter((service.unit == EACH_A_CONTACT) & (service.quantity != 1))
-        return bool(several.limit(1).count().to_pyarrow().as_py())
+        rows = self._stored("service")
+        several = rows.filter((rows.unit == EACH_A_CONTACT) & (rows.quantity != 1))
+        return self._once("several contacts", lambda: _any(several))
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day on which a service starts; None without services."""
-        service = self._stored("service")
-        ((first, last),) = _rows(service.aggregate(first=service.start.min().date(), last=service.start.max().date()))
+        return self._once("span", self._span)
+
+    def _span(self) -> tuple[date, date] | None:
+        rows = self._stored("service")
+        ((first, last),) = _rows(rows.aggregate(first=rows.start.min().date(), last=rows.start.max().date()))
         return None if first is None else (first, last)
 
     def date_only_loads(self) -> set[int]:
@@ -222,12 +272,23 @@ class Registry:
 
     def _stored(self, name: str) -> Any:
         """The canonical table as it is stored, whatever :meth:`table` makes of it."""
-        if name not in self._made:
-            self._made[name] = self.engine.stored(self.database, name, self.manifest.tables.get(name))
-        return self._made[name]
+        return self._once(
+            f"table {name}", lambda: self.engine.stored(self.database, name, self.manifest.tables.get(name))
+        )
+
+    def _once(self, what: str, tell: Callable[[], _T]) -> _T:
+        """What was told before, or what ``tell`` says now: nothing that is read here changes."""
+        if what not in self._told:
+            self._told[what] = tell()
+        found: _T = self._told[what]
+        return found
 
 
 _SPELLS = "spell_of_residence"
+
+
+def _any(rows: Any) -> bool:
+    return bool(rows.limit(1).count().to_pyarrow().as_py())
 
 
 def _rows(table: Any) -> list[tuple[Any, ...]]:

@@ -18,12 +18,8 @@ def price(work: Work) -> None:
     another currency than the source's costs is refused, never converted.
     """
     work.run("ALTER TABLE record_service ADD COLUMN given BIGINT")
-    _refuse_uncountable(work)
-    mapping = work.staged.mapping
-    year = "year(start)" if mapping.price_year == OF_THE_SERVICE else mapping.fixed_price_year or "NULL"
-    work.run(
-        f"UPDATE record_service SET given = cost, price_year = CASE WHEN cost IS NOT NULL THEN {year}::INTEGER END"
-    )
+    refuse_uncountable(work)
+    work.run(f"UPDATE record_service SET given = cost, price_year = {price_year(work)}")
     if not work.one("SELECT count(*) FROM record_service WHERE tariff_code IS NOT NULL AND cost IS NULL"):
         return
     work.run(
@@ -74,7 +70,14 @@ def price(work: Work) -> None:
     )
 
 
-def _refuse_uncountable(work: Work) -> None:
+def price_year(work: Work) -> str:
+    """The price year of a cost that the extract gives, as SQL over services."""
+    mapping = work.staged.mapping
+    year = "year(start)" if mapping.price_year == OF_THE_SERVICE else mapping.fixed_price_year or "NULL"
+    return f"CASE WHEN cost IS NOT NULL THEN {year}::INTEGER END"
+
+
+def refuse_uncountable(work: Work) -> None:
     """Reject rows that stand for several contacts and do not say a whole number of them; none is a number too.
 
     Corrections may take all of a row's contacts away; more than that belongs to a row that is not here.
@@ -119,7 +122,11 @@ def _refuse(work: Work) -> None:
 def refuse_services(work: Work, query: str, waits: str = "false") -> None:
     """Reject all rows of some services: ``query`` gives service_id, column, value and reason; see ``Work.refuse``."""
     work.run(f"CREATE OR REPLACE TEMP TABLE refused AS {query}")
+    if not work.one("SELECT count(*) FROM refused"):
+        return
     work.refuse("SELECT place, refused.* FROM live_service JOIN refused USING (service_id)", waits)
+    if work.is_view("record_service"):  # on the rows that have no fault: the refused have left it
+        return
     work.run("DELETE FROM record_service WHERE service_id IN (SELECT service_id FROM refused)")
 
 

@@ -46,7 +46,7 @@ def cover_of(of: FactFilter, window: Window | None, register: Register, *, ranke
         rows = [c for c in register.coverage if any(speaks(c.scope, need) for need in group)]
         if all(c.area == "*" for c in rows):
             ranges = merged((c.first, c.last) for c in rows)
-            everyone.append([r for r in (_shrunk(r, window, ranked) for r in ranges) if r is not None])
+            everyone.append([r for r in (shrunk(r, window, ranked) for r in ranges) if r is not None])
         else:
             held[f"covered {index}"] = _local(rows, window, register, ranked)
     if everyone:
@@ -68,7 +68,7 @@ def _same_for_all(register: Register, ranges: list[DayRange]) -> Cover:
     return Cover({"covered": rows}, True)
 
 
-def _shrunk(covered: DayRange, window: Window | None, ranked: bool) -> DayRange | None:
+def shrunk(covered: DayRange, window: Window | None, ranked: bool) -> DayRange | None:
     """The days on which the whole window lies in the covered range, or None."""
     first, last = covered
     if window is not None:
@@ -102,10 +102,10 @@ def _local(rows: list[Coverage], window: Window | None, register: Register, rank
     local = local.filter(local["first"] <= local["last"]).union(anywhere, distinct=False)
     merged_spans = register.keep(spans.islands(local))
     distinct = merged_spans.select("first", "last").distinct().to_pyarrow().to_pylist()
-    shrunk = [
-        (row["first"], row["last"], _shrunk_numbers(row["first"], row["last"], window, ranked)) for row in distinct
+    each = [
+        (row["first"], row["last"], shrunk_numbers(row["first"], row["last"], window, ranked)) for row in distinct
     ]
-    kept = [(a, b, new) for a, b, new in shrunk if new is not None]
+    kept = [(a, b, new) for a, b, new in each if new is not None]
     names = ("first", "last", "new_first", "new_last")
     columns = list(zip(*[(a, b, *new) for a, b, new in kept], strict=True)) if kept else [()] * 4
     changed = ibis.memtable(
@@ -115,10 +115,11 @@ def _local(rows: list[Coverage], window: Window | None, register: Register, rank
     return out.select("person_id", first=out.new_first, last=out.new_last)
 
 
-def _shrunk_numbers(first: int, last: int, window: Window | None, ranked: bool) -> tuple[int, int] | None:
+def shrunk_numbers(first: int, last: int, window: Window | None, ranked: bool) -> tuple[int, int] | None:
+    """The same of day numbers, where ``FOREVER`` is an open end."""
     start, end = as_date(first), as_date(last)
     assert start is not None
-    shrunk = _shrunk((start, end or date.max), window, ranked)
-    if shrunk is None:
+    held = shrunk((start, end or date.max), window, ranked)
+    if held is None:
         return None
-    return number(shrunk[0]), FOREVER if end is None else number(shrunk[1])
+    return number(held[0]), FOREVER if end is None else number(held[1])

@@ -70,7 +70,7 @@ def evidence_of(leaf: Leaf, found: Scan, until: date, *, against: bool) -> Evide
 # --- counts, sums and ranks ----------------------------------------------------------------------------
 
 
-def _limits(
+def limits(
     leaf: Occurrences | Total, hits: Table, cover: Cover | None, facts: Table, unpriced: Table | None = None
 ) -> Evidence:
     """Evidence above the limit settles the leaf; too little settles it only where the window is covered."""
@@ -89,11 +89,11 @@ def _limits(
     return Evidence(leaf, held, tuple(decide), UNKNOWN, False, facts)
 
 
-def _leans_on_absence(leaf: Occurrences | Total, against: bool) -> bool:
+def leans_on_absence(leaf: Occurrences | Total, against: bool) -> bool:
     return against == (leaf.at_least is not None)
 
 
-def _limit(leaf: Occurrences | Total) -> int:
+def limit_of(leaf: Occurrences | Total) -> int:
     """The least number that is evidence: k for "at least k", n + 1 for "at most n"."""
     if leaf.at_least is not None:
         return leaf.at_least
@@ -106,25 +106,25 @@ def _occurrences(leaf: Occurrences, found: Scan, against: bool) -> Evidence:
     if leaf.distinct is not None:
         # "value" is named for the count alone: a witness's own value is a measured number
         told_apart = facts.mutate(value=facts[leaf.distinct])
-        hits = spans.at_least_different(told_apart, leaf.window, _limit(leaf))
+        hits = spans.at_least_different(told_apart, leaf.window, limit_of(leaf))
     else:
-        hits = spans.at_least(facts, leaf.window, _limit(leaf))
-    cover = cover_of(leaf.of, leaf.window, found.register) if _leans_on_absence(leaf, against) else None
-    return _limits(leaf, hits, cover, with_end(facts, leaf.window))
+        hits = spans.at_least(facts, leaf.window, limit_of(leaf))
+    cover = cover_of(leaf.of, leaf.window, found.register) if leans_on_absence(leaf, against) else None
+    return limits(leaf, hits, cover, with_end(facts, leaf.window))
 
 
 def _total(leaf: Total, found: Scan, until: date, against: bool) -> Evidence:
     facts = found.matching(leaf.of)
     amounts = found.register.keep(with_amount(facts, leaf, found.register.person, until))
-    hits = spans.total_at_least(amounts, leaf.window, _limit(leaf))
+    hits = spans.total_at_least(amounts, leaf.window, limit_of(leaf))
     in_view = with_end(facts, leaf.window)
-    if not _leans_on_absence(leaf, against):
-        return _limits(leaf, hits, None, in_view)
+    if not leans_on_absence(leaf, against):
+        return limits(leaf, hits, None, in_view)
     cover = cover_of(leaf.of, leaf.window, found.register)
     unpriced = with_end(amounts.filter(amounts.unpriced), leaf.window) if leaf.measure == "cost" else None
     if unpriced is not None:
         unpriced = unpriced.select("person_id", first=unpriced.day, last=unpriced["last"])
-    return _limits(leaf, hits, cover, in_view, unpriced)
+    return limits(leaf, hits, cover, in_view, unpriced)
 
 
 def _top(leaf: Top, found: Scan, until: date, against: bool) -> Evidence:

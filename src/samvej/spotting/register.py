@@ -10,9 +10,9 @@ import ibis
 import pyarrow as pa
 
 from samvej.programme.facts import Coverage, PersonFacts
+from samvej.registry.contacts.joining import one_by_one
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
-from samvej.registry.tables import EACH_A_CONTACT
 from samvej.spotting.days import BEGINNING, FOREVER, Table, number
 
 _NUMBERS = count(1)
@@ -68,7 +68,7 @@ def from_registry(registry: Registry, *, needs_money: bool, prices: Prices | Non
     loads = registry.table("load").select("load_id", "date_only")
     service = service.left_join(loads, "load_id").mutate(date_only=loads.date_only.coalesce(True))
     if registry.has_several_contacts():
-        service = _one_by_one(service)
+        service = one_by_one(service)
     diagnosis = registry.table("diagnosis")
     prescription = registry.table("prescription")
     measurement = registry.table("measurement")
@@ -120,25 +120,6 @@ _SERVICE = (
     "attended",
     "cost",
 )
-
-
-def _one_by_one(service: Table) -> Table:
-    """Rows that stand for several contacts as that many rows, the cost shared out to the minor unit; none for none.
-
-    The contacts of a row have its service_id: they are told apart by nothing, and counted.
-    """
-    several = ((service.unit == EACH_A_CONTACT) & (service.quantity != 1)).coalesce(False)
-    rows = service.filter(several & (service.quantity >= 1))
-    rows = rows.mutate(times=rows.quantity.cast("int64"))
-    rows = rows.mutate(nth=ibis.range(0, rows.times).unnest())
-    share = _part_of(rows.cost, rows.nth + 1, rows.times) - _part_of(rows.cost, rows.nth, rows.times)
-    rows = rows.mutate(cost=share.cast("int64"))
-    return service.filter(~several).union(rows.select(*service.columns), distinct=False)
-
-
-def _part_of(cost: Any, nth: Any, times: Any) -> Any:
-    """The first ``nth`` of so many equal parts, rounded down."""
-    return (cost * nth) // times
 
 
 def _days(day: Any) -> Any:

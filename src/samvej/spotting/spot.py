@@ -31,8 +31,11 @@ from samvej.programme.rules import (
     walk,
 )
 from samvej.spotting.days import FOREVER, Table, as_date, number
+from samvej.spotting.kernels.asking import Asked, ask
+from samvej.spotting.kernels.choice import source_for
+from samvej.spotting.kernels.sources import Source
 from samvej.spotting.register import Register
-from samvej.spotting.sweep import Prepared, answers, fold, prepare, runs
+from samvej.spotting.sweep import Prepared, answers, fold, prepare, reckoned, runs
 
 WORDS = {Truth.TRUE: "meets", Truth.UNKNOWN: "cannot tell", Truth.FALSE: "does not meet"}
 
@@ -60,7 +63,10 @@ class Spotted:
 
 @dataclass(frozen=True)
 class Spotting:
-    """The answer to one question: ``first`` to ``last`` (the same day for "on a date")."""
+    """The answer to one question: ``first`` to ``last`` (the same day for "on a date").
+
+    ``asked``: the same on columns, where the kernels answered.
+    """
 
     rule: Rule
     first: date
@@ -68,9 +74,19 @@ class Spotting:
     prepared: Prepared
     spans: Table  # person_id, first, last, answer, v… : every span of constant leaves
     spells: Table  # person_id, first, last, answer, day: spells of one answer that touch the period
+    asked: Asked | None = None
+
+    def everyone(self) -> int:
+        """How many citizens the register knows."""
+        if self.asked is not None:
+            return len(self.asked.source.people().person)
+        return int(self.prepared.register.person.count().to_pyarrow().as_py())
 
     def rows(self, person_id: int | None = None) -> list[Spotted]:
         """The spells with their reasons, by citizen and day; one citizen's only where ``person_id`` is given."""
+        if self.asked is not None:
+            parts = self.asked.parts_table(self.prepared.columns, person_id)
+            return list(_Reasons(self.rule, self.prepared, self.asked.source).read(parts))
         spells = self.spells if person_id is None else self.spells.filter(self.spells.person_id == person_id)
         ends = ibis.least(spells["last"], number(self.last))
         spans = self.spans.select("person_id", *self.prepared.columns.values(), a="first", b="last")
@@ -94,6 +110,10 @@ def spot(rule: Rule, register: Register, first: date, last: date, *, person_id: 
     if first > last:
         raise SamvejError(f"The period ends before it begins: from {first} to {last}. Give the earlier day first.")
     _same_currency(rule, register)
+    if (source := source_for(rule, register)) is not None:
+        if person_id is not None and not (source.people().person == person_id).any():
+            raise _unknown_citizen(person_id)
+        return _by_kernels(rule, register, ask(rule, source, first, last, person_id=person_id), first, last)
     prepared = prepare(rule, register, last)
     of = None if person_id is None else _the_citizen(register, person_id)
     spans = register.keep(answers(prepared, of=of))
@@ -103,11 +123,22 @@ def spot(rule: Rule, register: Register, first: date, last: date, *, person_id: 
     return Spotting(rule, first, last, prepared, spans, register.keep(spells.mutate(day=asked)))
 
 
+def _by_kernels(rule: Rule, register: Register, asked: Asked, first: date, last: date) -> Spotting:
+    """The answer that the kernels found, as tables too."""
+    prepared = reckoned(rule, register, asked.evidence)
+    spans, spells = asked.spans_table(prepared.columns), asked.spells_table()
+    return Spotting(rule, first, last, prepared, ibis.memtable(spans), ibis.memtable(spells), asked)
+
+
 def _the_citizen(register: Register, person_id: int) -> Table:
     found = register.person.filter(register.person.person_id == person_id).select("person_id")
     if not found.count().to_pyarrow().as_py():
-        raise SamvejError(f"The database holds no citizen {person_id}. Use a person_id from a spotting list.")
+        raise _unknown_citizen(person_id)
     return found
+
+
+def _unknown_citizen(person_id: int) -> SamvejError:
+    return SamvejError(f"The database holds no citizen {person_id}. Use a person_id from a spotting list.")
 
 
 def _same_currency(rule: Rule, register: Register) -> None:
@@ -128,9 +159,10 @@ def needs_money(rule: Rule) -> bool:
 class _Reasons:
     """Reads rows of leaf values into answers with reasons; equal rows are reasoned about once."""
 
-    def __init__(self, rule: Rule, prepared: Prepared) -> None:
+    def __init__(self, rule: Rule, prepared: Prepared, source: Source | None = None) -> None:
         self.rule = rule
         self.prepared = prepared
+        self.source = source
         self.coverage = prepared.register.coverage
         self.leaves = {node.id: node for node in walk(rule) if not children(node)}
         self._trace = cache(self._reason)
@@ -140,7 +172,7 @@ class _Reasons:
     def read(self, found: pa.Table) -> Iterator[Spotted]:
         """One answer per spell, from its spans in order."""
         if any(row.area != "*" for row in self.coverage):
-            self.homes = _homes(self.prepared.register, found["person_id"].to_pylist())
+            self.homes = _homes(self.source or self.prepared.register, found["person_id"].to_pylist())
         for _, spans in groupby(found.to_pylist(), key=lambda row: (row["person_id"], row["first"])):
             yield self._spell(list(spans))
 
@@ -213,9 +245,12 @@ def _to_load(leaf: Rule, day: date, homes: tuple[Spell, ...], coverage: tuple[Co
             raise TypeError(f"never unknown: {leaf!r}")
 
 
-def _homes(register: Register, people: list[int]) -> dict[int, tuple[Spell, ...]]:
-    wanted = ibis.memtable(pa.table({"person_id": pa.array(sorted(set(people)), pa.int32())}))
-    rows = register.residence.semi_join(wanted, "person_id").to_pyarrow().to_pylist()
+def _homes(of: Source | Register, people: list[int]) -> dict[int, tuple[Spell, ...]]:
+    wanted = pa.table({"person_id": pa.array(sorted(set(people)), pa.int32())})
+    if isinstance(of, Register):
+        rows = of.residence.semi_join(ibis.memtable(wanted), "person_id").to_pyarrow().to_pylist()
+    else:
+        rows = of.spells("residence").join(wanted, "person_id", join_type="left semi").to_pylist()
     out: dict[int, tuple[Spell, ...]] = {}
     for row in rows:
         spell = Spell(as_date(row["first"]) or date.min, _end(row["last"]), row["value"])

@@ -97,7 +97,7 @@ def _profiles(rule: Rule, register: Register, day: date) -> list[Profile]:
     living = people.filter(born & (people.death.isnull() | (people.death >= number(day)))).select("person_id")
     rows = on_day(answers(prepared, of=living), day)
     columns = list(prepared.columns.values())
-    held = _cost_held(register, day)
+    held = cost_held_by(register, day)
     rows = rows.left_join(held, "person_id").select(*columns, held=held.held)
     grouped = rows.group_by(columns).aggregate(people=rows.count(), cost=rows.held.sum()).to_pyarrow().to_pylist()
     out: list[Profile] = []
@@ -108,7 +108,8 @@ def _profiles(rule: Rule, register: Register, day: date) -> list[Profile]:
     return out
 
 
-def _cost_held(register: Register, day: date) -> Table:
+def cost_held_by(register: Register, day: date) -> Table:
+    """What each citizen holds on the day, in minor units: person_id, held. Those who hold nothing are not in it."""
     service = register.service
     priced = service.filter(service.cost.notnull() & service.attended.coalesce(True))
     facts = priced.select("person_id", "cost", day=priced.start.date().epoch_days().cast("int32"))

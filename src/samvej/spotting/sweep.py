@@ -59,18 +59,23 @@ def prepare(rule: Rule, register: Register, until: date) -> Prepared:
     leaves = judged_leaves(rule)
     found = scan(register, [leaf for _, leaf, _ in leaves])
     evidence = {key: evidence_of(leaf, found, until, against=against) for key, leaf, against in leaves}
+    return reckoned(rule, register, evidence)
+
+
+def reckoned(rule: Rule, register: Register, evidence: Mapping[str, Evidence]) -> Prepared:
+    """The rule with evidence that is there already: names for its leaves' columns and for its channels."""
     channels = {
         (key, name): f"c{i}"
         for i, (key, name) in enumerate((key, name) for key, shown in evidence.items() for name in shown.spans)
     }
-    columns = {node_id: f"v{i}" for i, node_id in enumerate(_leaf_ids(rule))}
+    columns = {node_id: f"v{i}" for i, node_id in enumerate(leaf_ids(rule))}
     prompts = {key: ask.id for ask in walk(rule) if isinstance(ask, Ask) for key, _, _ in judged_leaves(ask)}
     return Prepared(rule, register, evidence, columns, channels, prompts)
 
 
-def _leaf_ids(rule: Rule) -> list[str]:
+def leaf_ids(rule: Rule) -> list[str]:
     parts = children(rule)
-    return [leaf for part in parts for leaf in _leaf_ids(part)] if parts else [rule.id]
+    return [leaf for part in parts for leaf in leaf_ids(part)] if parts else [rule.id]
 
 
 def answers(prepared: Prepared, *, of: Table | None = None) -> Table:
@@ -149,9 +154,9 @@ def _sought(prepared: Prepared) -> tuple[Table | None, dict[tuple[str, str], Tab
     """
     tables = []
     made: dict[tuple[str, str], Table] = {}
-    for part in _outer_parts(prepared.rule):
+    for part in outer_parts(prepared.rule):
         leaves = judged_leaves(part)
-        if leaves and all(prepared.evidence[key].sought for key, _, _ in leaves) and not _holds_without(part):
+        if leaves and all(prepared.evidence[key].sought for key, _, _ in leaves) and not holds_without(part):
             found = {
                 (key, name): prepared.register.keep(spans.select("person_id", "first", "last"))
                 for key, _, _ in leaves
@@ -164,13 +169,13 @@ def _sought(prepared: Prepared) -> tuple[Table | None, dict[tuple[str, str], Tab
     return prepared.register.keep(reduce(lambda a, b: a.semi_join(b, "person_id"), tables)), made
 
 
-def _outer_parts(rule: Rule) -> list[Rule]:
-    return [leaf for part in rule.parts for leaf in _outer_parts(part)] if isinstance(rule, AllOf) else [rule]
+def outer_parts(rule: Rule) -> list[Rule]:
+    return [leaf for part in rule.parts for leaf in outer_parts(part)] if isinstance(rule, AllOf) else [rule]
 
 
-def _holds_without(rule: Rule) -> bool:
+def holds_without(rule: Rule) -> bool:
     """Whether the part can be anything but false when nothing at all is found for its leaves."""
-    nothing: dict[str, Truth] = dict.fromkeys(_leaf_ids(rule), Truth.FALSE)
+    nothing: dict[str, Truth] = dict.fromkeys(leaf_ids(rule), Truth.FALSE)
     return fold(rule, nothing) is not Truth.FALSE
 
 

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from samvej.core.sector import ServiceKind
 from samvej.programme.rules import Top, Total, Truth
 from samvej.spotting.days import Table, as_date, number, with_end
 from samvej.spotting.evidence import Evidence
+from samvej.spotting.kernels.witnessing import in_view
+from samvej.spotting.matching import filter_of
 from samvej.spotting.spot import Spotted, Spotting
 
 
@@ -57,25 +60,25 @@ def witnesses(spotting: Spotting, rows: Sequence[Spotted]) -> Witnesses:
         shown_as = ask or leaf_id
         wanted = Truth.UNKNOWN if ask else Truth.TRUE
         asked = [r for r in rows if r.truths.get(shown_as) is wanted and shown_as in r.found_on]
-        if shown.facts is None or not asked:
+        if filter_of(shown.leaf) is None or not asked:
             continue
-        for row in _in_view(shown, shown_as, asked, number(spotting.last)):
+        for row in _in_view(spotting, shown, shown_as, asked):
             key = (row["person_id"], as_date(row["spell"]))
             held = out[key]  # type: ignore[index]
             held[shown_as] = (*held.get(shown_as, ()), _witness(row))
     return out
 
 
-def _in_view(shown: Evidence, leaf_id: str, asked: Sequence[Spotted], until: int) -> list[dict[str, Any]]:
-    wanted = ibis.memtable(
-        pa.table(
-            {
-                "person_id": pa.array([r.person_id for r in asked], pa.int32()),
-                "spell": pa.array([number(r.day) for r in asked], pa.int32()),
-                "asked": pa.array([number(r.found_on[leaf_id]) for r in asked], pa.int32()),
-            }
-        )
-    )
+def _in_view(
+    spotting: Spotting, shown: Evidence, leaf_id: str, asked: Sequence[Spotted]
+) -> Sequence[Mapping[str, Any]]:
+    person = np.array([r.person_id for r in asked], np.int32)
+    spell = np.array([number(r.day) for r in asked], np.int32)
+    days = np.array([number(r.found_on[leaf_id]) for r in asked], np.int32)
+    until = number(spotting.last)
+    if spotting.asked is not None:
+        return in_view(shown.leaf, spotting.asked.source, person, spell, days, until)
+    wanted = ibis.memtable(pa.table({"person_id": person, "spell": spell, "asked": days}))
     facts = _as_witnesses(_stretched(shown, until))
     rows = facts.inner_join(wanted, "person_id")
     rows = rows.filter((rows.day <= rows.asked) & (rows["last"] >= rows.asked))
@@ -109,12 +112,6 @@ def _witness(row: Mapping[str, Any]) -> Witness:
     assert day is not None
     return Witness(
         day=day,
-        last=None if row["end_day"] is None else as_date(row["end_day"]),
-        sector=row["sector"],
-        kind=row["kind"],
-        urgency=row["urgency"],
-        provider=row["provider"],
-        code=row["code"],
-        value=row["value"],
-        cost=row["cost"],
+        last=None if row.get("end_day") is None else as_date(row["end_day"]),
+        **{name: row.get(name) for name in _COLUMNS if name != "end_day"},
     )

@@ -4,9 +4,11 @@ Acute admissions come first, because the rest of a citizen's months follow from 
 general practice, medicine, rides and home care rise for a while after each.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samvej.synthetic.admissions import (
     Admissions,
@@ -16,7 +18,7 @@ from samvej.synthetic.admissions import (
 )
 from samvej.synthetic.citizens import Citizens
 from samvej.synthetic.counter import Floats
-from samvej.synthetic.hospital import hospital
+from samvej.synthetic.hospital import emergencies, hospital
 from samvej.synthetic.income import dream
 from samvej.synthetic.medicine import laboratory, medicine
 from samvej.synthetic.municipal import HEALTH, hours, municipal
@@ -62,18 +64,33 @@ def events(region: Region, citizens: Citizens, participation: Participation | No
     )
 
 
-def expected(region: Region, citizens: Citizens, participation: Participation | None = None) -> Expected:
-    """What :func:`events` draws from; for whoever wants to set the level of a group by multiplying its rates."""
+def expected(
+    region: Region,
+    citizens: Citizens,
+    participation: Participation | None = None,
+    processes: Collection[Process] = tuple(Process),
+) -> Expected:
+    """What :func:`events` draws from; for whoever wants to set the level of a group by multiplying its rates.
+
+    Zero for what is not among ``processes``.
+    """
     known = _known(region, citizens, participation)
     left = _left(known, acute_admissions(known))
     rate = np.zeros((len(citizens), len(Process), region.months))
-    for process in Process:
+    for process in processes:
         if process in _PSYCHIATRIC:
             rate[:, process] = psychiatric_intensity(known, process, left)
         elif process not in (*_MUNICIPAL, Process.READMISSION):
             rate[:, process] = intensity(known, process, left)
     cost = np.zeros((len(citizens), len(_MUNICIPAL), region.months))
-    price = np.repeat(municipal_prices(region), 12, axis=1)
+    if set(_MUNICIPAL) & set(processes):
+        _municipal_hours(known, left, rate, cost)
+    return Expected(rate=rate, municipal_cost_oere=cost)
+
+
+def _municipal_hours(known: Drivers, left: Floats, rate: Floats, cost: Floats) -> None:
+    """Put the expected hours and their cost where they belong."""
+    price = np.repeat(municipal_prices(known.region), 12, axis=1)
     for service in MunicipalService:
         if service is MunicipalService.HOUSING:
             continue
@@ -81,7 +98,23 @@ def expected(region: Region, citizens: Citizens, participation: Participation | 
         given = hours(known, service, left)
         rate[:, _MUNICIPAL[part]] += given
         cost[:, part] += given * price[service]
-    return Expected(rate=rate, municipal_cost_oere=cost)
+
+
+class Trials:
+    """The same lives again and again at other rates: how many acute hospital contacts each citizen has."""
+
+    def __init__(self, region: Region, citizens: Citizens, participation: Participation) -> None:
+        self._known = _known(region, citizens, participation)
+
+    def acute_contacts(self, rate: NDArray[np.float32]) -> Floats:
+        """What :func:`events` counts where participation has these rates: shape (citizens, months)."""
+        known = replace(self._known, participation=replace(self._known.participation, rate=rate))
+        acute = acute_admissions(known)
+        visits = emergencies(known, _left(known, acute))
+        counted = np.zeros((len(known.people), known.region.months))
+        for row, day in ((acute.row, acute.day), (visits.row, visits.day)):
+            np.add.at(counted, (row, known.region.month_of(day)), 1)
+        return counted
 
 
 def _known(region: Region, citizens: Citizens, participation: Participation | None) -> Drivers:

@@ -201,8 +201,13 @@ def _dialysis(known: Drivers) -> Table:
     }
 
 
+def emergencies(known: Drivers, burst: Floats) -> Occurrences:
+    """When each citizen is seen in an emergency room."""
+    return occurrences(known, _EMERGENCY, intensity(known, Process.EMERGENCY_VISIT, burst))
+
+
 def _emergency_visits(known: Drivers, burst: Floats) -> Table:
-    found = occurrences(known, _EMERGENCY, intensity(known, Process.EMERGENCY_VISIT, burst))
+    found = emergencies(known, burst)
     u = uniform(known.region.seed, known.people.index[found.row], _EMERGENCY + 5, found.number)
     chapter = chapter_of(known.people.conditions[found.row], SOMATIC_MASK, 0.7, u)
     return {

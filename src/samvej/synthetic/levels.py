@@ -17,18 +17,19 @@ from scipy.special import ndtri
 
 from samvej.synthetic.citizens import LARGEST_REGION, Citizens
 from samvej.synthetic.counter import Floats
-from samvej.synthetic.events import events, expected
+from samvej.synthetic.events import Trials, expected
 from samvej.synthetic.participation import Participants, as_participants, participation_of, spread
 from samvej.synthetic.participation_arrays import Participation, Process
-from samvej.synthetic.population import citizens, presence
-from samvej.synthetic.region import MINUTES, Region
-from samvej.synthetic.tables import ContactKind
+from samvej.synthetic.population import citizens_of, presence
+from samvej.synthetic.rates import drivers, usual_rate
+from samvej.synthetic.region import Region
 from samvej.synthetic.world import Measure, World, WorldFile
 
 _WEIGHTS = 920
 _TRIALS = 25
 _ROUNDS = 3
 _FEWEST = 20  # participants observed in an event month from which its level is set
+_LONG_BEFORE = -6  # until then, a measure without a level is as it always was
 _UNEVEN = 0.5  # spread (log scale) of levels between participants
 
 ACUTE: tuple[Process, ...] = (Process.ACUTE_ADMISSION, Process.EMERGENCY_VISIT, Process.PSYCHIATRIC_ADMISSION)
@@ -63,7 +64,8 @@ def with_rates(region: Region, file: WorldFile, world: World, found: Participant
     rate[:, Process.READMISSION] = _times(world, "readmissions", lives.months)
     rate[:, [Process.MUNICIPAL_HEALTH, Process.MUNICIPAL_SOCIAL]] = 0  # the plan gives them their care
     rate = _acute(region, file, world, replace(found, rate=rate), lives)
-    given = expected(region, lives.people, participation_of(region, replace(found, rate=rate), found.citizen)).rate
+    told = participation_of(region, replace(found, rate=rate), found.citizen)
+    given = expected(region, lives.people, told, [one for some in PROCESSES.values() for one in some]).rate
     for measure, processes in PROCESSES.items():
         base = given[:, list(processes)].sum(axis=1)
         factor = _factor(region, file, world, found, measure, base, lives)
@@ -102,9 +104,8 @@ def by_event_month(lives: Lives, value: Floats, observed: NDArray[np.bool_]) -> 
 
 def lives_of(region: Region, file: WorldFile, found: Participants) -> Lives:
     """The participants' citizens, and which of their months are observed."""
-    parts = [citizens(region, int(one), int(one) + 1) for one in found.citizen]
-    columns = {name: np.concatenate([part.columns[name] for part in parts]) for name in parts[0].columns}
-    people = as_participants(Citizens(**columns), found, participation_of(region, found, found.citizen))
+    told = participation_of(region, found, found.citizen)
+    people = as_participants(citizens_of(region, found.citizen), found, told)
     first, last = presence(region, people)
     whole = (first[:, None] <= region.month_starts[None, :-1]) & (last[:, None] >= region.month_starts[None, 1:] - 1)
     months = found.event_months(region)
@@ -137,9 +138,29 @@ def _factor(
         even = even * weights(region, found, measure)[:, None]
     there = by_event_month(lives, base * even, observed)
     if level is None:
-        level = float(np.mean([value for month, value in there.items() if month <= -6]))
-    scale = {month: level * world.times(measure, month) / max(value, 1e-9) for month, value in there.items()}
+        level = float(np.mean([value for month, value in there.items() if month <= _LONG_BEFORE]))
+    aged = drift(region, file, lives, measure)
+    scale = {
+        month: level * world.times(measure, month) * aged[month] / max(value, 1e-9) for month, value in there.items()
+    }
     return even * scaled(scale, lives.months)
+
+
+def drift(region: Region, file: WorldFile, lives: Lives, measure: Measure) -> dict[int, float]:
+    """Event month → how many times the level it is there, because the participants grow older and frailer.
+
+    As the usual rate of such people in the region, 1 on average over the level's own months; 1 throughout where the
+    file does not let levels age, and for what is planned apart from the region's rates.
+    """
+    processes = ACUTE if measure == "acute contacts" else PROCESSES.get(measure, ())
+    months = range(int(lives.months.min()), int(lives.months.max()) + 1)
+    if not file.levels_age or not processes:
+        return dict.fromkeys(months, 1.0)
+    usual = usual_rate(drivers(region, lives.people, Participation.none(len(lives.people), region)), processes)
+    there = by_event_month(lives, usual / usual[lives.months == 0][:, None], lives.whole)
+    own = next(((one.from_, one.to) for one in file.levels if one.of == measure), (months[0], _LONG_BEFORE))
+    level = np.mean([value for month, value in there.items() if own[0] <= month <= own[1]])
+    return dict(zip(months, (scaled(there, np.array(months)) / level).tolist(), strict=True))
 
 
 def scaled(scale: dict[int, float], months: NDArray[np.int64]) -> Floats:
@@ -156,7 +177,8 @@ def _acute(region: Region, file: WorldFile, world: World, found: Participants, l
     level = level_of(file, "acute contacts")
     if level is None:
         level = float(mine[lives.whole & (lives.months < _STRETCHES[0][0])].mean())
-    target = level * _times(world, "acute contacts", lives.months)
+    aged = scaled(drift(region, file, lives, "acute contacts"), lives.months)
+    target = level * aged * _times(world, "acute contacts", lives.months)
     wanted = target * _scale_of_acute(region, found, lives, target) * _inverse(mine)
     rate = found.rate.copy()
     rate[:, list(ACUTE)] = (wanted * weights(region, found, "acute contacts")[:, None])[:, None, :]
@@ -168,12 +190,13 @@ def _scale_of_acute(region: Region, found: Participants, lives: Lives, target: F
     trial = _trials(region, found, lives)
     base = _expected(region, trial.people, trial.participation, ACUTE)
     even = _inverse(base) * np.tile(target, (_TRIALS, 1))
+    again = Trials(region, trial.people, trial.participation)
     parts = _stretches(lives.months)
     scale = np.ones_like(target)
     for _ in range(_ROUNDS):
         rate = trial.participation.rate.copy()
         rate[:, list(ACUTE)] = (even * np.tile(scale, (_TRIALS, 1)))[:, None, :]
-        counted = _acute_contacts(region, trial.people, replace(trial.participation, rate=rate))
+        counted = again.acute_contacts(rate)
         mean = counted.reshape(_TRIALS, *target.shape).mean(axis=0)
         for part in parts:
             here = part & lives.whole
@@ -186,7 +209,7 @@ def _scale_of_acute(region: Region, found: Participants, lives: Lives, target: F
 def _expected(
     region: Region, people: Citizens, participation: Participation, processes: tuple[Process, ...]
 ) -> Floats:
-    return np.asarray(expected(region, people, participation).rate[:, list(processes)].sum(axis=1))
+    return np.asarray(expected(region, people, participation, processes).rate[:, list(processes)].sum(axis=1))
 
 
 def _inverse(expected_events: Floats) -> Floats:
@@ -227,14 +250,3 @@ def _stretches(months: NDArray[np.int64]) -> Sequence[NDArray[np.bool_]]:
     first, last = _STRETCHES[0][0], _STRETCHES[-1][1]
     inner = [(months >= start) & (months <= end) for start, end in _STRETCHES]
     return [months < first, *inner, months > last]
-
-
-def _acute_contacts(region: Region, people: Citizens, participation: Participation) -> Floats:
-    """Acute hospital contacts of each citizen in each month: shape (n, months)."""
-    table = events(region, people, participation).hospital
-    acute = table["acute"] & (table["kind"] != ContactKind.VIRTUAL)
-    row = np.searchsorted(people.index, table["citizen"][acute])
-    month = region.month_of((table["start_min"][acute] // MINUTES).astype(np.int32))
-    counted = np.zeros((len(people), region.months))
-    np.add.at(counted, (row, month), 1)
-    return counted

@@ -15,8 +15,9 @@ from samvej.core.errors import SamvejError
 from samvej.synthetic.citizens import BenefitTrack, Citizens, CivilStatus, Condition, Education
 from samvej.synthetic.counter import normal, uniform
 from samvej.synthetic.participation_arrays import FREE, Participation, Process
+from samvej.synthetic.person_numbers import identities
 from samvej.synthetic.plan import Slot
-from samvej.synthetic.population import citizens, settled
+from samvej.synthetic.population import settled
 from samvej.synthetic.region import Days, Region
 from samvej.synthetic.world import WorldFile
 
@@ -165,7 +166,7 @@ def _ages(seed: int, file: WorldFile, n: int) -> NDArray[np.float64]:
 
 def _nearest(region: Region, file: WorldFile, k: int, day: int, woman: bool, age: float) -> int:
     """The citizen of the ``k``-th block who comes nearest in sex and age on the day of inclusion."""
-    block = citizens(region, k * file.one_in, (k + 1) * file.one_in)
+    block = identities(region, np.arange(k * file.one_in, (k + 1) * file.one_in, dtype=np.int64))
     ages = (day - block.birth_day.astype(np.float64)) / 365.25
     distance = np.abs(ages - age) + 200.0 * ((block.sex == 0) != woman)
     distance[(ages < file.age.from_ + 0.02) | (ages >= file.age.below - 0.02)] = np.inf

@@ -79,7 +79,11 @@ def age_at(birth_day: Days, day: int) -> Floats:
 
 def citizens(region: Region, start: int, stop: int) -> Citizens:
     """The citizens with index ``start`` to ``stop`` − 1; the same whatever range they are asked for in."""
-    index = np.arange(start, stop, dtype=np.int64)
+    return citizens_of(region, np.arange(start, stop, dtype=np.int64))
+
+
+def citizens_of(region: Region, index: NDArray[np.int64]) -> Citizens:
+    """The citizens with these indexes."""
     who = identities(region, index)
     seed = region.seed
     middle = (region.first_day + region.last_day) // 2

@@ -3,7 +3,8 @@
 Arrays have a row per citizen and a column per month of the region unless said otherwise.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,18 @@ def intensity(known: Drivers, process: Process, burst: Floats | None = None) -> 
     standard = driver.rate * np.interp(75, _AGES, driver.ages) / 12
     monthly += standard * (driver.ending * known.ending + driver.cancer * known.cancer)
     return monthly * known.exposure * known.participation.rate[:, process, :]
+
+
+def usual_rate(known: Drivers, processes: Sequence[Process]) -> Floats:
+    """Events a year in all of some processes, as expected of such a citizen: shape (citizens, months).
+
+    Of age, wear and illness, without the shocks of the years, the bursts, treatment and the end of life.
+    """
+    found = np.zeros((len(known.people), known.region.years))
+    for process in processes:
+        mean = np.full_like(known.shock, DRIVERS[process].shock / 2)  # the shock whose factor is the mean of all, 1
+        found += _yearly(replace(known, shock=mean), process)
+    return np.repeat(found, 12, axis=1)
 
 
 def burst(region: Region, n: int, row: NDArray[np.int64], day: Days) -> Floats:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from samvej.core.errors import SamvejError
+from samvej.programme import figures
 from samvej.programme.criteria import Entry, clash
 from samvej.programme.folder import programme_names, programmes_folder
 from samvej.programme.messages import validated
@@ -254,6 +255,7 @@ class WorldFile(Entry):
     profile: Profile
     admissions_before: Admissions
     levels: tuple[Level, ...]
+    levels_age: figures.YesNo = False
     exits: Exits
     weeks_in_programme: Annotated[int, Field(strict=True, ge=1)]
     at_inclusion: AtInclusion

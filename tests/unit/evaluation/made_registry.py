@@ -45,6 +45,11 @@ class MadeRegistry:
     def costs(self, price_year: int | None, index: object) -> tuple[Any, Any, Any]:
         return self.table("service"), self.table("payment"), self.table("prescription")
 
+    def priced_scopes(self) -> tuple[str, ...]:
+        dispensed = any(row.get("reimbursement") is not None for row in self.rows.get("prescription", []))
+        scopes = {f"{row['sector']}/{row['kind']}" for row in self.rows["service"] if row.get("cost") is not None}
+        return (*sorted(scopes), *(["prescription"] if dispensed else []))
+
     def coverage(self) -> tuple[Coverage, ...]:
         return self.covered or everything()
 

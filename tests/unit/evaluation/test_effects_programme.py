@@ -11,6 +11,7 @@ from samvej.core.month import EventTime
 from samvej.evaluation.design import design_of
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.disclosure.effects import show_effect, show_effects
+from samvej.evaluation.effects.not_yet import not_yet_effect
 from samvej.evaluation.effects.outcome_effects import Interval
 from samvej.evaluation.effects.programme import effects_of, months_looked_back
 from samvej.evaluation.matching.controls import Control, MatchedControls
@@ -142,7 +143,46 @@ def test_programme_without_a_pool_is_compared_with_those_not_yet_included(study)
     assert found.against == effect.against == "not yet included"
     assert effect.reference == (-2,)
     assert effect.participants == 12
-    assert found.limits
+    assert "included early are compared with those included later" in found.limits[0].en
+
+
+def test_programme_with_nobody_alike_is_compared_with_those_not_yet_included(study):
+    nobody = replace(controls_of(study), controls=(), persons=0, effective=0.0)
+
+    found = effects_of(study, nobody)
+
+    assert found.against == "not yet included"
+    assert found.limits[0].en.startswith("Nobody in the area is like any of the participants")
+    [table] = [b for b in effects_section.section(found, Policy()).blocks if isinstance(b, Table)][:1]
+    assert {row[-1] for row in table.rows} == {None}
+
+
+@pytest.mark.parametrize(("drift", "warns"), [(0.0, False), (0.4, True)])
+def test_early_and_late_who_did_not_go_alike_before_are_told_of(study, drift, warns):
+    cohort, months = np.repeat(np.arange(20, 28), 6), np.arange(40)
+    event = months[None, :] - cohort[:, None]
+    early = (cohort < 24)[:, None] & (event < 0)
+    y = np.random.default_rng(2).normal(size=event.shape) + drift * np.where(early, event, 0)
+    levels = np.where((event >= -18) & (event <= 12), y, np.nan)[:, :31]
+
+    found = not_yet_effect(
+        study.design.outcomes[0], y, cohort, months, levels, np.arange(-18, 13), np.arange(len(cohort))
+    )
+
+    assert any("did not move alike before inclusion" in limit.en for limit in found.limits) == warns
+
+
+def test_all_included_at_one_time_have_nobody_to_be_compared_with(study):
+    first = study.participants.people[0].inclusion
+    people = tuple(replace(each, inclusion=first) for each in study.participants.people)
+    together = replace(study, participants=replace(study.participants, people=people))
+
+    effect = effects_of(together, None).of("acute contacts")
+
+    assert effect.effect is None
+    assert [limit.da for limit in effect.limits] == [
+        "alle kom med på én gang eller så tæt, at ingen er tilbage at sammenligne med."
+    ]
 
 
 # --- what is shown -------------------------------------------------------------------------------------

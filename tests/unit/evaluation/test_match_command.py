@@ -57,3 +57,25 @@ def test_programme_without_controls_is_told_what_to_write(folder, tmp_path):
 
     assert "names no controls: write `controls:`" in str(done.exception)
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_asked_otherwise_than_the_file_says_is_told(folder, tmp_path):
+    out = tmp_path / "out"
+    asked = ("--ratio", "1", "--caliper", "2.5", "--no-replace", "--order", "closest")
+
+    done = run("--programmes", str(folder), "--out", str(out), *asked)
+
+    assert done.exit_code == 0, done.output
+    told = (out / "limits.csv").read_text(encoding="utf-8")
+    assert "1 controls for each in place of" in told
+    assert "at most 2.5 standard deviations apart in the score; no citizen is control of several" in told
+    with (out / "matched_sizes.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["what"]: row["name"] for row in csv.DictReader(file)}
+    assert names["full"] == "– with 1 controls"
+
+
+def test_an_option_of_files_is_refused_for_a_programme(folder, tmp_path):
+    done = run("--programmes", str(folder), "--out", str(tmp_path / "out"), "--link", "logit", "--discard", "both")
+
+    assert "--link, --discard: “" in str(done.exception)
+    assert "taken for a programme" in str(done.exception)

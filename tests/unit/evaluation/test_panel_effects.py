@@ -1,5 +1,7 @@
 """Effects on a stacked panel: against Callaway and Sant'Anna's, a Poisson ratio's, and a reading set by set."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -33,7 +35,7 @@ def stack(seed: int = 3, sets: int = 12, controls: int = 2, missing: float = 0.0
 
 
 def test_one_reference_month_and_all_observed_is_the_group_time_effect():
-    held = stack()
+    held = stack(sets=150)
     found = event_study(held, [-2])
 
     theirs = group_time_effects(
@@ -43,7 +45,7 @@ def test_one_reference_month_and_all_observed_is_the_group_time_effect():
 
     assert found.att == pytest.approx(theirs.att, abs=1e-12)
     mine = [mean_of(found, [at], held.citizen).se for at in range(len(MONTHS)) if MONTHS[at] != -2]
-    assert mine == pytest.approx(theirs.se[theirs.time != 3], rel=0.02)  # ours counts the clusters less one
+    assert mine == pytest.approx(theirs.se[theirs.time != 3], rel=0.02)  # ours leaves each citizen out in turn
 
 
 def test_effect_of_a_month_is_the_mean_of_the_sets_seen_in_it():
@@ -83,12 +85,48 @@ def test_error_is_that_of_citizens_drawn_again():
     assert whole.se == pytest.approx(np.std(means), rel=0.15)
 
 
-def test_influence_adds_up_to_nothing_and_nobody_outside_a_set_has_any():
+def test_influence_is_what_leaving_out_a_citizen_changes():
+    """The jackknife, the slow way: everybody's set without the citizen, who is nobody's control here but once."""
+    held = stack(sets=8, controls=1)
+    held = replace(held, citizen=np.arange(len(held.citizen)))
+    found = event_study(held, [-4, -3])
+    change = held.y - own_reference(held, [-4, -3])[:, None]
+
+    for row in range(len(held.citizen)):
+        side = held.participant == held.participant[row]
+        rest = side & (held.citizen != held.citizen[row])
+        moved = change[side].mean(axis=0) - change[rest].mean(axis=0)
+        sign = 1 if held.participant[row] else -1
+        assert found.influence[row] / len(held.citizen) == pytest.approx(sign * moved)
+
+
+def test_influence_of_one_who_is_control_of_several_leaves_out_all_of_their_rows():
+    held = stack(sets=8, controls=1)  # the last four controls are the four before them
+    found = event_study(held, [-4, -3])
+    change = (held.y - own_reference(held, [-4, -3])[:, None])[held.participant == 0]
+    theirs = held.citizen[~held.participant]
+
+    for citizen in np.unique(theirs):
+        moved = change.mean(axis=0) - change[theirs != citizen].mean(axis=0)
+        mine = found.influence[(held.citizen == citizen) & ~held.participant].sum(axis=0)
+        assert mine / len(held.citizen) == pytest.approx(-moved)
+
+
+def test_nobody_outside_a_set_has_any_influence():
     held = stack(missing=0.2)
     found = event_study(held, [-4, -3])
 
-    assert found.influence.sum(axis=0) == pytest.approx(0, abs=1e-9)
     assert not found.influence[np.isnan(held.y)].any()
+
+
+def test_a_month_of_one_set_has_no_error_of_its_own():
+    held = stack(sets=8)
+    held.y[1:8, -1] = np.nan
+
+    found = event_study(held, [-4, -3])
+
+    assert found.sets[-1] == 1
+    assert np.isfinite(found.influence).all()
 
 
 def test_ratio_is_that_of_the_poisson_model_of_two_sides_and_two_windows():

@@ -1,7 +1,9 @@
 """The set-wise engine and the reference interpreter agree: on every answer, every part of it and every reason."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import pairwise
+from unittest.mock import patch
 
 import ibis
 import pytest
@@ -56,9 +58,19 @@ def test_answers_and_parts_agree_for_drawn_rules_and_people(rule, people, covera
 
 
 @drawn
-@given(rule=made_up.rules(), people=made_up.people(), coverage=made_up.coverage(), day=st.sampled_from(DAYS))
-def test_reasons_and_unknowns_agree_on_a_drawn_day(rule, people, coverage, day, connection):
-    rows = spot(rule, from_people(people, coverage, connection), day, day).rows()
+@given(
+    rule=made_up.rules(),
+    people=made_up.people(),
+    coverage=made_up.coverage(),
+    day=st.sampled_from(DAYS),
+    kernels=st.booleans(),
+)
+def test_reasons_and_unknowns_agree_on_a_drawn_day(rule, people, coverage, day, kernels, connection):
+    register = from_people(people, coverage, connection)
+    with nullcontext() if kernels else patch("samvej.spotting.spot.source_for", return_value=None):
+        found = spot(rule, register, day, day)
+    assert (found.asked is not None) == kernels
+    rows = found.rows()
 
     expected = {p.person_id: judge(rule, p, day, coverage=coverage, population=people) for p in people}
     assert {r.person_id: r.answer for r in rows} == {n: j.answer for n, j in expected.items() if j.answer}

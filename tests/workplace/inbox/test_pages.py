@@ -90,7 +90,7 @@ def test_list_takes_the_same_number_of_queries_however_long(unit: Any, client_as
     few = _queries(client, LIST, tab="all")
     for _ in range(12):
         ReferralNoteFactory(referral=in_state("contacting", by, case(unit)))
-    assert _queries(client, LIST, tab="all") == few <= 24
+    assert _queries(client, LIST, tab="all") == few <= 23
 
 
 def test_case_takes_the_same_number_of_queries_however_full(client_as: Any) -> None:

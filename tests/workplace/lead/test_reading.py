@@ -117,7 +117,7 @@ def test_figures_take_as_many_queries_for_many_as_for_one(
         past(unit, "helped on")
     scope = Scope(version, (unit,), True)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         figures(scope, last_twelve_months(moment().date()))
 
 

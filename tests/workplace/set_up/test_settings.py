@@ -5,8 +5,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.db import connection
 
 from samvej.web import settings as standing
+from samvej.web.postgresql import PREPARE_AFTER, PREPARED
+from samvej.workplace.people.models import Account
 
 BROKER = "samvej.web.pages.oidc.backend.BrokerBackend"
 
@@ -64,3 +67,33 @@ def test_server_database_is_used_where_it_is_said(read):
     main = made.DATABASES["default"]
     assert (main["ENGINE"], main["HOST"], main["NAME"]) == ("django.db.backends.postgresql", "db.example", "samvej")
     assert "init_command" not in main.get("OPTIONS", {})
+
+
+def test_server_database_prepares_what_is_asked_again(read):
+    options = read(DATABASE_URL="postgresql://db.example/samvej").DATABASES["default"]["OPTIONS"]
+
+    assert (options["server_side_binding"], options["prepare_threshold"]) == (True, 5)
+    assert options["options"] == "-c jit=off -c random_page_cost=1.1"
+
+
+def test_server_database_behind_a_pooler_prepares_nothing(read):
+    address = "postgresql://db.example/samvej?server_side_binding=false&sslmode=require"
+    options = read(DATABASE_URL=address).DATABASES["default"]["OPTIONS"]
+
+    assert options["server_side_binding"] is False
+    assert "prepare_threshold" not in options
+    assert options["sslmode"] == "require"
+
+
+@pytest.mark.django_db
+def test_connection_keeps_as_many_prepared_as_the_pages_ask():
+    if connection.vendor != "postgresql":
+        pytest.skip("the embedded database prepares by itself")
+    connection.ensure_connection()
+
+    assert connection.connection.prepared_max == PREPARED
+    for _ in range(PREPARE_AFTER + 1):
+        assert not Account.objects.filter(pk=-1).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%people_account%%'")
+        assert cursor.fetchone()[0] >= 1

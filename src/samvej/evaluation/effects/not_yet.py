@@ -6,7 +6,7 @@ Callaway & Sant'Anna (2021) in calendar months, put together over the time since
 import numpy as np
 
 from samvej.evaluation.design import OutcomeDesign
-from samvej.evaluation.effects.aggregates import aggregate
+from samvej.evaluation.effects.aggregates import Aggregate, aggregate
 from samvej.evaluation.effects.group_time import group_time_effects
 from samvej.evaluation.effects.outcome_effects import (
     FEWEST_SETS,
@@ -16,10 +16,17 @@ from samvej.evaluation.effects.outcome_effects import (
     Side,
     interval,
 )
-from samvej.evaluation.effects.panel_effects import Estimate, Floats, Ints, Stack, before_after
+from samvej.evaluation.effects.panel_effects import Estimate, Floats, Ints, Stack, before_after, error
 from samvej.evaluation.effects.panel_of_units import EffectError
 from samvej.evaluation.outcomes import role_of
 from samvej.evaluation.results import Words
+
+_TOGETHER = Words(
+    "alle kom med på én gang eller så tæt, at ingen er tilbage at sammenligne med.",
+    "all were included at one time, or so close together that nobody is left to compare with.",
+)
+_APART = 1.96
+"""So many errors the mean of the months before lies from the base month, before the reader is told."""
 
 
 def not_yet_effect(
@@ -36,7 +43,7 @@ def not_yet_effect(
     after = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
     shift = 1 - int(months.min())  # groups and periods count from 1: 0 means never
     nothing = Estimate(float("nan"), float("nan"), np.zeros(len(y)))
-    whole, limits = nothing, tuple[Words, ...]()
+    whole, limits = nothing, list[Words]()
     by_month: dict[int, tuple[Estimate, int]] = {}
     try:
         found = group_time_effects(
@@ -45,13 +52,14 @@ def not_yet_effect(
         )  # fmt: skip
         window = aggregate(found, "window", event_from=min(after), event_to=max(after))
         dynamic = aggregate(found, "dynamic")
+        limits = [*window.remarks, *_before(dynamic, outcome, -anticipation - 1, people)]
         whole = Estimate(window.overall_att, window.overall_se, window.overall_influence)
         by_month = {
             int(month): (Estimate(float(att), float(se), nothing.influence), int(count))
             for month, att, se, count in zip(dynamic.egt, dynamic.att, dynamic.se, dynamic.treated, strict=True)
         }
-    except EffectError as fault:
-        limits = (Words(str(fault), str(fault)),)
+    except EffectError:
+        limits = [_TOGETHER]
     rows = np.arange(len(y), dtype=np.int64)
     alone = Stack(levels, event_months, rows, np.ones(len(y), dtype=np.bool_), np.ones(len(y)), people)
     effect = interval(whole, len(y)) if len(y) >= FEWEST_SETS else None
@@ -82,7 +90,29 @@ def not_yet_effect(
             _point(outcome, int(month), column, levels, by_month, -anticipation - 1)
             for column, month in enumerate(event_months)
         ),
-        limits=limits,
+        limits=tuple(limits),
+    )
+
+
+def _before(dynamic: Aggregate, outcome: OutcomeDesign, base: int, people: Ints) -> tuple[Words, ...]:
+    """What must be said where those included early and late did not go alike before inclusion.
+
+    The mean of the months before, in one test: Wald's of all of them at once rejects far too often with small groups.
+    """
+    window = (dynamic.egt >= outcome.before[0]) & (dynamic.egt < base) & ~np.isin(dynamic.egt, outcome.ghosts)
+    known = window & np.isfinite(dynamic.se)
+    if not known.any():
+        return ()
+    spread = error(dynamic.influence[:, known].mean(axis=1), people)
+    if not spread > 0 or abs(float(dynamic.att[known].mean())) <= _APART * spread:
+        return ()
+    return (
+        Words(
+            "de, der kom tidligt med, og de, der kom senere, fulgtes ikke ad før inklusionen; virkningen skal læses "
+            "med forbehold.",
+            "those included early and those included later did not move alike before inclusion; read the effect with "
+            "reserve.",
+        ),
     )
 
 

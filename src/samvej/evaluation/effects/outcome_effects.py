@@ -10,7 +10,9 @@ from scipy.stats import t as student
 
 from samvej.evaluation.design import OutcomeDesign
 from samvej.evaluation.effects.bootstrap import multiplier_bootstrap
+from samvej.evaluation.effects.bounds import PartedRoads, blocks, parted_roads
 from samvej.evaluation.effects.checks import CheckKind, checks
+from samvej.evaluation.effects.interval import Interval as Interval
 from samvej.evaluation.effects.panel_effects import (
     Compared,
     Estimate,
@@ -36,21 +38,6 @@ things are at their worst."""
 _FEWEST_REFERENCE = 3
 
 Against = Literal["matched controls", "not yet included"]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A number with its standard error and 95 % interval."""
-
-    value: float
-    se: float
-    low: float
-    high: float
-
-    @property
-    def tells(self) -> bool:
-        """Whether nothing at all is outside the interval."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +94,8 @@ class OutcomeEffect:
     would have been (None where a level is not above zero). ``naive``: the participants alone, the mean after less
     that of the last three months before. ``drift``: how the difference moved per month over the reference months, and
     ``p_before`` of all of them together. ``missing``: scopes that nothing covers, or empty. ``checks``: does it hold?
-    ``changes``: each participant's own effect (person_id, value), where places are asked too.
+    ``changes``: each participant's own effect (person_id, value), where places are asked too. ``parted``: how far
+    roads may part before the effect is gone; None where nothing can tell.
     """
 
     id: str
@@ -137,6 +125,7 @@ class OutcomeEffect:
     checks: tuple[Checked, ...] = ()
     negative_control: bool = False
     changes: tuple[tuple[int, float], ...] = ()
+    parted: PartedRoads | None = None
 
 
 def interval(found: Estimate, people: int) -> Interval | None:
@@ -193,6 +182,23 @@ def reference_months(
     )
 
 
+def months_after(outcome: OutcomeDesign, stack: Stack, found: Compared) -> tuple[tuple[int, ...], Words | None]:
+    """The months whose effects make the one number, and what must be said of them.
+
+    Months compared for fewer than five sets are left out: each month counts alike, so that one person would be worth
+    as much as all others are in another month, and nobody could say how far to trust it. All, where none has five.
+    """
+    months = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
+    sets = dict(zip(stack.months.tolist(), found.sets.tolist(), strict=True))
+    enough = tuple(month for month in months if sets.get(month, 0) >= FEWEST_SETS)
+    if not enough or not any(0 < sets.get(month, 0) < FEWEST_SETS for month in months):
+        return tuple(months), None
+    return enough, Words(
+        "Måneder, hvor færre end fem deltagere kan sammenlignes, tæller ikke med i det ene tal.",
+        "Months in which fewer than five participants can be compared do not count in the one number.",
+    )
+
+
 def _held(stack: Stack, months: Sequence[int]) -> int:
     """How many participants are observed in any of the months."""
     seen = ~np.isnan(stack.y[:, np.isin(stack.months, months)])
@@ -212,7 +218,7 @@ def outcome_effect(
     """The effect on one outcome from the stack of its values; with the rows' ``homes`` it is checked as well."""
     reference, said = reference_months(outcome, stack, first, looked_back)
     found = event_study(stack, reference)
-    after = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
+    after, thin = months_after(outcome, stack, found)
     columns = [column for column, month in enumerate(stack.months) if month in after]
     whole = mean_of(found, columns, stack.citizen)
     in_it = found.participant_rows[:, columns].any(axis=1)
@@ -246,11 +252,24 @@ def outcome_effect(
         participants=people,
         controls=len(np.unique(stack.citizen[theirs])),
         points=tuple(_points(outcome, stack, found, reference, critical)),
-        limits=() if said is None else (said,),
+        limits=tuple(each for each in (said, thin) if each is not None),
         negative_control=outcome.negative_control and part is None,
         changes=tuple(own_changes(stack, reference, after).items()) if effect and homes is not None else (),
         checks=tuple(_checked(stack, found, reference, after, homes)) if effect and homes is not None else (),
+        parted=_parted(outcome, stack, found, whole, reference, people) if effect and homes is not None else None,
     )
+
+
+def _parted(
+    outcome: OutcomeDesign,
+    stack: Stack,
+    found: Compared,
+    whole: Estimate,
+    reference: Sequence[int],
+    people: int,
+) -> PartedRoads | None:
+    before = blocks(stack.months.tolist(), reference, outcome.ghosts)
+    return parted_roads(found, stack.months, stack.citizen, whole, before, _critical(people))
 
 
 def _checked(

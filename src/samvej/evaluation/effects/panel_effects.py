@@ -9,6 +9,7 @@ ATT(g, t) with never-treated controls (2021), the weights being those of the mat
 
 Errors are influence functions: an estimate's error is the mean of its column, over all rows; they are added up by
 citizen, because a citizen may be control of several, and may become a participant (Abadie & Imbens 2006 on reuse).
+Each citizen's part is the change when that citizen is left out of the side's mean, because some months have few sets.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from scipy.stats import chi2
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_WHOLE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Stack:
 class Compared:
     """Per month (months,): the effect, how many sets are compared and how many control persons are behind it.
 
-    ``influence`` (rows, months). ``of_participants`` and ``of_controls`` (months,): the mean level of each side, over
-    the sets compared. NaN where no set is.
+    ``influence`` (rows, months), of each citizen as though left out in turn. ``of_participants`` and ``of_controls``
+    (months,): the mean level of each side, over the sets compared. NaN where no set is.
     """
 
     att: Floats
@@ -103,7 +105,9 @@ def compared(stack: Stack, change: Floats, level: Floats) -> Compared:
     level_held = np.where(seen, level, 0.0)
     mean_own = (held * own).sum(axis=0) / count
     mean_controls = (held * share).sum(axis=0) / count
-    influence = (own * (held - mean_own) - share * (held - mean_controls)) / count * len(change)
+    influence = own * (held - mean_own) * _left_out(own / count, stack.citizen)
+    influence -= share * (held - mean_controls) * _left_out(share / count, stack.citizen)
+    influence *= len(change) / count
     none = sets == 0
     return Compared(
         att=np.where(none, np.nan, mean_own - mean_controls),
@@ -114,6 +118,20 @@ def compared(stack: Stack, change: Floats, level: Floats) -> Compared:
         of_participants=np.where(none, np.nan, (level_held * own).sum(axis=0) / count),
         of_controls=np.where(none, np.nan, (level_held * share).sum(axis=0) / count),
     )
+
+
+def _left_out(weight: Floats, citizen: Ints) -> Floats:
+    """What to multiply each row's part of a weighted mean by, to be the change when its citizen is left out.
+
+    A mean lies nearer to what it is the mean of than the truth does, the more so the fewer there are, and the parts
+    as they stand make the error too small: with five sets in a month by a tenth. Left out in turn, they do not: the
+    cluster jackknife, CR3 (Bell & McCaffrey 2002; MacKinnon, Nielsen & Webb 2023). ``weight`` (rows, columns).
+    """
+    _, at = np.unique(citizen, return_inverse=True)
+    theirs = np.zeros((int(at.max(initial=-1)) + 1, weight.shape[1]))
+    np.add.at(theirs, at, weight)
+    rest = 1 - theirs[at]
+    return np.where(rest > _WHOLE, 1 / np.maximum(rest, _WHOLE), 1.0)  # who is all of a mean cannot be left out
 
 
 def _by_set(stack: Stack, values: Floats) -> Floats:

@@ -59,10 +59,11 @@ class ProgrammeEffects:
 def effects_of(study: Study, matched: MatchedControls | None, *, draws: int = DRAWS) -> ProgrammeEffects:
     """The effects of a programme against its matched controls, or against the not yet included where it has none.
 
-    Raises MixedMoney where costs cannot be put together.
+    It has none where its file names none, or where nobody in the area is like any participant. Raises MixedMoney
+    where costs cannot be put together.
     """
-    if matched is None:
-        return _not_yet(study, draws)
+    if matched is None or not matched.controls:
+        return _not_yet(study, draws, _NO_CONTROLS if matched is None else _NOBODY_ALIKE)
     stacked = _Stacked(study, matched)
     looked_back = months_looked_back(study.programme)
     outcomes = tuple(stacked.effects(looked_back, draws))
@@ -194,10 +195,23 @@ def _nothing(
     )
 
 
+_NO_CONTROLS = Words("Programmet har ingen matchede kontroller.", "The programme has no matched controls.")
+_NOBODY_ALIKE = Words(
+    "Ingen i området ligner nogen af deltagerne nok til at være kontrol.",
+    "Nobody in the area is like any of the participants enough to be a control.",
+)
+_EARLY_AND_LATE = Words(
+    "De, der kom tidligt med, sammenlignes med dem, der kom senere og endnu ikke var med; går det de to anderledes "
+    "af andre grunde, ligner det en virkning. De sidst inkluderede har ingen at blive sammenlignet med.",
+    "Those included early are compared with those included later, who were not yet in; where the two fare otherwise "
+    "for other reasons, it looks like an effect. The last to be included have nobody to be compared with.",
+)
+
+
 # --- without a control pool -----------------------------------------------------------------------------
 
 
-def _not_yet(study: Study, draws: int) -> ProgrammeEffects:
+def _not_yet(study: Study, draws: int, why: Words) -> ProgrammeEffects:
     """Each participant against those who are included later, in calendar months."""
     design = study.design
     ours = study.participants.people
@@ -231,12 +245,5 @@ def _not_yet(study: Study, draws: int) -> ProgrammeEffects:
         draws=draws,
         seed=study.seed,
         currency=study.prices.currency,
-        limits=(
-            Words(
-                "Programmet har ingen matchede kontroller: deltagerne sammenlignes med dem, der endnu ikke er "
-                "inkluderet. De sidst inkluderede har ingen at blive sammenlignet med.",
-                "The programme has no matched controls: participants are compared with those not yet included. The "
-                "last to be included have nobody to be compared with.",
-            ),
-        ),
+        limits=(Words(f"{why.da} {_EARLY_AND_LATE.da}", f"{why.en} {_EARLY_AND_LATE.en}"),),
     )

@@ -17,7 +17,7 @@ _MANY = 200_000_000
 class LongTable:
     """A row per unit and period, all (rows,). ``line``: where each stands, for messages. ``cohort``: 0 is never.
 
-    ``covariates`` (rows, k); ``cluster`` is a number per cluster.
+    ``covariates`` (rows, k); ``cluster`` names each row's cluster; ``weight``: how much its unit counts.
     """
 
     unit: Sequence[str]
@@ -27,13 +27,15 @@ class LongTable:
     line: Sequence[int]
     covariates: FloatArray | None = None
     cluster: Sequence[str] | None = None
+    weight: FloatArray | None = None
 
 
 @dataclass(frozen=True)
 class Wide:
     """``y`` (units, periods), NaN where not observed; ``cohort`` (units,); ``periods`` (periods,).
 
-    ``covariates`` (units, k), or (units, periods, k) where they change within a unit; ``cluster`` (units,).
+    ``covariates`` (units, k), or (units, periods, k) where they change within a unit; ``cluster`` and ``weights``
+    (units,).
     """
 
     y: FloatArray
@@ -41,13 +43,14 @@ class Wide:
     periods: IntArray
     covariates: FloatArray | None
     cluster: IntArray | None
+    weights: FloatArray | None
 
 
 def wide(table: LongTable) -> Wide:
     """The table with a row per unit. Rows without an outcome or a covariate are as if they were not there.
 
-    Raises EffectError where a unit has a period twice or two cohorts, or where periods are no whole numbers; it names
-    lines, never units.
+    Raises EffectError where a unit has a period twice, two cohorts or two weights, where periods are no whole
+    numbers, or where a weight is missing or below zero; it names lines, never units.
     """
     _whole("a period", table.time, table)
     _whole("a cohort", table.cohort, table)
@@ -73,7 +76,19 @@ def wide(table: LongTable) -> Wide:
     if table.cluster is not None:
         number = np.unique(np.asarray(table.cluster, dtype=object).astype(str), return_inverse=True)[1]
         cluster = _one_each(unit, number.astype(np.float64), table, "cluster").astype(np.int64)
-    return Wide(y, cohort.astype(np.int64), periods, x, cluster)
+    return Wide(y, cohort.astype(np.int64), periods, x, cluster, _weights(unit, table))
+
+
+def _weights(unit: IntArray, table: LongTable) -> FloatArray | None:
+    if table.weight is None:
+        return None
+    bad = np.flatnonzero(~(np.isfinite(table.weight) & (table.weight >= 0)))
+    if len(bad):
+        raise EffectError(
+            f"{_lines([table.line[int(at)] for at in bad])}: the weight is missing or below zero. Write how much "
+            "each unit counts; 0 leaves it out."
+        )
+    return _one_each(unit, table.weight, table, "weight")
 
 
 def _whole(what: str, values: FloatArray, table: LongTable) -> None:

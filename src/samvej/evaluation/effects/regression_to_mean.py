@@ -79,11 +79,11 @@ def _words(naive: Interval, forgetting: Interval, right: Interval) -> Words:
 
     return Words(
         f"Folk kommer med, når det går dem værst, og noget bliver bedre af sig selv. Tæller man fra den værste tid, "
-        f"ligner det en ændring på {da(naive.att)}; sammenlignet med kontroller, men stadig fra måneden før, "
-        f"{da(forgetting.att)}. Regnet rigtigt, fra før den sårbare tid og uden inklusionsmåneden, er den "
-        f"{da(right.att)} (95 % sikkerhedsinterval {da(right.low)} til {da(right.high)}).",
+        f"ligner det en ændring på {da(naive.value)}; sammenlignet med kontroller, men stadig fra måneden før, "
+        f"{da(forgetting.value)}. Regnet rigtigt, fra før den sårbare tid og uden inklusionsmåneden, er den "
+        f"{da(right.value)} (95 % sikkerhedsinterval {da(right.low)} til {da(right.high)}).",
         f"People join when things are at their worst, and some of it gets better by itself. Counted from the worst "
-        f"time it looks like a change of {en(naive.att)}; against controls, but still from the month before, "
-        f"{en(forgetting.att)}. Counted rightly, from before the vulnerable time and without the month of inclusion, "
-        f"it is {en(right.att)} (95% confidence interval {en(right.low)} to {en(right.high)}).",
+        f"time it looks like a change of {en(naive.value)}; against controls, but still from the month before, "
+        f"{en(forgetting.value)}. Counted rightly, from before the vulnerable time and without the month of "
+        f"inclusion, it is {en(right.value)} (95% confidence interval {en(right.low)} to {en(right.high)}).",
     )

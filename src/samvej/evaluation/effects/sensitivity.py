@@ -11,26 +11,12 @@ from scipy.stats import norm
 from samvej.evaluation.effects.aggregates import Aggregate, aggregate
 from samvej.evaluation.effects.estimators import BoolArray, FloatArray, IntArray
 from samvej.evaluation.effects.group_time import group_time_effects
+from samvej.evaluation.effects.interval import Interval as Interval
 from samvej.evaluation.effects.panel_of_units import LEFT_OUT, EffectError
 from samvej.evaluation.results import Words
 
 _Z = float(norm.ppf(0.975))
 MULTIPLES = (0.0, 0.5, 1.0, 1.5, 2.0)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """An estimate with its standard error and 95 % interval."""
-
-    att: float
-    se: float
-    low: float
-    high: float
-
-    @property
-    def tells(self) -> bool:
-        """Whether the interval leaves zero out."""
-        return self.low > 0 or self.high < 0
 
 
 def interval(att: float, se: float) -> Interval:
@@ -110,7 +96,7 @@ def relative_magnitudes(
             highs.append((centre + spread).max())
         return Bound(multiple, float(min(lows)), float(max(highs)))
 
-    breakdown = _breakdown(at)
+    breakdown = breakdown_of(at)
     rows = tuple(at(each) for each in multiples)
     return Bounds(rows, breakdown, float(np.abs(sizes).max()), steps, _about(breakdown))
 
@@ -126,7 +112,7 @@ def _blocks(event: IntArray, base: int, block: int) -> list[FloatArray]:
         found.append(inside / block)
 
 
-def _breakdown(at: Callable[[float], Bound], most: float = 10.0) -> float | None:
+def breakdown_of(at: Callable[[float], Bound], most: float = 10.0) -> float | None:
     """The multiple at which the interval reaches zero, to two decimals; None if it does not up to ``most``."""
 
     def holds_zero(multiple: float) -> bool:
@@ -258,13 +244,13 @@ def leave_one_out(cluster: IntArray, estimate: Callable[[BoolArray], tuple[float
 
 def about_leaving_out(whole: Interval, without: Sequence[WithoutOne]) -> Words:
     """Whether any single place decides the answer, without naming it."""
-    known = [each.effect for each in without if not np.isnan(each.effect.att)]
+    known = [each.effect for each in without if not np.isnan(each.effect.value)]
     if len(known) < len(without):
         return Words(
             "Uden ét bestemt sted kan effekten ikke beregnes: den hviler på det ene sted.",
             "Without one of the places no effect can be estimated: it rests on that place alone.",
         )
-    same = all(each.tells == whole.tells and (each.att > 0) == (whole.att > 0) for each in known)
+    same = all(each.tells == whole.tells and (each.value > 0) == (whole.value > 0) for each in known)
     if same:
         return Words(
             "Svaret er det samme, uanset hvilket enkelt sted der lades ude.",

@@ -38,7 +38,9 @@ class Unmatched:
 class BalanceRow:
     """One covariate before and after matching: standardised mean differences in SD of the participants.
 
-    ``variance_ratio`` is None for shares; ``ecdf_mean`` and ``ecdf_max`` are distances between distributions, 0–1.
+    ``mean_participants`` is of all participants, also those without a control, as is ``smd_before``;
+    ``mean_controls``, and what is told after matching, is of those with controls. ``variance_ratio`` is None for
+    shares; ``ecdf_mean`` and ``ecdf_max`` are distances between distributions, 0–1.
     ``fewest``: for disclosure control, the smallest number of persons behind either side (of a share: who have it or
     have it not; of an amount: who have any); ``largest``: the largest person's part of either side's sum, 0–1.
     """

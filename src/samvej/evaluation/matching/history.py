@@ -94,12 +94,8 @@ class History:
         return found
 
     def _priced_scopes(self) -> Iterable[str]:
-        service, prescription = self._money()
-        rows = service.filter(service.cost.notnull())
-        scopes = rows.select(scope=rows.sector + "/" + rows.kind).distinct().to_pyarrow()["scope"].to_pylist()
-        if prescription.filter(prescription.reimbursement.notnull()).limit(1).count().to_pyarrow().as_py():
-            scopes.append(PRESCRIPTION)
-        return [s for s in sorted(scopes) if any(speaks(row.scope, s) for row in self.register.coverage)]
+        scopes = sorted(self.study.registry.priced_scopes())
+        return [s for s in scopes if any(speaks(row.scope, s) for row in self.register.coverage)]
 
     def scopes_of(self, sector: str) -> tuple[str, ...]:
         """The priced scopes of a sector, or of medicine."""

@@ -22,6 +22,60 @@ SEPARATED = Words(
 )
 
 
+def separated(caliper: float | None) -> list[Words]:
+    """What is said where there is no score; a caliper that was asked for is then not kept."""
+    if caliper is None:
+        return [SEPARATED]
+    return [
+        SEPARATED,
+        Words(
+            "Den største tilladte afstand i scoren kunne derfor ikke bruges.",
+            "So the largest difference in score that was asked for could not be used.",
+        ),
+    ]
+
+
+def otherwise(
+    of_file: int,
+    ratio: int | None,
+    distance: str,
+    caliper: float | None,
+    replace: bool,
+    order: str | None,
+) -> tuple[Words, ...]:
+    """What was asked for otherwise than the programme's file and its defaults have it, in one sentence."""
+    da, en = [], []
+    if ratio is not None and ratio != of_file:
+        da.append(f"{ratio} kontroller til hver i stedet for {of_file}")
+        en.append(f"{ratio} controls for each in place of {of_file}")
+    if distance != "score":
+        da.append("nærhed efter Mahalanobis-afstanden i stedet for en score")
+        en.append("near by the Mahalanobis distance in place of a score")
+    if caliper is not None:
+        da.append(f"højst {caliper:g} standardafvigelser fra hinanden i scoren".replace(".", ","))
+        en.append(f"at most {caliper:g} standard deviations apart in the score")
+    if not replace:
+        first = None if order is None else _ORDERS[order]
+        da.append("ingen borger er kontrol for flere" + ("" if first is None else f", {first.da}"))
+        en.append("no citizen is control of several" + ("" if first is None else f", {first.en}"))
+    if not da:
+        return ()
+    return (
+        Words(
+            f"Valgt anderledes, end programfilen siger: {'; '.join(da)}.",
+            f"Chosen otherwise than the programme's file says: {'; '.join(en)}.",
+        ),
+    )
+
+
+_ORDERS = {
+    "largest": Words("den med størst score vælger først", "the largest score choosing first"),
+    "smallest": Words("den med mindst score vælger først", "the smallest score choosing first"),
+    "data": Words("deltagerne vælger i deres rækkefølge", "the participants choosing in their order"),
+    "closest": Words("det par, der ligger tættest, vælges først", "the closest pair chosen first"),
+}
+
+
 def why_too_few(one: RiskSet, beyond: int, terms: Terms) -> Words:
     """Why a participant found fewer controls than asked for; ``beyond`` lay outside the caliper."""
     if one.unknown is not None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from samvej.core.errors import SamvejError
 from samvej.evaluation.matching.balance import balance, effective_size
 from samvej.evaluation.matching.controls import BalanceRow, Control, MatchedControls, Unmatched
 from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, filters_within
 from samvej.evaluation.matching.history import History
-from samvej.evaluation.matching.limits import SEPARATED, limits, why_too_few
+from samvej.evaluation.matching.limits import limits, otherwise, separated, why_too_few
 from samvej.evaluation.matching.lookback import first_in_view
 from samvej.evaluation.matching.people import Eligible, eligible, read_homes, read_people
 from samvej.evaluation.matching.risk_sets import MOST_CANDIDATES, Everybody, RiskSet
@@ -28,6 +29,7 @@ from samvej.spotting.days import FOREVER, as_date, number
 from samvej.spotting.register import Register, from_registry
 
 Distance = Literal["score", "mahalanobis"]
+First = Literal["largest", "smallest", "data", "closest"]
 _FITTED = 100
 """So many candidates of each risk set at most say how the score is made; all are then scored."""
 _OVERLAP_STEPS = 20
@@ -38,7 +40,9 @@ class Matching:
     """How controls are chosen, where the programme file leaves it open.
 
     ``caliper``: the largest distance of scores, in standard deviations of the score over participants and candidates
-    (None: none); only for the score. ``ratio`` None: the file's.
+    (None: none); only for the score. ``ratio`` None: the file's. ``order``, without replacement only: who chooses
+    first, by the score, in the order of the participants, or the closest pair of all (None: whoever has fewest to
+    choose from). Raises SamvejError where these do not fit together.
     """
 
     distance: Distance = "score"
@@ -46,6 +50,19 @@ class Matching:
     ratio: int | None = None
     replace: bool = True
     most_candidates: int = MOST_CANDIDATES
+    order: First | None = None
+
+    def __post_init__(self) -> None:
+        if self.ratio is not None and self.ratio < 1:
+            raise SamvejError(f"A ratio of {self.ratio}: ask for one control or more for each participant.")
+        if self.caliper is not None and not (np.isfinite(self.caliper) and self.caliper > 0):
+            raise SamvejError("The caliper must be above 0: so many standard deviations of the score.")
+        if self.caliper is not None and self.distance != "score":
+            raise SamvejError("A caliper is of the score: leave it out with the Mahalanobis distance.")
+        if self.order is not None and self.replace:
+            raise SamvejError("An order decides nothing where controls may be chosen again: add --no-replace.")
+        if self.order in ("largest", "smallest") and self.distance != "score":
+            raise SamvejError("Without a score there is no largest or smallest: use the order data or closest.")
 
 
 def matched(study: Study, how: Matching | None = None) -> MatchedControls | None:
@@ -57,9 +74,11 @@ def matched(study: Study, how: Matching | None = None) -> MatchedControls | None
     if terms is None:
         return None
     asked = how or Matching()
+    said = otherwise(terms.ratio, asked.ratio, asked.distance, asked.caliper, asked.replace, asked.order)
     if asked.ratio is not None:
         terms = replace(terms, ratio=asked.ratio)
-    return _Match(study, terms, asked).result()
+    found = _Match(study, terms, asked).result()
+    return replace(found, limits=(*said, *found.limits))
 
 
 class _Match:
@@ -109,6 +128,8 @@ class _Match:
             caliper=caliper,
             replace=self.how.replace,
             seed=self.study.seed,
+            turn=self._turn(linear),
+            closest=self.how.order == "closest",
         )
         chosen = replace(chosen, row=candidates[chosen.row])
         found = np.bincount(chosen.of, minlength=count)
@@ -152,12 +173,19 @@ class _Match:
                 score = self._score(x)
             except MatchingError:
                 apart = mahalanobis(x[candidates], own, self.of[candidates])
-                return _Distances(apart, np.zeros(len(x))), None, [SEPARATED]
+                return _Distances(apart, np.zeros(len(x))), None, separated(self.how.caliper)
             apart = np.abs(score[candidates] - score[self.kind == _PARTICIPANT][self.of[candidates]])
             among = (self.kind == _PARTICIPANT) | (self.kind == _CANDIDATE)
             caliper = None if self.how.caliper is None else self.how.caliper * float(score[among].std(ddof=1))
             return _Distances(apart, score), caliper, []
         return _Distances(mahalanobis(x[candidates], own, self.of[candidates]), np.zeros(len(x))), None, []
+
+    def _turn(self, found: "_Distances") -> npt.NDArray[np.int64] | None:
+        """In which order the participants choose; None: whoever has fewest to choose from first."""
+        own = found.score[self.kind == _PARTICIPANT]
+        orders = {"data": np.zeros(len(own)), "largest": -own, "smallest": own}
+        key = orders.get(self.how.order or "")
+        return None if key is None else np.argsort(key, kind="stable").astype(np.int64)
 
     def _score(self, x: Floats) -> Floats:
         """The log odds of taking part; every risk set weighs as much as its participant, as each has one case."""

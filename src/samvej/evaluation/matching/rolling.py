@@ -5,7 +5,9 @@ nothing; without it, everyone's first control is chosen before anyone's second, 
 set nobody is ever chosen twice.
 """
 
-from dataclasses import dataclass
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +32,15 @@ class Chosen:
 
 def nearest(
     distance: Floats, of: Ints, person: npt.NDArray[np.integer], participants: int, *, ratio: int,
-    caliper: float | None = None, replace: bool = True, seed: int = 0,
+    caliper: float | None = None, replace: bool = True, seed: int = 0, turn: Ints | None = None,
+    closest: bool = False,
 ) -> Chosen:  # fmt: skip
     """The ``ratio`` nearest candidates of each participant.
 
     ``distance`` (n,), ``of`` (n,) the participant's place (0 … participants − 1) and ``person`` (n,) describe the
-    candidates; ``caliper`` is the largest distance allowed. Equal distances are decided by lot.
+    candidates; ``caliper`` is the largest distance allowed. Equal distances are decided by lot. Without replacement
+    ``turn`` (participants,) is the order in which they choose (None: whoever has fewest candidates first); with
+    ``closest`` the closest pair of all that are left goes first.
     """
     lot = np.random.default_rng(seed).permutation(len(distance))
     within = np.ones(len(distance), dtype=np.bool_) if caliper is None else distance <= caliper
@@ -47,25 +52,69 @@ def nearest(
         rank = np.arange(len(order)) - starts[of[order]]
         kept = order[rank < ratio]
     else:
-        kept = _once_each(order, starts, person, participants, ratio)
+        pick = _closest_first if closest else _in_turn
+        turn = np.argsort(np.diff(starts), kind="stable") if turn is None else turn
+        kept = pick(_Queue(order, starts[:-1].copy(), starts[1:], person), distance, turn, ratio)
     return Chosen(kept, of[kept], distance[kept], beyond)
 
 
-def _once_each(order: Ints, starts: Ints, person: npt.NDArray[np.integer], participants: int, ratio: int) -> Ints:
-    """In rounds, whoever has fewest candidates first: each takes the nearest that nobody has taken."""
-    turn = np.argsort(np.diff(starts), kind="stable")
-    at, taken = starts[:-1].copy(), set[int]()
-    found: list[list[int]] = [[] for _ in range(participants)]
+@dataclass
+class _Queue:
+    """Each participant's candidates, the nearest first, between ``at`` and ``end`` of ``order``."""
+
+    order: Ints
+    at: Ints
+    end: Ints
+    person: npt.NDArray[np.integer]
+    taken: set[int] = field(default_factory=set)
+
+    def first(self, place: int) -> int | None:
+        """The nearest candidate that nobody has taken; None where all are."""
+        while self.at[place] < self.end[place]:
+            row = int(self.order[self.at[place]])
+            if int(self.person[row]) not in self.taken:
+                return row
+            self.at[place] += 1
+        return None
+
+    def take(self, row: int) -> None:
+        self.taken.add(int(self.person[row]))
+
+
+def _in_turn(queue: _Queue, distance: Floats, turn: Ints, ratio: int) -> Ints:
+    """In rounds: each takes the nearest that nobody has taken."""
+    found: list[list[int]] = [[] for _ in turn]
     for _ in range(ratio):
-        for place in turn:
-            while at[place] < starts[place + 1]:
-                row = int(order[at[place]])
-                at[place] += 1
-                if int(person[row]) not in taken:
-                    taken.add(int(person[row]))
-                    found[place].append(row)
-                    break
+        for place in turn.tolist():
+            row = queue.first(place)
+            if row is not None:
+                queue.take(row)
+                found[place].append(row)
     return np.array([row for rows in found for row in rows], dtype=np.int64)
+
+
+def _closest_first(queue: _Queue, distance: Floats, turn: Ints, ratio: int) -> Ints:
+    """In rounds: the closest of all pairs that are left is taken; who lost the nearest looks again."""
+    found: list[list[int]] = [[] for _ in turn]
+    for _ in range(ratio):
+        heap = [(float(distance[row]), n, place, row) for n, place, row in _heads(queue, turn)]
+        heapq.heapify(heap)
+        while heap:
+            _, n, place, row = heapq.heappop(heap)
+            free = queue.first(place)
+            if free == row:
+                queue.take(row)
+                found[place].append(row)
+            elif free is not None:
+                heapq.heappush(heap, (float(distance[free]), n, place, free))
+    return np.array([row for rows in found for row in rows], dtype=np.int64)
+
+
+def _heads(queue: _Queue, turn: Ints) -> Iterator[tuple[int, int, int]]:
+    for n, place in enumerate(turn.tolist()):
+        row = queue.first(place)
+        if row is not None:
+            yield n, place, row
 
 
 def mahalanobis(x: Floats, participant: Floats, of: Ints) -> Floats:

@@ -17,7 +17,7 @@ from samvej.programme.rules import Occurrences, ServiceFilter
 UNKNOWN_AGE = Band("unknown", Words("Ukendt alder", "Age unknown"), None, None)
 SOCIAL = Words("Sociale (kommunal social indsats, seneste år)", "Social (municipal social service, last year)")
 _YEAR = Window(12, "month")
-_SOCIAL = Share(
+SOCIAL_SHARE = Share(
     Occurrences(
         "social",
         of=ServiceFilter("municipal social service", sectors=(Sector.MUNICIPALITY_SOCIAL,)),
@@ -38,7 +38,7 @@ def by_age(asked: Subjects, people: Sequence[int], programme: Programme, bands: 
         return None
     inside = set(people)
     subjects = [each for each in asked.people if each.person_id in inside]
-    told = tell([*(group.share for group in groups), _SOCIAL], subjects, asked.register)
+    told = tell([*(group.share for group in groups), SOCIAL_SHARE], subjects, asked.register, asked.facts)
     parts = _parted(people, ages(asked), bands)
     named = tuple((group.id, Words(group.da, group.en)) for group in groups)
     kinds = (*named, ("social", SOCIAL))

@@ -239,7 +239,7 @@ def _diseases(asked: Subjects, programme: Programme) -> Grouping:
     shares = list(_each_disease(load_profile(programme).illness, programme))
     if not shares:
         return Grouping("diseases", NAMES["diseases"], _DISEASES, dict.fromkeys(_numbers(asked)), True, ("profile",))
-    told = tell(shares, asked.people, asked.register)
+    told = tell(shares, asked.people, asked.register, asked.facts)
     of = {n: _how_many([each.of[n] for each in told]) for n in _numbers(asked)}
     untold = all(said is None for said in of.values())
     missing = tuple(dict.fromkeys(need for each in told for need in each.missing)) if untold else ()

@@ -1,12 +1,12 @@
 """Who gets it and who leaves, over one evaluation's question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.profile import characteristics
-from samvej.evaluation.reach.by_age import by_age, whole
+from samvej.evaluation.reach.by_age import SOCIAL_SHARE, by_age, whole
 from samvej.evaluation.reach.by_group import drop_out, effect_by_group, inclusion
 from samvej.evaluation.reach.comparison import Numbers, comparison
 from samvej.evaluation.reach.funnel import Rows, funnel, read_rows
@@ -16,24 +16,42 @@ from samvej.evaluation.reach.subjects import subjects
 from samvej.evaluation.reach.target import Target, period, target_group
 from samvej.evaluation.results import Words
 from samvej.evaluation.study import Study
+from samvej.programme.profile import Share, load_profile
+from samvej.programme.rules import Rule
 
 MONTH = 30.436875
 """Days of a calendar month, on average over the Gregorian calendar's 400 years."""
 
 
-def reach(study: Study, matched: MatchedControls | None = None) -> Reach:
-    """Who of the target group is reached, how participants differ from it and from controls, and who leaves.
+@dataclass(frozen=True)
+class Sought:
+    """The programme's own rows and its target group, found among everybody."""
 
-    Raises ProgrammeError where the programme's ``profile.yaml`` is faulty. What is not loaded is said in each part.
-    """
+    rows: Rows
+    target: Target
+
+
+def sought(study: Study) -> Sought:
+    """Find the target group, among everybody in the study's database."""
     rows = read_rows(study)
     first, last = period(study, (case.received for case in rows.cases.values()))
-    target = target_group(study, first, last)
+    return Sought(rows, target_group(study, first, last))
+
+
+def reach(study: Study, matched: MatchedControls | None = None, found: Sought | None = None) -> Reach:
+    """Who of the target group is reached, how participants differ from it and from controls, and who leaves.
+
+    ``found``: the target group, where it has been found already; the study's database then needs to hold no others
+    than it, the participants and the controls. Raises ProgrammeError where the programme's ``profile.yaml`` is
+    faulty. What is not loaded is said in each part.
+    """
+    found = found or sought(study)
+    rows, target = found.rows, found.target
     people = study.participants.people
     own = [(each.person_id, each.inclusion) for each in people]
     others = [] if matched is None else [(each.person_id, each.index_date) for each in matched.controls]
-    asked, numbers = subjects(study.registry, [*own, *target.group.items(), *others])
-    lines = characteristics(asked.people, asked.registry, study.programme, asked.register)
+    asked, numbers = subjects(study.registry, [*own, *target.group.items(), *others], _asked(study))
+    lines = characteristics(asked.people, asked.registry, study.programme, asked.register, asked.facts)
     years = ages(asked)
     bands = wide_enough(age_bands(study.programme.rule), [years[numbers[each]] for each in own])
     grouped = groupings(asked, study.programme, bands)
@@ -50,6 +68,13 @@ def reach(study: Study, matched: MatchedControls | None = None) -> Reach:
         groups=_by_person(grouped, own, numbers),
         levels={each.id: (each.name, each.levels) for each in grouped},
     )
+
+
+def _asked(study: Study) -> list[Rule]:
+    """Every criterion that is asked of the people: the profile's lines, the illnesses and social difficulties."""
+    profile = load_profile(study.programme)
+    lines = [line.measure for line in profile.lines if isinstance(line.measure, Share)]
+    return [share.rule for share in (*lines, *(group.share for group in profile.illness), SOCIAL_SHARE)]
 
 
 def _inclusion(study: Study, target: Target, grouped: Sequence[Grouping], numbers: Numbers) -> Inequality:

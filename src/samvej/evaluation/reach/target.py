@@ -12,7 +12,7 @@ from samvej.core.money import MixedMoney
 from samvej.evaluation.study import Study
 from samvej.programme.rules import Truth
 from samvej.spotting.days import EPOCH, number
-from samvej.spotting.register import from_registry
+from samvej.spotting.kernels.stored import StoredRegister
 from samvej.spotting.spot import needs_money, spot
 
 
@@ -56,7 +56,7 @@ def target_group(study: Study, first: date, last: date) -> Target:
     """Find it with the engine that spots. Money of several years that a criterion adds up leaves it unknown."""
     rule = study.programme.rule
     try:
-        register = from_registry(study.registry, needs_money=needs_money(rule))
+        register = StoredRegister(study.registry, needs_money=needs_money(rule))
     except MixedMoney:
         return Target(first, last, {}, {}, 0, ("cost",))
     spells = spot(rule, register, first, last).spells

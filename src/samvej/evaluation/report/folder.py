@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from samvej.core.errors import SamvejError
@@ -18,20 +18,33 @@ def write_folder(out: Path, files: Mapping[str, bytes], page: str, mark: str) ->
     The folder is new, empty, or an earlier one of ours (its ``page`` holds ``mark``), which is replaced as a whole.
     Raises :class:`FolderError` where it holds anything else or cannot be written; nothing is changed then.
     """
+    _check(out.resolve(), out, page, mark)
+    return put(
+        out,
+        files,
+        lambda why: FolderError(
+            f"Nothing can be written into {out}: {why}. Nothing was changed; name a folder you may write in with "
+            "--out."
+        ),
+    )
+
+
+def put(out: Path, files: Mapping[str, bytes], refused: Callable[[str], SamvejError]) -> tuple[Path, ...]:
+    """Put ``files`` (names with at most one folder before them) where ``out`` is, in place of what is there.
+
+    All or nothing. Raises what ``refused`` makes of the reason where the disk refuses.
+    """
     folder = out.resolve()
-    _check(folder, out, page, mark)
     fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh.mkdir()
         for name, content in files.items():
+            (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
         _exchange(fresh, folder)
     except OSError as fault:
-        raise FolderError(
-            f"Nothing can be written into {out}: {fault.strerror or 'the disk refused'}. Nothing was changed; name a "
-            "folder you may write in with --out."
-        ) from fault
+        raise refused(fault.strerror or "the disk refused") from fault
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return tuple(out / name for name in files)

@@ -62,6 +62,8 @@ TEXTS: dict[str, Words] = {
     "limits": Words("Begrænsninger, fra hver del af rapporten", "Limits, from each part of the report"),
     "limit of": Words("{part}: {limit}", "{part}: {limit}"),
     "how done": Words("Sådan er det gjort", "How it was done"),
+    "with interval": Words(" (95 %)", " (95%)"),
+    "from to": Words("{low} til {high}", "{low} to {high}"),
     "no rows": Words("Der er ingen rækker.", "There are no rows."),
     "key people": Words("deltagere bag hvert punkt", "participants behind each point"),
     "lorenz people": Words("{title} · {people} borgere", "{title} · {people} citizens"),

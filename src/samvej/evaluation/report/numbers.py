@@ -63,6 +63,10 @@ class Figure:
         """What a chart may know of it."""
         return float(self.plain) if self.plain else None
 
+    def bare(self, lang: Lang) -> str:
+        """The number alone, as one end of an interval: ``−0,04``, without its currency."""
+        return NONE if self.value is None else grouped(self.value, self.digits, lang)
+
     def text(self, lang: Lang) -> str:
         """For a reader: ``1,13``, ``1.576 kr.``, ``43,7 %``, ``+0,12``; a dash where there is no number to show."""
         if self.value is None:

@@ -127,14 +127,31 @@ def table_of(table: Table, speaker: Speaker) -> Grid:
     notes = (*_all(table.notes, speaker), *(f"{hidden.capitalize()}: {reason}" for reason in reasons))
     if not table.rows:
         notes = (*notes, speaker.say("no rows"))
+    ends = {at + step for at in table.ranges for step in (1, 2)}
+    shown = [at for at in range(len(table.columns)) if at not in ends]
     return Grid(
         speaker.pick(table.caption),
-        _all(table.head, speaker),
-        tuple(tuple(cell_words(cell, speaker) for cell in row) for row in table.rows),
-        table.wordy,
+        tuple(
+            speaker.pick(table.head[at]) + (speaker.say("with interval") if at in table.ranges else "")
+            for at in shown
+        ),
+        tuple(tuple(_cell(row, at, at in table.ranges, speaker) for at in shown) for row in table.rows),
+        frozenset(place for place, at in enumerate(shown) if at in table.wordy),
         table.keys,
         notes,
     )
+
+
+def _cell(row: Sequence[Cell], at: int, with_ends: bool, speaker: Speaker) -> str:
+    """A cell in words; with its interval after it where both ends are numbers that may be shown."""
+    said = cell_words(row[at], speaker)
+    if not with_ends:
+        return said
+    low, high = row[at + 1 : at + 3]
+    if not (isinstance(low, Figure) and isinstance(high, Figure)) or low.value is None or high.value is None:
+        return said
+    between = speaker.say("from to", low=low.bare(speaker.lang), high=high.bare(speaker.lang))
+    return f"{said} ({between})"
 
 
 def cell_words(cell: Cell, speaker: Speaker) -> str:

@@ -35,7 +35,8 @@ class Table:
     ``columns`` are the columns' names in files (English, snake_case), ``head`` their names for readers; the first
     ``keys`` columns say which row it is. ``file``: the name of the CSV without its ending, unique in the report; None
     where the same numbers already leave in another file. ``wordy``: the columns that hold words and not numbers.
-    ``folded``: shown only when the reader opens it.
+    ``folded``: shown only when the reader opens it. ``ranges``: the columns after which stand the two ends of an
+    interval; readers see the three in one cell, and files have them apart.
     """
 
     caption: Words
@@ -47,6 +48,7 @@ class Table:
     wordy: frozenset[int] = frozenset({0})
     folded: bool = False
     notes: tuple[Words, ...] = ()
+    ranges: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """Writing a report into a folder: all of it or nothing, and never over anything that is not ours."""
 
 import json
-import os
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +11,7 @@ from samvej.evaluation.report import machine, paper, run_record
 from samvej.evaluation.report.blocks import Block, Card, Content, Fold, Picture, Tiles
 from samvej.evaluation.report.content import content_of
 from samvej.evaluation.report.csv_files import OWN, sheets
+from samvej.evaluation.report.folder import put
 from samvej.evaluation.report.page import GENERATOR, render
 from samvej.evaluation.report.render_section import check
 from samvej.evaluation.report.run_record import RunRecord, bare_record
@@ -52,25 +51,16 @@ def write_report(
     The folder is new, empty, or holds an earlier report, which is replaced as a whole. Raises
     :class:`ReportError` where it holds anything else or cannot be written; nothing is changed then.
     """
-    folder = out.resolve()
     check_folder(out)
     files = _files(evaluation, lang, policy, sections, record or bare_record(evaluation), png)
-    fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh.mkdir()
-        for name, content in files.items():
-            (fresh / name).parent.mkdir(exist_ok=True)
-            (fresh / name).write_bytes(content)
-        _exchange(fresh, folder)
-    except OSError as fault:
-        raise ReportError(
-            f"The report cannot be written into {out}: {fault.strerror or 'the disk refused'}. Nothing was changed; "
-            "name a folder you may write in with --out."
-        ) from fault
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return tuple(out / name for name in files)
+    return put(
+        out,
+        files,
+        lambda why: ReportError(
+            f"The report cannot be written into {out}: {why}. Nothing was changed; name a folder you may write in "
+            "with --out."
+        ),
+    )
 
 
 def _files(
@@ -146,18 +136,3 @@ def _is_report(folder: Path) -> bool:
         return _MARK in (folder / PAGE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-
-
-def _exchange(fresh: Path, folder: Path) -> None:
-    """Put the new folder where the old one is; if that fails half-way, the old one is put back."""
-    if not folder.exists():
-        fresh.rename(folder)
-        return
-    old = folder.with_name(f".{folder.name}.old-{os.getpid()}")
-    folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old)

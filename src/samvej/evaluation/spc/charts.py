@@ -234,7 +234,7 @@ class Arrays:
 
     @cached_property
     def _places(self) -> list[Place]:
-        return _places(self.gathered.x_levels)
+        return written_places(self.gathered.x_levels)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -323,7 +323,7 @@ class Arrays:
         )
 
 
-def _places(xs: Sequence[object]) -> list[Place]:
+def written_places(xs: Sequence[object]) -> list[Place]:
     """Places as dates, whole numbers where all are whole, numbers or names."""
     if isinstance(xs[0], np.datetime64):
         return np.asarray(xs, dtype="datetime64[D]").tolist()  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 
 from samvej.evaluation.spc.anhoej import BoolArray, FloatArray
 from samvej.evaluation.spc.samples import ChartError
@@ -43,8 +44,18 @@ def bernoulli_cusum(
     """
     y = np.atleast_2d(np.asarray(outcomes, dtype=np.float64))
     chance = np.broadcast_to(np.asarray(expected, dtype=np.float64), y.shape)
-    known = np.isfinite(y)
-    if not np.isin(y[known], (0, 1)).all():
+    check_cases(y, chance, odds_ratio)
+    if not limit > 0:
+        raise ChartError("The limit of a CUSUM must be above 0.")
+    higher, signals_higher = _summed(_weights(y, chance, odds_ratio), limit)
+    lower, signals_lower = _summed(_weights(y, chance, 1 / odds_ratio), limit)
+    return Cusum(odds_ratio, limit, higher, lower, signals_higher, signals_lower)
+
+
+def check_cases(outcomes: FloatArray, chance: FloatArray, odds_ratio: float) -> None:
+    """Raise ChartError where cases (charts, cases) with their chances make no CUSUM."""
+    known = np.isfinite(outcomes)
+    if not np.isin(outcomes[known], (0, 1)).all():
         raise ChartError("A CUSUM of cases is of outcomes that are 0 or 1.")
     if not ((chance[known] > 0) & (chance[known] < 1)).all():
         raise ChartError("The expected chance of an outcome must be above 0 and below 1.")
@@ -52,11 +63,6 @@ def bernoulli_cusum(
         raise ChartError(
             "The odds ratio to look for must be above 1; fewer outcomes are looked for as many times fewer."
         )
-    if not limit > 0:
-        raise ChartError("The limit of a CUSUM must be above 0.")
-    higher, signals_higher = _summed(_weights(y, chance, odds_ratio), limit)
-    lower, signals_lower = _summed(_weights(y, chance, 1 / odds_ratio), limit)
-    return Cusum(odds_ratio, limit, higher, lower, signals_higher, signals_lower)
 
 
 def average_run_length(expected: float, odds_ratio: float, limit: float, *, true_odds_ratio: float = 1.0) -> float:
@@ -89,13 +95,15 @@ def limit_for(expected: float, odds_ratio: float, cases: float) -> float:
         low, high = high, 2 * high
         if high > 64:
             raise ChartError("No limit keeps false signals that rare; ask for fewer cases between them.")
-    for _ in range(40):
-        middle = (low + high) / 2
-        if average_run_length(expected, odds_ratio, middle) < cases:
-            low = middle
-        else:
-            high = middle
-    return high
+    above = brentq(
+        lambda limit: (
+            np.log(average_run_length(expected, odds_ratio, limit) / cases) if limit > 0 else -np.log(cases)
+        ),
+        low,
+        high,
+        xtol=1e-12,
+    )
+    return float(above)
 
 
 def _weights(y: FloatArray, chance: FloatArray, odds_ratio: float) -> FloatArray:

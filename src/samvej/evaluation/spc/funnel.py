@@ -71,8 +71,7 @@ def funnel(
     count, size = np.asarray(events, dtype=np.float64), np.asarray(n, dtype=np.float64)
     if not len(names) == len(count) == len(size):
         raise ChartError("A funnel needs one name, one count and one denominator per unit.")
-    if (count < 0).any() or (size < 0).any() or (of == "share" and (count > size).any()):
-        raise ChartError("A funnel's counts cannot be below 0, nor above their denominators where they are shares.")
+    _check_counts(names, count, size, of)
     there = np.isfinite(count) & (size > 0)
     left_out = tuple(name for name, kept in zip(names, there, strict=True) if not kept)
     count, size = count[there], size[there]
@@ -96,6 +95,25 @@ def funnel(
             FunnelUnit(kept[at], float(count[at]), float(size[at]), value, **four, place=_place(value, four))
         )
     return Funnel(of, line, dispersion, widened, tuple(units), left_out)
+
+
+def _check_counts(names: Sequence[str], count: FloatArray, size: FloatArray, of: Of) -> None:
+    """Raise ChartError, naming the first unit, where numbers are no counts or cannot be divided."""
+    faults = (
+        ((count < 0) | (size < 0), "has a count or a denominator below 0: mend its rows."),
+        (
+            (count > 0) & (size == 0),
+            "has events and a denominator of 0: nothing can be divided by it. Mend its rows.",
+        ),
+        (
+            (count > size) & (of == "share"),
+            "has more events than its denominator, so they are no shares of it. Mend its rows, or ask for rates "
+            "(--of rate).",
+        ),
+    )
+    for found, said in faults:
+        if found.any():
+            raise ChartError(f"The unit “{names[int(np.argmax(found))]}” {said}")
 
 
 def _limits(size: FloatArray, line: float, of: Of) -> dict[str, FloatArray]:

@@ -1,7 +1,7 @@
 """Pareto analysis: which few causes stand behind most of what happens."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from samvej.evaluation.spc.samples import ChartError
@@ -35,13 +35,21 @@ class Pareto:
         return tuple(found)
 
 
-def pareto(causes: Iterable[str | None]) -> Pareto:
-    """Count causes, one per event; None where it is not known. Raises ChartError where none is known."""
-    counts = Counter(causes)
-    missing = counts.pop(None, 0)
-    named = sorted(
-        ((name, count) for name, count in counts.items() if name is not None), key=lambda each: (-each[1], each[0])
-    )
+def pareto(causes: Iterable[str | None], counts: Sequence[int | None] | None = None) -> Pareto:
+    """Count causes, one per event; None where it is not known. ``counts``: how many events each row stands for.
+
+    A row without a cause, or without a count, is missing; a cause that was never met has no place. Raises ChartError
+    where none is known.
+    """
+    found_counts: Counter[str] = Counter()
+    missing = 0
+    listed = list(causes)
+    for name, count in zip(listed, [1] * len(listed) if counts is None else counts, strict=True):
+        if name is None or count is None:
+            missing += 1
+        elif count:
+            found_counts[name] += count
+    named = sorted(found_counts.items(), key=lambda each: (-each[1], each[0]))
     total = sum(count for _, count in named)
     if total == 0:
         raise ChartError("There is nothing to count: no row names a cause.")

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from samvej.registry import manifest as manifests
+from samvej.registry.checking.contacts import STALE, contact_faults
 from samvej.registry.checking.files import misplaced_files
 from samvej.registry.database import Database
 from samvej.registry.loading.books import MONEY
@@ -79,7 +80,11 @@ def check(database: Database, as_of: int | date | None = None) -> list[Check]:
     manifest = manifests.read(database, as_of)
     placed = misplaced(database, manifest)
     try:
-        return [*_of_rows(database, manifest, loads_of(database, manifest)), placed]
+        return [
+            *_of_rows(database, manifest, loads_of(database, manifest)),
+            placed,
+            *_contacts(database, manifest),
+        ]
     except duckdb.Error:
         unread = Check("every table can be read", 1, 1, "rows and books were not checked")
         return [unread, placed]
@@ -112,6 +117,14 @@ def misplaced(database: Database, manifest: Manifest) -> Check:
     """Every file is where its people belong, in the table's order, and holds the rows that the log says."""
     faults, files = misplaced_files(database, manifest)
     return Check("files are in order and in their range", len(faults), files, ", ".join(faults[:3]))
+
+
+def _contacts(database: Database, manifest: Manifest) -> Iterator[Check]:
+    """Where there are contact tables: they hold what the services say, in order and in their range."""
+    found = contact_faults(database, manifest)
+    if found is not None:
+        where = STALE if found.stale else ", ".join(found.faults[:3])
+        yield Check("contact tables are those of the services", len(found.faults), found.looked_at, where)
 
 
 def _two(connection: Any, query: str) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The books of a load: what became of every row of the extract, in rows and in money."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from samvej.core.errors import SamvejError
@@ -93,15 +93,7 @@ def keep_books(work: Work) -> Books:
     """Count the load. Raises :class:`BooksError` when what was read and what was stored do not add up."""
     staged = work.staged
     names = [name for name in work.tables if name in staged.tables]
-    work.run(f"CREATE TABLE effect AS {' UNION ALL '.join(_effect(work, name) for name in work.tables)}")
-    live = (
-        " UNION ".join(f"SELECT place FROM {step}_{name}" for name in names for step in ("live", "again"))
-        or "SELECT 1 WHERE false"
-    )
-    living = work.one(f"SELECT count(*) FROM ({live})")
-    loaded, updated = work.rows("SELECT count(DISTINCT place), count(DISTINCT place) FILTER (replaces) FROM effect")[
-        0
-    ]
+    living, loaded, updated = _places(work, names)
     rejected = staged.rejected_rows + work.one("SELECT count(DISTINCT place) FROM fault")
     duplicates = staged.duplicates + living - loaded
     left_out = {reason: count for reason, count in staged.left_out.items() if count}
@@ -121,6 +113,29 @@ def keep_books(work: Work) -> Books:
     )
 
 
+def _places(work: Work, names: Sequence[str]) -> tuple[int, int, int]:
+    """How many rows of the extract have no fault, how many said something new, and how many of these replaced."""
+    live = (
+        " UNION ".join(f"SELECT place FROM {step}_{name}" for name in names for step in ("live", "again"))
+        or "SELECT 1 WHERE false"
+    )
+    living = int(work.one(f"SELECT count(*) FROM ({live})"))
+    if all(_all_new(work, name) for name in names):
+        return living, living, 0
+    effect = " UNION ALL ".join(_effect(work, name) for name in work.tables)
+    loaded, updated = work.rows(
+        f"SELECT count(DISTINCT place), count(DISTINCT place) FILTER (replaces) FROM ({effect})"
+    )[0]
+    return living, int(loaded), int(updated)
+
+
+def _all_new(work: Work, name: str) -> bool:
+    """Whether each row without a fault is a record of its own, and none was there already."""
+    if name == "person" or name in SPELLS or work.one(f"SELECT count(*) FROM again_{name}"):
+        return False
+    return work.is_view(f"fresh_{name}") and not work.one(f"SELECT count(*) FROM repeated_{name}")
+
+
 def _effect(work: Work, name: str) -> str:
     """The places of rows that said something new about a table."""
     if name == "person" or name in SPELLS:
@@ -137,21 +152,24 @@ def _effect(work: Work, name: str) -> str:
 
 
 def _table_book(work: Work, name: str) -> TableBook:
-    staged, live = (work.one(f"SELECT count(*) FROM {step}_{name}") for step in ("staged", "live"))
+    staged = work.one(f"SELECT count(*) FROM staged_{name}")
+    live = work.one(f"SELECT count(*) FROM live_{name}") if work.has_faults else staged
     again = work.one(f"SELECT count(*) FROM again_{name}")
-    if name == "person" or name in SPELLS:
+    rows = "sum(parts) FILTER (place IS NOT NULL)" if work.merges(name) else "count(*) FILTER (place IS NOT NULL)"
+    own = name == "person" or name in SPELLS
+    written, replaced, loaded = work.rows(
+        f"SELECT count(*), count(*) FILTER (replaces), {'0' if own else rows} FROM fresh_{name}"
+    )[0]
+    if own:
         loaded = work.one(f"SELECT count(*) FROM effect_{name}")
-    else:
-        rows = "coalesce(sum(parts), 0)" if work.merges(name) else "count(*)"
-        loaded = int(work.one(f"SELECT {rows} FROM fresh_{name} WHERE place IS NOT NULL"))
     return TableBook(
         staged=staged + again,
         rejected=staged - live,
-        duplicates=live - loaded + again,
-        loaded=loaded,
-        written=work.one(f"SELECT count(*) FROM fresh_{name}"),
+        duplicates=live - int(loaded or 0) + again,
+        loaded=int(loaded or 0),
+        written=written,
         removed=work.one(f"SELECT count(*) FROM gone_{name}"),
-        replaced=work.one(f"SELECT count(*) FILTER (replaces) FROM fresh_{name}"),
+        replaced=replaced,
     )
 
 
@@ -160,11 +178,16 @@ def _money_book(work: Work, name: str) -> MoneyBook:
     given = "given" if name == "service" else column  # a cost as it was before any tariff
     totals = work.staged.totals.get(name)
     source = totals.given if totals and totals.column == column else None
-    staged, live = (_sum(work, f"{step}_{name}", column) for step in ("staged", "live"))
-    again = _sum(work, f"again_{name}", column)
-    loaded = _sum(work, f"fresh_{name}", given, "place IS NOT NULL")
-    fresh_rows = loaded if work.merges(name) else _sum(work, f"fresh_{name}", f"{given} * parts", "place IS NOT NULL")
-    records = _sum(work, f"record_{name}", given if work.merges(name) else f"{given} * parts")
+    (staged,) = _sums(work, f"staged_{name}", column)
+    (live,) = _sums(work, f"live_{name}", column) if work.has_faults else (staged,)
+    (again,) = _sums(work, f"again_{name}", column)
+    rows = given if work.merges(name) else f"{given} * parts"  # a record that one row gave, or each of several alike
+    of_extract = "CASE WHEN place IS NOT NULL THEN {} END"
+    loaded, fresh_rows, written = _sums(
+        work, f"fresh_{name}", of_extract.format(given), of_extract.format(rows), column
+    )
+    (records,) = _sums(work, f"record_{name}", rows)
+    (removed,) = _sums(work, f"gone_{name}", column)
     book = MoneyBook(
         column=column,
         given=source,
@@ -173,8 +196,8 @@ def _money_book(work: Work, name: str) -> MoneyBook:
         duplicates=(records - fresh_rows) + (fresh_rows - loaded) + again,
         combined=live - records,
         loaded=loaded,
-        written=_sum(work, f"fresh_{name}", column),
-        removed=_sum(work, f"gone_{name}", column),
+        written=written,
+        removed=removed,
     )
     if source is not None and source - (book.refused or 0) != staged + again:
         raise BooksError(
@@ -184,5 +207,7 @@ def _money_book(work: Work, name: str) -> MoneyBook:
     return book
 
 
-def _sum(work: Work, relation: str, expression: str, condition: str = "true") -> int:
-    return int(work.one(f"SELECT coalesce(sum({expression}), 0) FROM {relation} WHERE {condition}"))
+def _sums(work: Work, relation: str, *expressions: str) -> tuple[int, ...]:
+    """Sums of whole numbers over one reading of the relation; of no rows they are 0."""
+    said = ", ".join(f"coalesce(sum({each}), 0)" for each in expressions)
+    return tuple(int(each) for each in work.rows(f"SELECT {said} FROM {relation}")[0])

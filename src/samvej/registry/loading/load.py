@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samvej.registry import manifest as manifests
+from samvej.registry.contacts.making import refresh as refresh_contacts
 from samvej.registry.covered_twice import covered_twice
 from samvej.registry.database import Database, discard, prepare
 from samvej.registry.identity import number_people, refuse_outside_life, renew_people
@@ -22,6 +23,7 @@ from samvej.registry.loading.work import SPELLS, Work, workbench
 from samvej.registry.lock import locked
 from samvej.registry.manifest import Manifest
 from samvej.registry.mapping import SourceMapping
+from samvej.registry.merging.clean import settle_clean
 from samvej.registry.merging.contacts import settle_diagnoses, settle_payments
 from samvej.registry.merging.records import (
     plain_tables,
@@ -92,6 +94,8 @@ def load(
         done = _take_in(order, named) if named.new else None
         if done is None and covers is not None:
             done = _state(order, named, covers)
+        if done is not None:
+            done = replace(done, notices=(*done.notices, *refresh_contacts(database)))
     done = done or Loaded(mapping.source, None, None, (), named.known)
     return replace(done, seconds=time.monotonic() - started)
 
@@ -228,8 +232,8 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
     _settle_services(work)
     while refuse_outside_life(work):  # what hangs on the refused goes with them, and may be a death that bound others
         _settle_services(work)
-    for name in (*plain_tables(work), *_spells(work)):
-        put_together(work, name)
+    for name in (*plain_tables(work), *_spells(work)):  # nothing is refused after this
+        put_together(work, name, copied=False)
     on_step("comparing with the database")
     number_people(
         work, ("said_person", *(f"record_{name}" for name in work.tables if name not in ("person", "tariff")))
@@ -241,7 +245,7 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
     for name in _spells(work):
         join_spells(work, name)
     for name in (*plain_tables(work), "tariff"):
-        compare(work, name)
+        compare(work, name, copied=False)
     compare_services(work, _whole(work.staged))
     return notices
 
@@ -249,6 +253,8 @@ def _settle(work: Work, on_step: Step) -> tuple[str, ...]:
 def _settle_services(work: Work) -> None:
     """Services with all that hangs on them, of the rows that have no fault so far."""
     refuse_broken_records(work)
+    if settle_clean(work):
+        return
     put_together(work, "service")
     refuse_reversed_services(work)
     price(work)

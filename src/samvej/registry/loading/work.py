@@ -36,6 +36,8 @@ PLACE = f"(_file::BIGINT << {LINE_BITS}) + _line"
 LOADED = (*(name for name, table in TABLES.items() if table.ranged), "tariff")
 """The tables that extracts are loaded into; the others (identity, coverage, load, reject) keep the books."""
 
+_MOST_MEMORY = 2 << 30  # bytes: more makes no load faster, and a load's memory should not follow its extract's size
+
 SPELLS = ("residence", "registration")
 _ALWAYS = ("person", "service", "payment", "diagnosis", "tariff")
 _EXTRA = {
@@ -83,6 +85,15 @@ class Work:
         """
         self.run(f'INSERT INTO fault SELECT place, "column", value::VARCHAR, reason, {waits} FROM ({query})')
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether any row has been rejected on storing."""
+        return bool(self.one("SELECT count(*) FROM (SELECT 1 FROM fault LIMIT 1)"))
+
+    def is_view(self, name: str) -> bool:
+        """Whether a relation is a view, and not a table."""
+        return bool(self.one("SELECT count(*) FROM duckdb_views() WHERE view_name = ?", [name]))
+
     def merges(self, name: str) -> bool:
         """Whether several staged rows of the table may be one record."""
         return name in self.staged.merges
@@ -121,14 +132,14 @@ def range_of(column: str) -> str:
 
 @contextmanager
 def workbench(database: Database, manifest: Manifest | None, staged: Staged, load_id: int) -> Iterator[Work]:
-    """Open the workbench in the database's staging folder; it spills to disk beyond half of the memory."""
+    """Open the workbench in the database's staging folder; it spills to disk beyond half of the memory, or 2 GB."""
     folder = database.staging / "work"
     folder.mkdir(parents=True)
     connection = duckdb.connect(
         str(folder / "work.duckdb"),
         config={
             "temp_directory": str(folder / "spill"),
-            "memory_limit": f"{_memory() // 2 // 2**20}MiB",
+            "memory_limit": f"{min(_memory() // 2, _MOST_MEMORY) // 2**20}MiB",
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

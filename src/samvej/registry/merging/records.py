@@ -28,6 +28,8 @@ def refuse_contradictions(work: Work) -> None:
 
 def refuse_broken_records(work: Work) -> None:
     """Reject what is left of a service of which another row was rejected: half a record is none."""
+    if not work.has_faults:
+        return
     work.refuse(
         "SELECT other.place, 'service_id' AS \"column\", NULL AS value, "
         "'another row of the same record was rejected' AS reason FROM live_service AS other "
@@ -89,10 +91,11 @@ def find_repeated(work: Work, name: str, relation: str) -> int:
     return int(work.one(f"SELECT count(*) FROM repeated_{name}"))
 
 
-def put_together(work: Work, name: str, relation: str | None = None) -> None:
+def put_together(work: Work, name: str, relation: str | None = None, *, copied: bool = True) -> None:
     """Make ``record_<name>``: one row per key, its columns combined as the mapping says (else the first there is).
 
     ``relation`` has the rows, else they are the live ones. Keys that are not in ``repeated_<name>`` stand on one row.
+    ``copied``: as a table; else as a view on the rows, of which only those that are put together are copied.
     """
     table = TABLES[name]
     key = staged_key(table)
@@ -106,12 +109,24 @@ def put_together(work: Work, name: str, relation: str | None = None) -> None:
     )
     relation = relation or f"live_{name}"
     again = f"repeated_{name} AS again ON {matched(key, 'row_', 'again')}"
-    work.run(
-        f"CREATE OR REPLACE TABLE record_{name} AS "
+    several = (
         f"SELECT {quoted(key)}{combined}, min(place) AS place, count(*) AS parts "
-        f"FROM {relation} AS row_ SEMI JOIN {again} GROUP BY {quoted(key)} "
-        f"UNION ALL SELECT {quoted((*key, *columns))}, place, 1 FROM {relation} AS row_ ANTI JOIN {again}"
+        f"FROM {relation} AS row_ SEMI JOIN {again} GROUP BY {quoted(key)}"
     )
+    single = f"SELECT {quoted((*key, *columns))}, place, 1 AS parts FROM {relation} AS row_"
+    _take_away(work, f"record_{name}")
+    if not work.one(f"SELECT count(*) FROM repeated_{name}"):
+        work.run(f"CREATE {'TABLE' if copied else 'VIEW'} record_{name} AS {single}")
+    elif copied:
+        work.run(f"CREATE TABLE record_{name} AS {several} UNION ALL {single} ANTI JOIN {again}")
+    else:
+        work.run(f"CREATE OR REPLACE TABLE several_{name} AS {several}")
+        work.run(f"CREATE VIEW record_{name} AS SELECT * FROM several_{name} UNION ALL {single} ANTI JOIN {again}")
+
+
+def _take_away(work: Work, relation: str) -> None:
+    """Drop what an earlier round made."""
+    work.run(f"DROP {'VIEW' if work.is_view(relation) else 'TABLE'} IF EXISTS {relation}")
 
 
 def plain_tables(work: Work) -> tuple[str, ...]:

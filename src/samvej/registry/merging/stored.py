@@ -17,16 +17,18 @@ def make_ready(work: Work, name: str) -> None:
     )
 
 
-def compare(work: Work, name: str, ready: str | None = None) -> None:
-    """Make ``fresh_<name>`` and ``gone_<name>`` by key within the source: what is new or says something else."""
+def compare(work: Work, name: str, ready: str | None = None, *, copied: bool = True) -> None:
+    """Make ``fresh_<name>`` and ``gone_<name>`` by key within the source: what is new or says something else.
+
+    ``copied``: as tables; else, where nothing is there already, ``fresh_<name>`` is a view on the records.
+    """
     table = TABLES[name]
     ready = ready or f"ready_{name}"
-    pruned = f"AND {_in_ranges(work, ready)}" if "person_id" in table.key else ""
-    work.run(
-        f"CREATE TABLE old_{name} AS SELECT * FROM stored_{name} AS old WHERE source = '{work.source}' {pruned} "
-        f"AND EXISTS (SELECT 1 FROM {ready} AS new WHERE {matched(table.key, 'new', 'old')})"
-    )
-    if work.one(f"SELECT count(*) FROM old_{name}"):
+    there = _find_old(work, name, ready)
+    if not there and not copied:
+        _all_new(work, name)
+        return
+    if there:
         different = (
             f"SELECT new.*, old.source IS NOT NULL AS replaces FROM {ready} AS new "
             f"LEFT JOIN old_{name} AS old ON {matched(table.key, 'new', 'old')} "
@@ -41,6 +43,26 @@ def compare(work: Work, name: str, ready: str | None = None) -> None:
     )
 
 
+def _find_old(work: Work, name: str, ready: str) -> int:
+    """Make ``old_<name>``: rows of the source in the database that have the key of a record; gives how many."""
+    table = TABLES[name]
+    work.run(f"CREATE OR REPLACE TABLE old_{name} AS SELECT * FROM stored_{name} WHERE false")
+    if work.manifest is None or name not in work.manifest.tables:
+        return 0
+    pruned = f"AND {_in_ranges(work, ready)}" if "person_id" in table.key else ""
+    work.run(
+        f"INSERT INTO old_{name} SELECT * FROM stored_{name} AS old WHERE source = '{work.source}' {pruned} "
+        f"AND EXISTS (SELECT 1 FROM {ready} AS new WHERE {matched(table.key, 'new', 'old')})"
+    )
+    return int(work.one(f"SELECT count(*) FROM old_{name}"))
+
+
+def _all_new(work: Work, name: str) -> None:
+    """Make ``fresh_<name>`` of all records, and an empty ``gone_<name>``."""
+    work.run(f"CREATE VIEW fresh_{name} AS SELECT *, false AS replaces FROM ready_{name}")
+    work.run(f"CREATE TABLE gone_{name} AS SELECT * FROM old_{name}")
+
+
 def compare_services(work: Work, whole: tuple[str, ...]) -> None:
     """Compare services together with their payments and diagnoses.
 
@@ -48,6 +70,13 @@ def compare_services(work: Work, whole: tuple[str, ...]) -> None:
     and those rows are one record, and when any of it differs, all of it is replaced. Rows that come apart from
     their service (a file of diagnoses) are compared one by one, and follow a service that got another person or day.
     """
+    linked = ("service", "payment", "diagnosis")
+    if work.is_view("record_service"):
+        there = [_find_old(work, name, f"ready_{name}") for name in linked]
+        if not any(there):
+            for name in linked:
+                _all_new(work, name)
+            return
     compare(work, "service")
     parts = [name for name in ("payment", "diagnosis") if name in whole]
     for name in parts:

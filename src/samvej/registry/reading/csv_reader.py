@@ -16,6 +16,7 @@ from samvej.registry.reading.extracts import Extract, ExtractError, HashedFile, 
 _HEADER_BYTES = 1 << 20
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _UTF8_MARK = b"\xef\xbb\xbf"
+_BLANKS = (b" ", b"\t", b"\x0b", b"\x0c")
 
 
 def csv_header(extract: Extract, reading: Reading) -> tuple[str, ...]:
@@ -190,7 +191,13 @@ class CsvReader:
             ),
         )
         frame = pl.DataFrame(pl.from_arrow(parsed)).rename(columns)
-        return plain(frame, self.reading.null_words or [])
+        bare = not self.reading.newlines_in_values and _without_blanks(text)
+        return frame if bare else plain(frame, self.reading.null_words or [])
+
+
+def _without_blanks(text: bytes) -> bool:
+    """Whether nothing in whole lines of text can be a blank around a value: a cheap look, that may say no wrongly."""
+    return text.isascii() and not any(blank in text for blank in _BLANKS) and text.count(b"\r") == text.count(b"\r\n")
 
 
 def plain(frame: pl.DataFrame, null_words: Sequence[str]) -> pl.DataFrame:

@@ -28,6 +28,12 @@ def _schema(table: str) -> pa.Schema:
     return {REJECTED: REJECTS, KEYS: ROW_KEYS}.get(table) or staged_schema(table)
 
 
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Words repeat and are worth a dictionary; of keys, lines and amounts it would be as large as they are."""
+    words = [field.name for field in schema if pa.types.is_string(field.type)]
+    return pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, use_dictionary=words)
+
+
 class Parts:
     """Writes the parts of one file of the extract; use it in a ``with``."""
 
@@ -57,7 +63,7 @@ class Parts:
             folder = self._into / table
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"part-{self._number:05d}.parquet"
-            self._open[table] = pq.ParquetWriter(path, _schema(table), compression="zstd", compression_level=1)
+            self._open[table] = _writer(path, _schema(table))
         self._open[table].write_table(rows)
 
 
@@ -85,7 +91,7 @@ def without_records(path: Path, numbers: pl.Series) -> Iterator[pl.DataFrame]:
         if not hit:
             return
         fresh = path.with_suffix(".new")
-        with pq.ParquetWriter(fresh, part.schema_arrow, compression="zstd", compression_level=1) as writer:
+        with _writer(fresh, part.schema_arrow) as writer:
             for group in part.iter_batches():
                 rows = pl.DataFrame(pl.from_arrow(group))
                 out = pl.col("service_id").is_in(numbers.implode())
@@ -99,7 +105,7 @@ def without_rows(path: Path, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Takes the rows with these ``_file`` and ``_line`` out of a part, and gives them."""
     with pq.ParquetFile(path) as part:
         fresh = path.with_suffix(".new")
-        with pq.ParquetWriter(fresh, part.schema_arrow, compression="zstd", compression_level=1) as writer:
+        with _writer(fresh, part.schema_arrow) as writer:
             for group in part.iter_batches():
                 all_rows = pl.DataFrame(pl.from_arrow(group))
                 yield all_rows.join(rows, on=["_file", "_line"], how="semi")

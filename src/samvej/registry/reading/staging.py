@@ -2,7 +2,9 @@
 
 import errno
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +16,11 @@ from samvej.core.errors import SamvejError
 from samvej.registry.mapping.rules import Merge
 from samvej.registry.mapping.schema import SourceMapping
 from samvej.registry.mapping.used import clockless, clocks, columns_used
+from samvej.registry.reading.batches import Batch
 from samvej.registry.reading.coverage import check_stated, covered, stated
 from samvej.registry.reading.csv_reader import CsvReader
 from samvej.registry.reading.extracts import Extract, ExtractError, find
+from samvej.registry.reading.identities import Known
 from samvej.registry.reading.look_ups import LookedUp, all_looked_up
 from samvej.registry.reading.parquet_reader import ParquetReader
 from samvej.registry.reading.parts import KEYS, REJECTED, ROW_KEYS, Parts, tables_in
@@ -29,6 +33,7 @@ from samvej.registry.reading.week_columns import written_out
 from samvej.registry.reading.whole_records import TakenOut, settle
 
 _SHORTEST_KEY = 16  # bytes
+_AT_ONCE = 2  # batches: most of the work on one holds no lock of the interpreter; each costs memory
 
 Report = Callable[[Progress], None]
 
@@ -45,7 +50,7 @@ class _Tally:
     sums: dict[str, Sums] = field(default_factory=dict)
     broken: list[pl.Series] = field(default_factory=list)
     stated: dict[str, pl.DataFrame] = field(default_factory=dict)
-    pseudonyms: dict[str, str] = field(default_factory=dict, repr=False)
+    pseudonyms: Known = field(default_factory=Known, repr=False)
 
     def add(self, entry: str, outcome: Outcome) -> None:
         self.rejected_rows += outcome.rejected_rows
@@ -178,15 +183,13 @@ def _read(
     )
     transform = Transform(mapping, entry, key, from_name, lookup, tally.pseudonyms)
     rows, began = 0, time.perf_counter()
-    for batch in reader.batches():
-        if not batch.rows:
-            continue
-        outcome = transform.apply(batch)
+    for batch, outcome in _outcomes(transform, reader.batches()):
         _write(outcome, extract.name, number, parts)
         tally.add(entry, outcome)
         rows += batch.rows
         if on_progress is not None:
             on_progress(Progress(extract.name, rows, batch.bytes_read, extract.size))
+    extract.check_unchanged()  # once more: the last batches were written after the file had been read
     if not rows and not file.may_be_empty:
         raise ExtractError(
             f"{extract.name}: names its columns and holds no rows. Ask for the extract again, leave the file out, "
@@ -198,9 +201,24 @@ def _read(
     tally.files.append(ReadFile(extract.name, extract.size, reader.sha256, entry, rows, seconds, said))
 
 
+def _outcomes(transform: Transform, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Outcome]]:
+    """What each batch became, in order: some are transformed while the next is read and an earlier one written."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        under_way: deque[tuple[Batch, Future[Outcome]]] = deque()
+        for batch in batches:
+            if not batch.rows:
+                continue
+            under_way.append((batch, pool.submit(transform.apply, batch)))
+            if len(under_way) > _AT_ONCE:
+                done, outcome = under_way.popleft()
+                yield done, outcome.result()
+        for done, outcome in under_way:
+            yield done, outcome.result()
+
+
 def _write(outcome: Outcome, name: str, number: int, parts: Parts) -> None:
     for table, rows in outcome.tables.items():
-        file = pa.array([number], pa.int32()).take(pa.array([0] * rows.num_rows, pa.int64()))
+        file = pa.repeat(pa.scalar(number, pa.int32()), rows.num_rows)
         at = rows.schema.get_field_index("_line")
         parts.write(table, rows.add_column(at, pa.field("_file", pa.int32()), file))
     rejects = outcome.rejects.select(pl.lit(name).alias("file"), "line", "column", "value", "reason")

@@ -13,7 +13,7 @@ from samvej.registry.reading import cells as read
 from samvej.registry.reading.batches import LINE, Batch
 from samvej.registry.reading.columns import Surroundings
 from samvej.registry.reading.conditions import holds, uncomparable
-from samvej.registry.reading.identities import pseudonyms
+from samvej.registry.reading.identities import Known, pseudonyms
 from samvej.registry.reading.look_ups import LookedUp
 from samvej.registry.reading.rejects import Fault, collected, masked
 from samvej.registry.reading.table_rows import PSEUDONYM, Rows, rows_of, together
@@ -76,7 +76,7 @@ class Transform:
     key: bytes
     from_name: Mapping[str, str] = field(default_factory=dict)
     looked_up: LookedUp | None = None
-    known: dict[str, str] = field(default_factory=dict, repr=False)
+    known: Known = field(default_factory=Known, repr=False)
 
     @property
     def file(self) -> FileMapping:

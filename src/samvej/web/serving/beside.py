@@ -4,6 +4,7 @@
 """
 
 import logging
+import os
 import signal
 import sys
 import time
@@ -14,6 +15,12 @@ from samvej.web.starting import start_workplace
 
 LOOKED_EVERY = 15.0
 """Seconds between two looks at the clock: what is done most often is due every minute."""
+
+LOWER = 5
+"""How much lower than the pages the system lets these run where all want the processor (nice): about a third as much.
+
+No lower: on the embedded database the pages' writers wait for what these write.
+"""
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +56,7 @@ def main() -> None:
     parent, what = int(sys.argv[1]), sys.argv[2]
     signal.signal(signal.SIGTERM, _stop)
     end_with_parent(parent)
+    os.nice(LOWER)
     start_workplace()
     {"worker": work, "timekeeper": keep_time}[what]()
 

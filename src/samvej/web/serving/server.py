@@ -3,6 +3,7 @@
 ``python -m samvej.web.serving.server PARENT FD WORKERS THREADS``
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from gunicorn.glogging import Logger
 from samvej.web.logs import WithoutPersonNumbers
 from samvej.web.serving.parent import end_with_parent
 
+_GARBAGE = 20_000  # so many new objects between two looks for circles: a page makes a tenth of it, and few circles
 _IN_MEMORY = Path("/dev/shm")  # where workers show that they are alive: never waits for a disk
 
 
@@ -63,6 +65,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         from samvej.web.wsgi import application
 
         warm()
+        # what is read by now stays: nobody looks through it for garbage, and forked processes share its memory
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GARBAGE)
         return application
 
 

@@ -88,10 +88,12 @@ def _tries(found: "Iterable[Referral]") -> dict[int, tuple[datetime, bool]]:
     return {case: (first, met is not None) for case, first, met in grouped}
 
 
-def _doors(found: "Iterable[Referral]") -> dict[int, str]:
+def _doors(found: "QuerySet[Referral]") -> dict[int, str]:
     """Case → the door of its first note; of a case that was taken over (twice at most), the first of the other's."""
     doors: dict[int, str] = {}
-    for path in ("referral__went_to__went_to", "referral__went_to", "referral"):
+    # each path reads every note there is, and hardly any case was taken over: that is asked first
+    taken_over = found.filter(came_from__isnull=False).exists()
+    for path in ("referral__went_to__went_to", "referral__went_to", "referral") if taken_over else ("referral",):
         notes = ReferralNote.objects.filter(**{f"{path}__in": found}).order_by("-created_at", "-pk")
         doors |= dict(notes.values_list(f"{path}_id" if path == "referral" else path, "door"))
     return doors

@@ -41,6 +41,7 @@ def own_meetings(citizen: Citizen) -> list[tuple[Enrolment, Course]]:
     courses = list(
         citizen.enrolments.exclude(status=Enrolment.Status.ENDED)
         .select_related("version", "unit__organisation", "contact_person", "citizen")
+        .defer("version__content")
         .order_by("enrolled_on", "pk")
     )
     found: dict[int, list[Meeting]] = {each.pk: [] for each in courses}

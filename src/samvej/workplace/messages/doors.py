@@ -28,7 +28,8 @@ def open_messages(*, by: Actor, key: UUID | str, activity: str = "read", reason:
 
 def access_thread(*, by: Actor, key: UUID | str, activity: str = "read", reason: str) -> Thread:
     """A thread in which the person may read something; the trail is written. Raises :class:`NotThere`."""
-    thread = Thread.objects.select_related(*(f"enrolment__{name}" for name in _COURSE)).filter(key=key).first()
+    found = Thread.objects.select_related(*(f"enrolment__{name}" for name in _COURSE))
+    thread = found.defer("enrolment__version__content").filter(key=key).first()
     if thread is None or not read_by(by).filter(thread=thread).exists():
         refuse()
     _let_in(by, thread.enrolment, str(thread.key), activity, reason)

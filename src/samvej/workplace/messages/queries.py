@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, Max, Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import grounds_of
-from samvej.workplace.messages.models import Attachment, Message, ReadMark, Thread
+from samvej.workplace.messages.models import Attachment, Message, Thread
 from samvej.workplace.messages.readers import read_by
 from samvej.workplace.pathways.models import Enrolment
 
@@ -60,8 +60,7 @@ def unread_of(by: Actor) -> list[Row]:
 
     Courses whose plan they may not see now (consent, a citizen's no) are left out. A constant number of queries.
     """
-    rows = [row for row in _open_rows(by) if row.unread]
-    return sorted(rows, key=lambda row: (row.since or row.last.at, row.thread.pk))
+    return sorted(_open_rows(by, unread=True), key=lambda row: (row.since or row.last.at, row.thread.pk))
 
 
 def unanswered_of(by: Actor) -> list[Row]:
@@ -69,9 +68,10 @@ def unanswered_of(by: Actor) -> list[Row]:
     return sorted((row for row in _open_rows(by) if row.waits), key=lambda row: (row.last.at, row.thread.pk))
 
 
-def _open_rows(by: Actor) -> list[Row]:
+def _open_rows(by: Actor, *, unread: bool = False) -> list[Row]:
+    """Of running courses; ``unread``: only those with something unread, most often none, and then one query."""
     running = (Enrolment.Status.ACTIVE, Enrolment.Status.PAUSED)
-    rows = _rows(by, read_by(by).filter(thread__enrolment__status__in=running))
+    rows = _rows(by, read_by(by).filter(thread__enrolment__status__in=running), unread=unread)
     found = grounds_of(by=by, citizens=[row.enrolment.citizen for row in rows]) if rows else []
     return [row for row, ground in zip(rows, found, strict=True) if ground and "plan" in ground.data_types]
 
@@ -83,17 +83,20 @@ def _with_courses() -> QuerySet[Thread]:
     return threads.defer("enrolment__version__content")
 
 
-def _rows(by: Actor, messages: QuerySet[Message], threads: QuerySet[Thread] | None = None) -> list[Row]:
+def _rows(
+    by: Actor, messages: QuerySet[Message], threads: QuerySet[Thread] | None = None, *, unread: bool = False
+) -> list[Row]:
     me = by.account.pk if by.account else 0
-    mark = ReadMark.objects.filter(thread=OuterRef("thread"), account=me).values("message")[:1]
+    # one row of a thread at most, joined once: as a subquery it would be looked up three times for every message
+    own = FilteredRelation("thread__marks", condition=Q(thread__marks__account=me))
     new = Q(pk__gt=F("read")) & (Q(by__isnull=True) | ~Q(by=me))
     counted = (
-        messages.annotate(read=Coalesce(Subquery(mark), 0))
+        messages.annotate(mark=own, read=Coalesce("mark__message", 0))
         .order_by()
         .values("thread")
         .annotate(last=Max("pk"), unread=Count("pk", filter=new), since=Min("at", filter=new))
     )
-    found = {row["thread"]: row for row in counted}
+    found = {row["thread"]: row for row in (counted.filter(unread__gt=0) if unread else counted)}
     lasts = Message.objects.in_bulk([row["last"] for row in found.values()])
     wanted = (_with_courses() if threads is None else threads).filter(pk__in=found)
     rows = [

@@ -69,9 +69,13 @@ def open_enrolment(
 def enrolment_by_key(key: UUID | str) -> Enrolment:
     """The enrolment with what its doors and pages ask of it. It is not opened yet. Raises :class:`NotThere`."""
     try:
-        return Enrolment.objects.select_related(
-            "citizen", "version", "unit__organisation", "contact_person", "re_entry_of"
-        ).get(key=key)
+        return (
+            Enrolment.objects.select_related(
+                "citizen", "version", "unit__organisation", "contact_person", "re_entry_of"
+            )
+            .defer("version__content")  # a whole file, which is read once per version
+            .get(key=key)
+        )
     except (Enrolment.DoesNotExist, ValidationError, ValueError, TypeError):
         refuse()
 

@@ -33,8 +33,8 @@ _READ: dict[str, Programme] = {}  # sha256 of the content → the programme; a h
 
 
 def active_programmes() -> list[ProgrammeVersion]:
-    """The versions in force, by the programmes' ids."""
-    return list(ProgrammeVersion.objects.filter(in_force=True).order_by("programme"))
+    """The versions in force, by the programmes' ids; without their files, which :func:`programme_of` reads once."""
+    return list(ProgrammeVersion.objects.filter(in_force=True).defer("content").order_by("programme"))
 
 
 def same_effort(one: Programme, other: Programme) -> bool:

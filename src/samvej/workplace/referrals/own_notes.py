@@ -9,7 +9,9 @@ from samvej.workplace.referrals import permissions, policies
 from samvej.workplace.referrals.models import Referral, ReferralNote
 from samvej.workplace.referrals.wording import answer_sentence
 
-_SHOWN = Referral.objects.select_related("unit__organisation", "version", "assigned_to", "helped_on")
+_SHOWN = Referral.objects.select_related("unit__organisation", "version", "assigned_to", "helped_on").defer(
+    "version__content"  # a whole file for each row, which is read once per process
+)
 """Cases with what a writer reads of them."""
 
 
@@ -26,6 +28,7 @@ def own_notes(by: Actor) -> QuerySet[ReferralNote]:
             "referral__assigned_to",
             "referral__helped_on",
         )
+        .defer("referral__version__content")
         .prefetch_related(Prefetch("referral__went_to", queryset=_SHOWN))
         .order_by("-created_at", "-id")
     )
@@ -43,6 +46,7 @@ def notes_about(citizen: Citizen) -> QuerySet[ReferralNote]:
             "referral__assigned_to",
             "referral__helped_on",
         )
+        .defer("referral__version__content")
         .prefetch_related(Prefetch("referral__went_to", queryset=_SHOWN))
         .order_by("-created_at", "-id")
     )

@@ -31,11 +31,16 @@ def waiting_answers(enrolment: Enrolment) -> list[SafetyAnswer]:
 
 
 def waiting_by_enrolment(enrolments: Iterable[Enrolment]) -> dict[int, SafetyAnswer]:
-    """By enrolment, the newest positive answer that waits, with who is named. One query; for a list of the day.
+    """By enrolment, the newest positive answer that waits, with who is named; for a list of the day.
+
+    One query; two where somebody waits.
 
     Show it only to whoever may see (:func:`samvej.workplace.safety.permissions.see`); to others it is not there.
     """
-    found = _waiting(SafetyAnswer.objects.filter(enrolment__in=list(enrolments))).select_related("named")
+    found = _waiting(SafetyAnswer.objects.filter(enrolment__in=list(enrolments)))
+    if not found.exists():
+        return {}
+    found = found.select_related("named")
     return {each.enrolment_id: each for each in found.order_by("at", "pk")}
 
 

@@ -145,8 +145,10 @@ def invitations_for(by: Actor) -> list[Invitation]:
     found = _open().filter(
         Q(professional=by.professional) | Q(professional__isnull=True), organisation=by.employment.organisation_id
     )
+    if not found.exists():  # most days nobody has invited anybody: asked for alone, it costs a tenth
+        return []
     waiting = list(found.order_by("answer_by", "pk"))
-    hidden = barred_citizens(by) if waiting else frozenset()  # most days nobody has invited anybody
+    hidden = barred_citizens(by)
     answered: dict[tuple[bool, str], bool] = {}
     mine = []
     for each in waiting:

@@ -176,3 +176,28 @@ def test_nothing_is_missing_without_a_reason(
             assert row.get("remark") or (row["att"] is not None and row["se"] is not None)
     assert found["pretest"]["W"] is None
     assert found["pretest"]["remark"]
+
+
+def test_a_unit_with_a_weight_of_two_counts_as_two_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dice = np.random.default_rng(5)
+    units = [(f"u{n}", (0, 3, 4)[n % 3], 1 + (n % 4 == 0), dice.normal(size=5).round(3)) for n in range(36)]
+    weighted, twice, changing = (tmp_path / name for name in ("weighted.csv", "twice.csv", "changing.csv"))
+    for path in (weighted, twice, changing):
+        path.write_text("unit,time,cohort,weight,y\n", encoding="utf-8")
+    for name, cohort, weight, y in units:
+        for time, value in enumerate(y, start=1):
+            for path, copies in ((weighted, 1), (twice, weight), (changing, 1)):
+                said = weight + (path == changing and time == 2)
+                with path.open("a", encoding="utf-8") as file:
+                    file.writelines(f"{name}-{copy},{time},{cohort},{said},{value}\n" for copy in range(copies))
+    columns = ("--unit", "unit", "--time", "time", "--cohort", "cohort", "--outcome", "y")
+
+    one = answer(monkeypatch, capsys, str(weighted), *columns, "--weights", "weight")
+    other = answer(monkeypatch, capsys, str(twice), *columns)
+
+    for kind in ("att_gt", "aggregate"):
+        assert [row["att"] for row in one[kind]] == [pytest.approx(row["att"], abs=1e-12) for row in other[kind]]
+    assert run(monkeypatch, str(changing), *columns, "--weights", "weight") == 1
+    assert "say another weight than the unit's first line" in capsys.readouterr().err

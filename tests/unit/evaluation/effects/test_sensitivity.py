@@ -90,7 +90,7 @@ def test_leaving_out_each_place_is_estimating_without_it() -> None:
 
     without = leave_one_out(place, estimate)
     assert [each.cluster for each in without] == [0, 1, 2, 3]
-    assert without[2].effect.att == pytest.approx(estimate(place != 2)[0])
+    assert without[2].effect.value == pytest.approx(estimate(place != 2)[0])
     assert sum(each.people for each in without) == len(y)
     whole = interval(*estimate(place >= 0))
     assert "whichever" in about_leaving_out(whole, without).en
@@ -107,14 +107,14 @@ def test_a_place_without_which_nothing_can_be_estimated_is_said() -> None:
         return found.overall_att, found.overall_se
 
     without = leave_one_out(place, estimate)
-    assert np.isnan([each.effect.att for each in without]).all()
+    assert np.isnan([each.effect.value for each in without]).all()
     assert "rests on" in about_leaving_out(interval(-1, 0.1), without).en
 
 
 def test_the_same_people_counted_wrongly_and_rightly() -> None:
     found = wrong_and_right(*PANEL, window=(1, 12))
-    assert found.before_after.att < -2.0
-    assert found.forgetting_ghosts.att < -3.0
+    assert found.before_after.value < -2.0
+    assert found.forgetting_ghosts.value < -3.0
     assert found.right.low < TRUE_EFFECT < found.right.high
     for text in (found.words.da, found.words.en):
         assert "−0" in text
@@ -126,4 +126,4 @@ def test_the_same_people_counted_wrongly_and_rightly() -> None:
             if c > 0  # column c − 1 is the month of inclusion
         ]
     )
-    assert found.before_after.att == pytest.approx(by_hand)
+    assert found.before_after.value == pytest.approx(by_hand)

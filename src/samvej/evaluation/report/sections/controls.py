@@ -151,6 +151,14 @@ def _balance(shown: ShownControls) -> Table:
         file="balance",
         wordy=frozenset({0, 1}),
         folded=True,
+        notes=(
+            Words(
+                "»Deltagere« er alle, også dem uden kontroller. Forskellen efter er mellem kontrollerne og de "
+                "deltagere, der har nogen.",
+                "“Participants” are all of them, also those without controls. The difference after is between the "
+                "controls and those participants who have any.",
+            ),
+        ),
     )
 
 

@@ -6,20 +6,23 @@ from functools import partial
 
 from samvej.evaluation.disclosure import Policy, Shown
 from samvej.evaluation.disclosure.effects import ShownEffect, ShownMonth, show_effects
-from samvej.evaluation.effects.outcome_effects import Interval
+from samvej.evaluation.effects.outcome_effects import Against, Interval
 from samvej.evaluation.effects.programme import ProgrammeEffects
-from samvej.evaluation.names import outcome_words
 from samvej.evaluation.report.charts import curves as two_curves
 from samvej.evaluation.report.charts import event_study as study_chart
 from samvej.evaluation.report.charts.look import NARROW, WIDE, Layout, Spec
 from samvej.evaluation.report.numbers import Figure, NumberKind, month_number, spans
-from samvej.evaluation.report.section import Answer, Block, Cell, Chart, Code, Heading, Paragraph, Section, Table
+from samvej.evaluation.report.section import Answer, Block, Chart, Code, Heading, Paragraph, Section
 from samvej.evaluation.report.sections.effects_checked import (
     about_negative_control,
+    bounds_table,
+    bounds_told,
     checked_table,
     checks_of,
+    parted_of,
     what_checks_say,
 )
+from samvej.evaluation.report.sections.effects_tables import kind_of, months_table, summary_table
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
@@ -34,12 +37,10 @@ _MORE = {
     "days": (Words("flere", "more"), Words("færre", "fewer")),
     "money": (Words("mere", "more"), Words("mindre", "less")),
 }
-_UNITS = {"contacts": Words("antal", "number"), "days": Words("dage", "days"), "money": Words("beløb", "amount")}
-_ROLES = {
-    "before": Words("før", "before"),
-    "after": Words("efter", "after"),
-    "ghost": Words("tæller ikke med", "not counted"),
-    "outside": Words("uden for", "outside"),
+
+_OTHERS: dict[Against, Words] = {
+    "matched controls": Words("kontrollerne", "the controls"),
+    "not yet included": Words("dem, der kom med senere", "those included later"),
 }
 
 
@@ -165,7 +166,7 @@ def _blocks(
             "of those included less that of those who were not yet.",
         )
     )
-    yield _summary(shown, currency)
+    yield summary_table(shown, currency)
     yield Paragraph(
         Words(
             "Folk kommer med, når det går dem værst, og noget bliver bedre af sig selv. Kolonnen »kun deltagerne« "
@@ -178,11 +179,14 @@ def _blocks(
     )
     if any(checks_of(each) for each in shown):
         yield Heading(Words("Holder det?", "Does it hold?"))
+        yield from (Paragraph(words) for words in bounds_told(shown))
         yield checked_table(shown, policy, currency)
+        if any(parted_of(each) for each in shown):
+            yield bounds_table(shown, policy, currency)
     for each in shown:
         if each.result.part is None and each.result.points and each.hidden is None:
             yield from _outcome(each, currency)
-    yield _months(shown, currency)
+    yield months_table(shown, currency)
 
 
 def _outcome(shown: ShownEffect, currency: str | None) -> Iterator[Block]:
@@ -205,8 +209,16 @@ def _outcome(shown: ShownEffect, currency: str | None) -> Iterator[Block]:
         description=_description(shown),
         specification=partial(_event_study, shown, currency),
         sizes=(WIDE, NARROW),
-        keys=study_chart.KEYS,
+        keys=_study_keys(shown),
     )
+
+
+def _study_keys(shown: ShownEffect) -> tuple[tuple[str, Words], ...]:
+    if shown.result.against == "matched controls":
+        return study_chart.KEYS
+    others = _OTHERS[shown.result.against]
+    point = Words(f"forskellen til {others.da}", f"the difference from {others.en}")
+    return tuple((key, point if key == "point" else words) for key, words in study_chart.KEYS)
 
 
 def _slug(shown: ShownEffect) -> str:
@@ -223,17 +235,14 @@ def _description(shown: ShownEffect) -> Words:
     )
 
 
-def _kind(shown: ShownEffect) -> NumberKind:
-    return "money" if shown.result.unit == "money" else "mean"
-
-
 def _title(shown: ShownEffect, currency: str | None, lang: Lang, of_effect: bool) -> str:
     name, unit = shown.result.name, currency if shown.result.unit == "money" else None
+    others = _OTHERS[shown.result.against]
     if lang == "da":
         said = f"{name.da} pr. person om måneden"
-        return f"{said}{f', {unit}' if unit else ''}{': forskel til kontrollerne' if of_effect else ''}"
+        return f"{said}{f', {unit}' if unit else ''}{f': forskel til {others.da}' if of_effect else ''}"
     said = f"{name.en} per person and month"
-    return f"{said}{f', {unit}' if unit else ''}{': difference from the controls' if of_effect else ''}"
+    return f"{said}{f', {unit}' if unit else ''}{f': difference from {others.en}' if of_effect else ''}"
 
 
 def _curves(shown: ShownEffect, currency: str | None, lang: Lang, layout: Layout) -> Spec:
@@ -248,11 +257,11 @@ def _curves(shown: ShownEffect, currency: str | None, lang: Lang, layout: Layout
         )
         for month in shown.months
     ]
-    return two_curves.curves(points, _title(shown, currency, lang, False), lang, layout, kind=_kind(shown))
+    return two_curves.curves(points, _title(shown, currency, lang, False), lang, layout, kind=kind_of(shown))
 
 
 def _rounded(value: Shown, shown: ShownEffect) -> float | None:
-    return None if value.value is None else Figure(value.value, _kind(shown)).rounded
+    return None if value.value is None else Figure(value.value, kind_of(shown)).rounded
 
 
 def _event_study(shown: ShownEffect, currency: str | None, lang: Lang, layout: Layout) -> Spec:
@@ -264,7 +273,7 @@ def _event_study(shown: ShownEffect, currency: str | None, lang: Lang, layout: L
         first, last = max(shown.result.after[0], 1), shown.result.after[1]
         mean = study_chart.Mean(first, last, value.rounded, value.text(lang))
     title = _title(shown, currency, lang, True)
-    return study_chart.event_study(points, title, lang, layout, kind=_kind(shown), mean=mean)
+    return study_chart.event_study(points, title, lang, layout, kind=kind_of(shown), mean=mean)
 
 
 def _event_point(month: ShownMonth, shown: ShownEffect) -> study_chart.EventPoint:
@@ -277,88 +286,6 @@ def _event_point(month: ShownMonth, shown: ShownEffect) -> study_chart.EventPoin
         band=None if band is None else (round(band[0], 2), round(band[1], 2)),
         people=month.people.value,
         ghost=month.point.role == "ghost",
-    )
-
-
-# --- tables --------------------------------------------------------------------------------------------
-
-
-def _summary(shown: tuple[ShownEffect, ...], currency: str | None) -> Table:
-    head = (
-        ("outcome", "Mål", "Outcome"), ("unit", "Enhed", "Unit"),
-        ("effect", "Virkning pr. måned", "Effect a month"), ("effect_low", "95 % fra", "95% from"),
-        ("effect_high", "til", "to"), ("expected", "Uden indsatsen", "Without it"), ("level", "Med", "With it"),
-        ("ratio", "Forhold", "Ratio"), ("ratio_low", "95 % fra", "95% from"), ("ratio_high", "til", "to"),
-        ("participants_only", "Kun deltagerne", "Participants only"),
-        ("participants_only_low", "95 % fra", "95% from"), ("participants_only_high", "til", "to"),
-        ("participants", "Deltagere", "Participants"), ("controls", "Kontroller", "Controls"),
-    )  # fmt: skip
-    return Table(
-        caption=Words("Virkningen på hvert mål", "The effect on each outcome"),
-        columns=tuple(column for column, _, _ in head),
-        head=tuple(Words(da, en) for _, da, en in head),
-        rows=tuple(_row(each, currency) for each in shown),
-        file="effects",
-        wordy=frozenset({0, 1}),
-    )
-
-
-def _row(shown: ShownEffect, currency: str | None) -> tuple[Cell, ...]:
-    result = shown.result
-
-    def three(found: Interval | None, kind: NumberKind) -> list[Cell]:
-        if found is None:
-            return [Figure(None, kind, hidden=shown.hidden)] * 3
-        money = currency if result.unit == "money" and kind == "effect" else None
-        return [Figure(value, kind, currency=money) for value in (found.value, found.low, found.high)]
-
-    level: list[Cell] = [
-        Figure(value.value, _kind(shown), value.reason, currency if result.unit == "money" else None)
-        for value in (shown.expected, shown.level)
-    ]
-    people: list[Cell] = [
-        Figure(value.value, "count", value.reason) for value in (shown.participants, shown.controls)
-    ]
-    return (
-        outcome_words(result.name, result.part),
-        _UNITS[result.unit],
-        *three(shown.effect, "effect"),
-        *level,
-        *three(shown.ratio, "ratio"),
-        *three(shown.naive, "effect"),
-        *people,
-    )
-
-
-def _months(shown: tuple[ShownEffect, ...], currency: str | None) -> Table:
-    head = (
-        ("outcome", "Mål", "Outcome"), ("month", "Måned", "Month"), ("role", "Tæller som", "Counts as"),
-        ("effect", "Virkning", "Effect"), ("effect_low", "95 % fra", "95% from"), ("effect_high", "til", "to"),
-        ("participants_mean", "Deltagere", "Participants"), ("controls_mean", "Kontroller", "Controls"),
-        ("participants", "Deltagere bag", "Participants behind"),
-    )  # fmt: skip
-    return Table(
-        caption=Words("Virkningen måned for måned", "The effect month by month"),
-        columns=tuple(column for column, _, _ in head),
-        head=tuple(Words(da, en) for _, da, en in head),
-        rows=tuple(_month_row(month, each, currency) for each in shown for month in each.months),
-        file="effects_by_month",
-        keys=2,
-        wordy=frozenset({0, 2}),
-        folded=True,
-    )
-
-
-def _month_row(month: ShownMonth, shown: ShownEffect, currency: str | None) -> tuple[Cell, ...]:
-    money = currency if shown.result.unit == "money" else None
-    role = Words("sammenligning", "reference") if month.point.reference else _ROLES[month.point.role]
-    return (
-        outcome_words(shown.result.name, shown.result.part),
-        month.point.month,
-        role,
-        *(Figure(v.value, "effect", v.reason, money) for v in (month.effect, month.low, month.high)),
-        *(Figure(v.value, _kind(shown), v.reason, money) for v in (month.participants, month.controls)),
-        Figure(month.people.value, "count", month.people.reason),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from samvej.evaluation.disclosure import Policy, show_count
 from samvej.evaluation.disclosure.effects import ShownEffect
+from samvej.evaluation.effects.bounds import PartedRoads
 from samvej.evaluation.effects.checks import NAMES
 from samvej.evaluation.effects.outcome_effects import Checked, Interval
 from samvej.evaluation.report.numbers import Figure, month_number
@@ -50,6 +51,7 @@ def checked_table(shown: tuple[ShownEffect, ...], policy: Policy, currency: str 
         keys=2,
         wordy=frozenset({0, 1}),
         folded=True,
+        ranges=frozenset({2}),
         notes=(
             Words(
                 "»Før der var sket noget« skal være omkring nul. En virkning, der forsvinder uden én af kommunerne, "
@@ -59,6 +61,83 @@ def checked_table(shown: tuple[ShownEffect, ...], policy: Policy, currency: str 
             ),
         ),
     )
+
+
+def parted_of(shown: ShownEffect) -> PartedRoads | None:
+    """How far roads may part, of a whole outcome of which nothing is hidden."""
+    return shown.result.parted if shown.hidden is None and shown.result.part is None else None
+
+
+def bounds_told(shown: tuple[ShownEffect, ...]) -> Iterator[Words]:
+    """For each effect that can be told from none: how far roads must part for it to be gone."""
+    for each in shown:
+        parted, effect = parted_of(each), each.effect
+        if parted is None or effect is None or not effect.tells or each.result.negative_control:
+            continue
+        name, times = each.result.name, parted.breakdown
+        if times is None:
+            yield Words(
+                f"{name.da}: virkningen står, også hvis de to gruppers veje uden indsatsen var gået ti gange så "
+                "langt fra hinanden, som de længst gjorde før inklusionen.",
+                f"{name.en}: the effect stands even if the two groups’ roads, without the programme, had parted ten "
+                "times as far as they did at most before inclusion.",
+            )
+            continue
+        figure = Figure(times, "ratio")
+        yield Words(
+            f"{name.da}: virkningen ville være væk, hvis de to gruppers veje uden indsatsen var gået mere end "
+            f"{figure.text('da')} gange så langt fra hinanden, som de længst gjorde før inklusionen.",
+            f"{name.en}: the effect would be gone if the two groups’ roads, without the programme, had parted more "
+            f"than {figure.text('en')} times as far as they did at most before inclusion.",
+        )
+
+
+def bounds_table(shown: tuple[ShownEffect, ...], policy: Policy, currency: str | None) -> Table:
+    """How far roads may part before the effects are gone, and the bounds at half, once and twice the largest move."""
+    head = [
+        ("outcome", "Mål", "Outcome"), ("from_month", "Længst fra hinanden: fra måned", "Farthest apart: from month"),
+        ("to_month", "til", "to"), ("move", "Så langt", "So far"), ("gone_at", "Væk ved (gange)", "Gone at (times)"),
+    ]  # fmt: skip
+    for times, da in ((0.5, "½"), (1, "1"), (2, "2")):
+        head += [
+            (f"low_at_{times:g}".replace(".", "_"), f"Ved {da} gange: fra", f"At {da} times: from"),
+            (f"high_at_{times:g}".replace(".", "_"), "til", "to"),
+        ]
+    rows = []
+    for each in shown:
+        parted = parted_of(each)
+        if parted is not None:
+            rows.append(_bounds_row(each, parted, policy, currency))
+    return Table(
+        caption=Words("Hvor langt må vejene gå fra hinanden?", "How far may the roads part?"),
+        columns=tuple(column for column, _, _ in head),
+        head=tuple(Words(da, en) for _, da, en in head),
+        rows=tuple(rows),
+        file="effects_bounds",
+        wordy=frozenset({0}),
+        folded=True,
+        notes=(
+            Words(
+                "Målt med det halvår før inklusionen, hvor forskellen lå længst fra sammenligningsmånedernes. 0 "
+                "gange: virkningen kan ikke skelnes fra ingen. –: heller ikke ti gange er nok.",
+                "Measured by the half-year before inclusion in which the difference lay farthest from that of the "
+                "reference months. 0 times: the effect cannot be told from none. –: not even ten times is enough.",
+            ),
+        ),
+    )
+
+
+def _bounds_row(shown: ShownEffect, parted: PartedRoads, policy: Policy, currency: str | None) -> tuple[Cell, ...]:
+    money = currency if shown.result.unit == "money" else None
+    move = parted.largest
+    people = show_count(move.people, policy)
+
+    def figure(value: float) -> Figure:
+        return Figure(None if people.hidden else value, "effect", people.reason, money)
+
+    gone = Figure(None if people.hidden else parted.breakdown, "ratio", people.reason)
+    ends = (figure(value) for row in parted.rows for value in (row.low, row.high))
+    return (shown.result.name, *move.months, figure(move.value), gone, *ends)
 
 
 def about_negative_control(shown: ShownEffect, effect: Interval) -> Answer:
@@ -97,6 +176,14 @@ def what_checks_say(shown: ShownEffect) -> Iterator[Words]:
     if shown.result.negative_control:
         yield about_negative_control(shown, whole).sentence
         return
+    parted = parted_of(shown)
+    if parted is not None and parted.breakdown is not None and parted.breakdown < 1:
+        yield Words(
+            f"{name.da}: virkningen ville være væk, hvis de to gruppers veje gik lige så langt fra hinanden, som de "
+            "allerede gjorde før inklusionen.",
+            f"{name.en}: the effect would be gone if the two groups’ roads parted as far as they already did before "
+            "inclusion.",
+        )
     if any(each.value * whole.value < 0 for each in by_kind["drift goes on"]):
         yield Words(
             f"{name.da}: var forskellen fra før fortsat som før, ville virkningen vende.",

@@ -29,7 +29,7 @@ from samvej.workplace.referrals.doors import access_referral, reach_referral
 from samvej.workplace.referrals.history import history, where_words
 from samvej.workplace.referrals.models import Referral
 from samvej.workplace.referrals.policies import attempts_missing
-from samvej.workplace.referrals.queries import Inbox, Tab, clock_of, inbox_of, listed, queue_age
+from samvej.workplace.referrals.queries import Counts, Inbox, Tab, clock_of, inbox_of, listed, queue_age
 from samvej.workplace.referrals.wording import answer_sentence, lang, programme_name
 
 ON_A_PAGE = 25
@@ -46,9 +46,11 @@ def cases(request: HttpRequest) -> HttpResponse:
     programmes = _programmes(inbox)
     if programme not in {each.programme for each in programmes}:
         programme = ""
-    page = Paginator(inbox.cases(tab, programme).values_list("pk", flat=True), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    counts = inbox.counts(programme)
+    pages = Paginator(inbox.cases(tab, programme).values_list("pk", flat=True), ON_A_PAGE)
+    if tab in counts.of:
+        pages.count = counts.of[tab]  # it is not counted twice
+    page = pages.get_page(request.GET.get("page"))
     rows = shown.rows(listed(list(page.object_list)), by)
     _trail_of_list(by, rows)
     return render(
@@ -58,8 +60,8 @@ def cases(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "page": page,
             "tab": tab,
-            "tabs": _tabs(inbox, programme, tab),
-            "late": inbox.late(programme),
+            "tabs": _tabs(inbox, counts, tab),
+            "late": counts.late,
             "tab_words": tab_words(tab),
             "sorted_by": sorted_by(tab),
             "programme": programme,
@@ -158,12 +160,11 @@ def sorted_by(tab: Tab) -> str:
     return _("Kortest frist øverst; de, hvor uret står stille, nederst")
 
 
-def _tabs(inbox: Inbox, programme: str, tab: Tab) -> list[tuple[Tab, str, int | None]]:
+def _tabs(inbox: Inbox, counts: Counts, tab: Tab) -> list[tuple[Tab, str, int | None]]:
     """Each tab with its name and count; those that are seldom used only when something is in them."""
-    counts = inbox.counts(programme)
     seldom = ("offered", "votes", "helped", "waiting")
-    kept = [each for each in inbox.tabs if each not in seldom or counts.get(each) or each == tab]
-    return [(each, tab_words(each), counts.get(each)) for each in kept]
+    kept = [each for each in inbox.tabs if each not in seldom or counts.of.get(each) or each == tab]
+    return [(each, tab_words(each), counts.of.get(each)) for each in kept]
 
 
 def _tab(request: HttpRequest, inbox: Inbox) -> Tab:

@@ -71,14 +71,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "mine/home_relative.html", _relative_context(by, citizen))
     access_citizen(by=by, key=citizen.key, reason=danish(OPENED))
     enrolments = list(
-        citizen.enrolments.filter(status__in=("active", "paused")).select_related(
-            "version", "unit__organisation", "contact_person"
-        )
+        citizen.enrolments.filter(status__in=("active", "paused"))
+        .select_related("version", "unit__organisation", "contact_person")
+        .defer("version__content")
     )
     waiting = list(
-        Referral.objects.filter(citizen=citizen, status__in=Referral.OPEN).select_related(
-            "version", "unit__organisation", "assigned_to"
-        )
+        Referral.objects.filter(citizen=citizen, status__in=Referral.OPEN)
+        .select_related("version", "unit__organisation", "assigned_to")
+        .defer("version__content")
     )
     context = {
         "called": called(citizen),

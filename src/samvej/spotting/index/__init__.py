@@ -1,0 +1,1 @@
+"""The event index: the facts that a filter keeps, kept beside the database for the next question."""

@@ -1,0 +1,53 @@
+"""The cost that citizens hold, and the share of all that the most expensive hold, from the contact tables."""
+
+from fractions import Fraction
+
+import numpy as np
+import polars as pl
+
+from samvej.registry.contacts.store import made
+from samvej.spotting.days import as_date, number
+from samvej.spotting.kernels.columns import Longs, Numbers, group_starts, held_in
+from samvej.spotting.kernels.stored import StoredRegister
+from samvej.spotting.summary import COST_WINDOW
+
+
+def cost_held(register: StoredRegister, person: Numbers, day: int) -> dict[int, int] | None:
+    """What each of the citizens (sorted ids) holds on the day, in minor units: see :mod:`samvej.spotting.summary`.
+
+    Those who hold nothing are left out. None where the database has no contact tables, or costs are converted.
+    """
+    files = made(register.registry.database, register.registry.manifest)
+    last = as_date(day)
+    if files is None or not register.nominal or last is None:
+        return None
+    first = number(COST_WINDOW.first(last))
+    rows = files.scan("single", ("person_id", "cost"), took_place=True, first_day=first, last_day=day)
+    found = rows.filter(pl.col("cost").is_not_null()).collect()
+    who, cost = found["person_id"].to_numpy(), found["cost"].to_numpy()
+    wanted = held_in(who, person)
+    totals, sums = totals_of(who[wanted], cost[wanted])
+    return dict(zip(totals.tolist(), sums.tolist(), strict=True))
+
+
+def totals_of(person: Numbers, amount: Longs) -> tuple[Numbers, Longs]:
+    """Each citizen's sum, from rows in order of citizen: one pass, no table of citizens."""
+    start = group_starts(person)
+    if not len(start):
+        return person, amount
+    return person[start], np.add.reduceat(amount, start)
+
+
+def share_of_top(totals: Longs, everyone: int, percent: float) -> tuple[int, Fraction]:
+    """How many the most expensive ``percent`` of ``everyone`` are (rounded up), and their share of all the cost.
+
+    ``totals``: the sums of those who have any; the others have nothing. Raises ValueError where all is nothing.
+    """
+    whole = int(totals.sum())
+    if whole <= 0:
+        raise ValueError("there is no cost to have a share of")
+    share = Fraction(str(percent)) / 100
+    places = -(-everyone * share.numerator // share.denominator)
+    taken = min(places, len(totals))
+    top = totals if taken == len(totals) else np.partition(totals, len(totals) - taken)[len(totals) - taken :]
+    return places, Fraction(int(top.sum()), whole)

@@ -1,0 +1,275 @@
+"""A database's facts for the kernels: from the event index, else the contact tables, else the canonical tables.
+
+All three give the same facts. The index is tried first; facts that are few enough are put into it when they are read.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import ibis
+import polars as pl
+import pyarrow as pa
+
+from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
+from samvej.registry.contacts.store import ContactFiles, Name, made
+from samvej.registry.query import Registry
+from samvej.spotting.days import BEGINNING, FOREVER
+from samvej.spotting.evidence import Evidence
+from samvej.spotting.index.store import MOST_ROWS, EventIndex
+from samvej.spotting.kernels.columns import Numbers, held_in
+from samvej.spotting.kernels.people import People, numbers
+from samvej.spotting.kernels.sources import RegisterSource, columns_of
+from samvej.spotting.register import Prices, Register, from_registry
+
+FILES_AT_ONCE = 2
+"""Contact files read ahead of the kernel: so few that a question's memory does not grow with the database."""
+
+
+class StoredRegister(Register):
+    """The register of an open database whose tables are made when one is first asked for.
+
+    Most questions are answered by the kernels from files and never ask. ``nominal``: costs are as they are stored.
+    """
+
+    def __init__(self, registry: Registry, *, needs_money: bool, prices: Prices | None = None) -> None:
+        def made_now() -> Register:
+            return from_registry(registry, needs_money=needs_money, prices=prices)
+
+        nominal = prices is None or not needs_money
+        own: dict[str, Any] = {
+            "registry": registry,
+            "nominal": nominal,
+            "connection": registry.connection,
+            "coverage": registry.coverage(),
+            "currency": registry.money()[0] if needs_money and nominal else None,
+            "_make": made_now,
+        }
+        if not nominal:  # a price index that does not reach, or two currencies, are told at once
+            own |= {"_tables": made_now()}
+            own["currency"] = own["_tables"].currency
+        for name, value in own.items():
+            object.__setattr__(self, name, value)
+
+    registry: Registry
+    nominal: bool
+    _make: Callable[[], Register]
+
+    def source(self, filters: Sequence[FactFilter]) -> "StoredSource":
+        """The source of these filters' facts: that of the question before, where it asked about them too."""
+        last: StoredSource | None = self.__dict__.get("_source")
+        if last is None or not set(filters) <= set(last.filters):
+            last = StoredSource(self, filters)
+            object.__setattr__(self, "_source", last)
+        return last
+
+    @cached_property
+    def _tables(self) -> Register:
+        return self._make()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._tables, name)
+
+
+class StoredSource:
+    """See :class:`samvej.spotting.kernels.sources.Source`; ``filters``: every filter that will be asked for."""
+
+    def __init__(self, register: StoredRegister, filters: Sequence[FactFilter]) -> None:
+        self.register = register
+        self.coverage = register.coverage
+        self.found: dict[tuple[Leaf, date, bool], Evidence] = {}
+        self._registry = register.registry
+        self._index = EventIndex(self._registry.database, self._registry.manifest)
+        self._spells: dict[str, pa.Table] = {}
+        self._kept: dict[FactFilter, pa.Table | None] = {}
+        self.filters = filters
+
+    @cached_property
+    def _contacts(self) -> ContactFiles | None:
+        return made(self._registry.database, self._registry.manifest)
+
+    @cached_property
+    def _canonical(self) -> RegisterSource:
+        for of in self.filters:
+            if of not in self._kept and not self._in_contacts(of) and (found := self._index.find(of)) is not None:
+                self._kept[of] = found
+        missing = [of for of in self.filters if self._kept.get(of) is None and not self._in_contacts(of)]
+        return RegisterSource(self.register, missing)
+
+    def _in_contacts(self, of: FactFilter) -> bool:
+        """Whether the contact tables hold all that the filter asks about: diagnoses stand in a table of their own."""
+        return isinstance(of, ServiceFilter) and not of.diagnosis and self._contacts is not None
+
+    def parts(self, of: FactFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        kept = self._from_index(of)
+        if kept is not None:
+            yield kept.select(["person_id", "day", *columns])
+        elif isinstance(of, ServiceFilter) and self._in_contacts(of):
+            yield from self._each_file(of, columns)
+        else:
+            yield from self._canonical.parts(of, columns)
+
+    def facts_of(self, of: FactFilter, person: Numbers) -> pa.Table:
+        """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        kept = self._from_index(of)
+        if kept is not None:
+            wanted = held_in(numbers(kept["person_id"]), person)
+            return _plain(kept.filter(pa.array(wanted)))
+        if isinstance(of, ServiceFilter) and self._in_contacts(of):
+            rows = self._rows(of).filter(pl.col("person_id").is_in(pl.Series(person, dtype=pl.Int32).implode()))
+            return _arrow(rows.select("person_id", "day", *map(_column, columns_of(of))).collect())
+        return self._canonical.facts_of(of, person)
+
+    # --- the index -------------------------------------------------------------------------------------
+
+    def _from_index(self, of: FactFilter) -> pa.Table | None:
+        """All that is known of the filter's facts, from the index; put there first where they are few enough."""
+        if of not in self._kept:
+            found = self._index.find(of)
+            self._kept[of] = self._made(of) if found is None else found
+        return self._kept[of]
+
+    def _made(self, of: FactFilter) -> pa.Table | None:
+        if isinstance(of, ServiceFilter) and self._in_contacts(of):
+            if self._number_of(of) > MOST_ROWS:
+                return None
+            rows = self._rows(of).select("person_id", "day", *map(_column, columns_of(of)))
+            facts = _arrow(rows.collect())
+        else:
+            self._kept[of] = None  # asked of the tables now, and of them only
+            if self._canonical.number_of(of) > MOST_ROWS:
+                return None
+            facts = pa.concat_tables(self._canonical.parts(of, columns_of(of)))
+        facts = _narrow(facts)
+        self._index.keep(of, facts)
+        return facts
+
+    # --- the contact tables ----------------------------------------------------------------------------
+
+    def _number_of(self, of: ServiceFilter) -> int:
+        """How many facts the filter keeps at most; exactly, but for named providers."""
+        assert self._contacts is not None
+        return self._contacts.rows(_table_of(of), **_said(of))
+
+    def _rows(self, of: ServiceFilter, persons: range | None = None) -> pl.LazyFrame:
+        assert self._contacts is not None
+        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **_said(of))
+        return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
+
+    def _each_file(self, of: ServiceFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """The facts of one file's citizens after those of another's, the next files being read meanwhile."""
+        assert self._contacts is not None
+        files = self._contacts.files(_table_of(of), **_said(of))
+        wanted: list[str | pl.Expr] = ["person_id", "day", *map(_column, columns)]
+
+        def read(place: int) -> pa.Table:
+            persons = range(files[place].first_person, files[place].last_person + 1)
+            return _arrow(self._rows(of, persons).select(wanted).collect())
+
+        with ThreadPoolExecutor(FILES_AT_ONCE) as readers:
+            ahead = [readers.submit(read, place) for place in range(min(FILES_AT_ONCE, len(files)))]
+            for place in range(len(files)):
+                part = ahead.pop(0).result()
+                if place + FILES_AT_ONCE < len(files):
+                    ahead.append(readers.submit(read, place + FILES_AT_ONCE))
+                yield part
+
+    # --- people and spells -----------------------------------------------------------------------------
+
+    def people(self) -> People:
+        """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        return self._people
+
+    @cached_property
+    def _people(self) -> People:
+        self._registry.table("person")
+        return People.of(
+            self._asked(
+                "SELECT person_id, sex, insurance_group, (birth_date - DATE '1970-01-01')::INTEGER AS birth, "
+                "(death_date - DATE '1970-01-01')::INTEGER AS death FROM person ORDER BY person_id"
+            )
+        )
+
+    def spells(self, name: str) -> pa.Table:
+        """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        if name not in self._spells:
+            found = self._index.find("residence") if name == "residence" else None
+            if found is None:
+                found = self._made_spells(name)
+                if name == "residence":
+                    self._index.keep("residence", _narrow(found))
+            self._spells[name] = _plain(found)
+        return self._spells[name]
+
+    def _made_spells(self, name: str) -> pa.Table:
+        value = {"residence": "municipality", "registration": "practice", "enrolment": "programme"}[name]
+        table = self._registry.residence() if name == "residence" else self._registry.table(name)
+        rows = table.select("person_id", "valid_from", "valid_to", value=table[value])
+        return self._asked(
+            "SELECT person_id, value, coalesce((valid_from - DATE '1970-01-01')::INTEGER, "
+            f"{BEGINNING}) AS first, coalesce((valid_to - DATE '1970-01-01')::INTEGER, {FOREVER}) AS last "
+            f"FROM ({ibis.to_sql(rows, dialect='duckdb')}) ORDER BY person_id, first"
+        )
+
+    def _asked(self, sql: str) -> pa.Table:
+        return self._registry.connection.con.sql(sql).to_arrow_table()
+
+
+_READ = (
+    "person_id",
+    "day",
+    "nights",
+    "open_until",
+    "provider",
+    "cost",
+    "unpriced",
+    "sector",
+    "kind",
+    "urgency",
+)
+
+
+def _column(name: str) -> pl.Expr:
+    """A fact's column, from those of the contact tables."""
+    return (pl.col("day") + pl.col("nights")).alias("end_day") if name == "end_day" else pl.col(name)
+
+
+def _table_of(of: ServiceFilter) -> Name:
+    return "joined" if of.stays else "single"
+
+
+def _said(of: ServiceFilter) -> dict[str, Any]:
+    """The filter as the contact tables are asked; what did not take place counts only where it is asked for."""
+    return {
+        "sectors": [sector.value for sector in of.sectors],
+        "kinds": [kind.value for kind in of.kinds],
+        "urgency": None if of.urgency is None else of.urgency.value,
+        "took_place": of.attended is not False,
+    }
+
+
+def _arrow(frame: pl.DataFrame) -> pa.Table:
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _narrow(facts: pa.Table) -> pa.Table:
+    """The facts with words told by number, in one piece."""
+    facts = facts.combine_chunks()
+    for place, field in enumerate(facts.schema):
+        if pa.types.is_large_string(field.type) or pa.types.is_string(field.type):
+            words = facts[place].cast(pa.string()).combine_chunks().dictionary_encode()
+            facts = facts.set_column(place, field.name, words)
+    return facts
+
+
+def _plain(facts: pa.Table) -> pa.Table:
+    """The facts with their words written out."""
+    for place, field in enumerate(facts.schema):
+        if pa.types.is_dictionary(field.type):
+            facts = facts.set_column(place, field.name, facts[place].cast(pa.string()))
+    return facts

@@ -1,0 +1,208 @@
+"""From spans to answers, on columns: one pass over each citizen's days of change.
+
+As :mod:`samvej.spotting.sweep` does over tables. A channel's spans are joined first, so that it is open or not, never
+twice; then every first day and every day after a last day turns one bit, and a running "exclusive or" over a
+citizen's turns tells which channels are open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samvej.programme.rules import All as AllOf
+from samvej.programme.rules import Any as AnyOf
+from samvej.programme.rules import Ask, Not, Rule, Some, Truth, children
+from samvej.spotting.days import BEGINNING, FOREVER
+from samvej.spotting.evidence import Evidence
+from samvej.spotting.kernels.columns import Numbers, Rows, Spans, group_starts, held_in, keys
+from samvej.spotting.kernels.people import People
+from samvej.spotting.kernels.spans import islands
+from samvej.spotting.sweep import holds_without, judged_leaves, leaf_ids, outer_parts
+
+_BITS = 64
+Values = NDArray[np.int8]
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Spans of one answer: 2 meets, 1 cannot tell, 0 does not. ``values``: leaf id → its value in each span.
+
+    In order of citizen and day; together they are the citizen's days, from the first change on.
+    """
+
+    person: Numbers
+    first: Numbers
+    last: Numbers
+    answer: Values
+    values: Mapping[str, Values]
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Runs of spans of one answer. ``begin``, ``end``: the spans ``begin[i]:end[i]`` of spell i."""
+
+    spans: Spans
+    answer: Values
+    begin: Rows
+    end: Rows
+
+    def of(self, rows: NDArray[np.bool_]) -> "Spells":
+        """Some of the spells."""
+        return Spells(self.spans.of(rows), self.answer[rows], self.begin[rows], self.end[rows])
+
+
+def answers(rule: Rule, evidence: Mapping[str, Evidence], people: People, *, of: Numbers | None = None) -> Answers:
+    """Every citizen's days as spans of one answer, from the beginning to the end of time.
+
+    Citizens of whom nothing bears on the rule are left out where that means "does not"; with ``of`` (person ids, in
+    order) none of these citizens is left out, and no others are in.
+    """
+    sought = of if of is not None else _sought(rule, evidence)
+    asked = people if sought is None else people.among(sought)
+    channels = {(key, name): i for i, (key, name) in enumerate((k, n) for k, e in evidence.items() for n in e.spans)}
+    everyone = of if of is not None else people.person if sought is None else None
+    person, at, words = _changes(evidence, asked, sought, everyone)
+    opened = _opened(person, words)
+    last = np.full(len(at), FOREVER, np.int32)
+    same = person[1:] == person[:-1]
+    last[:-1][same] = at[1:][same] - 1
+    values = _leaf_values(rule, evidence, channels, opened)
+    return Answers(person, at, last, _combined(rule, values), values)
+
+
+def _sought(rule: Rule, evidence: Mapping[str, Evidence]) -> Numbers | None:
+    """The citizens of whom something is found for every part of an outer "all" that is false without findings."""
+    found = []
+    for part in outer_parts(rule):
+        leaves = judged_leaves(part)
+        if leaves and all(evidence[key].sought for key, _, _ in leaves) and not holds_without(part):
+            found.append(
+                np.unique(np.concatenate([s.person for key, _, _ in leaves for s in evidence[key].spans.values()]))
+            )
+    return reduce(lambda a, b: a[held_in(a, b)], found) if found else None
+
+
+def _changes(
+    evidence: Mapping[str, Evidence], asked: People, sought: Numbers | None, everyone: Numbers | None
+) -> tuple[Numbers, Numbers, list[Words]]:
+    """Per citizen and day of change, in order: the channels that open or close, as bits."""
+    spans_of = [spans for shown in evidence.values() for spans in shown.spans.values()]
+    number_of = len(spans_of) // _BITS + 1
+    who, at, channel = [], [], []
+    for index, spans in enumerate(spans_of):
+        held = spans(asked) if callable(spans) else spans
+        held = held if sought is None else held.of(held_in(held.person, sought))
+        held = islands(held.of(held.first <= held.last))
+        closing = held.last < FOREVER
+        who += [held.person, held.person[closing]]
+        at += [held.first, held.last[closing] + np.int32(1)]
+        channel += [np.full(len(held) + int(closing.sum()), index, np.int16)]
+    if everyone is not None:
+        who.append(everyone)
+        at.append(np.full(len(everyone), BEGINNING, np.int32))
+        channel.append(np.full(len(everyone), -1, np.int16))
+    if not who:
+        return np.empty(0, np.int32), np.empty(0, np.int32), [np.empty(0, np.uint64)] * number_of
+    return _by_day(np.concatenate(who), np.concatenate(at), np.concatenate(channel), number_of)
+
+
+def _by_day(
+    who: Numbers, at: Numbers, channel: NDArray[np.int16], number_of: int
+) -> tuple[Numbers, Numbers, list[Words]]:
+    key = keys(who, at)
+    order = np.argsort(key, kind="stable")
+    start = group_starts(key[order])
+    words: list[Words] = []
+    for word in range(number_of):
+        bit = np.where(
+            (channel >= 0) & (channel // _BITS == word),
+            np.left_shift(np.uint64(1), (channel % _BITS).astype(np.uint64)),
+            np.uint64(0),
+        )[order]
+        words.append(np.bitwise_xor.reduceat(bit, start) if len(start) else bit)
+    return who[order][start], at[order][start], words
+
+
+def _opened(person: Numbers, words: Sequence[Words]) -> list[Words]:
+    """The bits of the channels that are open from each change on."""
+    start = group_starts(person)
+    lengths = np.diff(np.append(start, len(person)))
+    out: list[Words] = []
+    for word in words:
+        running = np.bitwise_xor.accumulate(word) if len(word) else word
+        before = np.where(start > 0, running[start - 1], np.uint64(0)) if len(start) else running
+        out.append(running ^ np.repeat(before, lengths) if len(start) else running)
+    return out
+
+
+# --- values --------------------------------------------------------------------------------------------
+
+
+def _leaf_values(
+    rule: Rule, evidence: Mapping[str, Evidence], channels: Mapping[tuple[str, str], int], opened: Sequence[Words]
+) -> dict[str, Values]:
+    """0, 1 or 2 for each leaf of the rule."""
+    length = len(opened[0])
+
+    def gather(node: Rule, path: str, into: dict[str, Values]) -> None:
+        if isinstance(node, Ask):
+            into[node.id] = asked(node, path)
+        elif parts := children(node):
+            for part in parts:
+                gather(part, path, into)
+        else:
+            into[node.id] = _decided(evidence[path + node.id], path + node.id, channels, opened)
+
+    def asked(ask: Ask, path: str) -> Values:
+        """Over the register an ask is false, or unknown where a register fact prompts it."""
+        if ask.prompted_by is None:
+            return np.full(length, Truth.FALSE, np.int8)
+        below: dict[str, Values] = {}
+        gather(ask.prompted_by, f"{path}prompt of {ask.id}: ", below)
+        prompt = _combined(ask.prompted_by, below)
+        return np.where(prompt == Truth.TRUE, np.int8(Truth.UNKNOWN), np.int8(Truth.FALSE))
+
+    values: dict[str, Values] = {}
+    gather(rule, "", values)
+    return {leaf: values[leaf] for leaf in leaf_ids(rule)}
+
+
+def _decided(shown: Evidence, key: str, channels: Mapping[tuple[str, str], int], opened: Sequence[Words]) -> Values:
+    value = np.full(len(opened[0]), shown.otherwise, np.int8)
+    for names, truth in reversed(shown.decide):
+        places = [channels[key, name] for name in names]
+        bits = [opened[i // _BITS] >> np.uint64(i % _BITS) & np.uint64(1) for i in places]
+        value = np.where(reduce(np.bitwise_and, bits).astype(bool), np.int8(truth), value)
+    return value
+
+
+def _combined(rule: Rule, values: Mapping[str, Values]) -> Values:
+    parts = [_combined(part, values) for part in children(rule)]
+    match rule:
+        case AllOf():
+            return reduce(np.minimum, parts)
+        case AnyOf():
+            return reduce(np.maximum, parts)
+        case Some():
+            return np.asarray(np.sort(np.stack(parts), axis=0)[len(parts) - rule.number], np.int8)
+        case Not():
+            return np.int8(2) - parts[0]
+        case _:
+            return values[rule.id]
+
+
+# --- answers over time ---------------------------------------------------------------------------------
+
+
+def runs(found: Answers) -> Spells:
+    """Adjoining spans of one answer joined, whatever the answer."""
+    opens = np.ones(len(found.person), bool)
+    opens[1:] = (found.person[1:] != found.person[:-1]) | (found.answer[1:] != found.answer[:-1])
+    begin = np.flatnonzero(opens)
+    end = np.append(begin[1:], len(opens)) if len(begin) else begin
+    spans = Spans(found.person[begin], found.first[begin], found.last[end - 1] if len(end) else found.last)
+    return Spells(spans, found.answer[begin], begin, end)

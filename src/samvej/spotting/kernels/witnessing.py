@@ -1,0 +1,48 @@
+"""The facts that are in view on a day, for the citizens of a list: a run of the citizen's facts in order."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from samvej.core.sector import ServiceKind
+from samvej.programme.rules import Leaf, Top, Total
+from samvej.spotting.days import FOREVER
+from samvej.spotting.kernels.columns import Numbers, ends
+from samvej.spotting.kernels.people import numbers
+from samvej.spotting.kernels.sources import Source
+from samvej.spotting.matching import filter_of
+
+
+def in_view(
+    leaf: Leaf, source: Source, person: Numbers, spell: Numbers, asked: Numbers, until: int
+) -> list[dict[str, Any]]:
+    """The facts of the leaf in view on day ``asked`` of each ``person`` and ``spell``, with all their columns.
+
+    In order of person, spell, day, sector and kind. ``until``: the last day of the question.
+    """
+    of = filter_of(leaf)
+    assert of is not None
+    facts = source.facts_of(of, np.unique(person))
+    if isinstance(leaf, Total | Top) and leaf.measure == "bed days":
+        facts = facts.filter(pc.equal(facts["kind"], ServiceKind.ADMISSION.value))
+    who, day = numbers(facts["person_id"]), numbers(facts["day"])
+    last = ends(_own_last_day(leaf, facts, day, until), getattr(leaf, "window", None))
+    begin, end = np.searchsorted(who, person), np.searchsorted(who, person, side="right")
+    lengths = end - begin
+    row = np.repeat(np.arange(len(person)), lengths)
+    fact = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + np.repeat(begin, lengths)
+    held = (day[fact] <= asked[row]) & (last[fact] >= asked[row])
+    shown = facts.take(pa.array(fact[held])).append_column("spell", pa.array(spell[row[held]]))
+    order = [name for name in ("person_id", "spell", "day", "sector", "kind") if name in shown.column_names]
+    return list(shown.sort_by([(name, "ascending") for name in order]).to_pylist())
+
+
+def _own_last_day(leaf: Leaf, facts: pa.Table, day: Numbers, until: int) -> Numbers:
+    """The day that a fact is reckoned from: a stay counted by its bed days is in view as long as its last one is."""
+    if not (isinstance(leaf, Total | Top) and leaf.measure == "bed days"):
+        return day
+    end, open_until = numbers(facts["end_day"], FOREVER), numbers(facts["open_until"], FOREVER)
+    last = np.where(end < FOREVER, end - 1, np.where(open_until < FOREVER, open_until - 1, until))
+    return np.maximum(day, last).astype(np.int32)

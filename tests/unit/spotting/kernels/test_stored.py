@@ -1,0 +1,197 @@
+"""A database's facts are the same from the event index, the contact tables and the canonical tables."""
+
+import errno
+import os
+import shutil
+from datetime import date
+
+import numpy as np
+import pytest
+
+from samvej.core.sector import Sector, ServiceKind, Urgency
+from samvej.core.window import Window
+from samvej.programme.rules import Any, Occurrences, ServiceFilter
+from samvej.registry import manifest as manifests
+from samvej.registry.contacts.making import optimize
+from samvej.registry.database import Database
+from samvej.registry.query import Registry
+from samvej.spotting.index import files
+from samvej.spotting.index.store import EventIndex, tidy
+from samvej.spotting.kernels.people import People, numbers
+from samvej.spotting.kernels.sources import RegisterSource, columns_of
+from samvej.spotting.kernels.stored import StoredRegister, StoredSource
+from samvej.spotting.register import from_registry
+from samvej.spotting.spot import spot
+from tests.unit.registry.contacts.made_up import FAR, some_services, write
+
+ROWS = some_services(3, [*range(30), *range(FAR, FAR + 30)])
+ACUTE = ServiceFilter("acute", (Sector.HOSPITAL,), (ServiceKind.ADMISSION,), Urgency.ACUTE)
+FILTERS = [
+    ACUTE,
+    ServiceFilter("each admission", kinds=(ServiceKind.ADMISSION,), stays=False),
+    ServiceFilter("missed", attended=False),
+    ServiceFilter("of a", (Sector.GENERAL_PRACTICE, Sector.PSYCHIATRY), providers=("a",)),
+    ServiceFilter("any contact"),
+]
+
+
+@pytest.fixture(scope="session")
+def with_contacts(tmp_path_factory):
+    database = Database(tmp_path_factory.mktemp("stored") / "db")
+    write(database, ROWS)
+    optimize(database)
+    return database
+
+
+@pytest.fixture
+def database(with_contacts, tmp_path):
+    shutil.copytree(with_contacts.root, tmp_path / "db")
+    return Database(tmp_path / "db")
+
+
+def stored(database, of):
+    """The facts of the filter from the database, however they are kept."""
+    with Registry.open(database.root) as registry:
+        source = StoredSource(StoredRegister(registry, needs_money=False), [of])
+        parts = list(source.parts(of, columns_of(of)))
+        who = numbers(parts[0]["person_id"])
+        facts_of_one = source.facts_of(of, who[:1]).to_pylist() if len(who) else []
+    rows = sorted((row for part in parts for row in part.to_pylist()), key=str)
+    assert sorted(facts_of_one, key=str) == [row for row in rows if row["person_id"] == who[0]] if len(who) else True
+    return rows
+
+
+def canonical(database, of):
+    with Registry.open(database.root) as registry:
+        source = RegisterSource(from_registry(registry, needs_money=False), [of])
+        return sorted(next(source.parts(of, columns_of(of))).to_pylist(), key=str)
+
+
+def kept(database):
+    return sorted((database.root / "index").glob("*.events"))
+
+
+@pytest.mark.parametrize("of", FILTERS, ids=lambda of: of.name)
+def test_facts_are_the_same_from_contact_tables_index_and_canonical_tables(database, of):
+    expected = canonical(database, of)
+    assert expected
+
+    assert stored(database, of) == expected  # from the contact tables
+    assert len(kept(database)) == 1
+    assert stored(database, of) == expected  # from the index
+
+
+def test_facts_without_contact_tables_come_from_the_canonical_ones_and_are_kept(database):
+    shutil.rmtree(database.root / "contacts")
+
+    assert stored(database, ACUTE) == canonical(database, ACUTE)
+    assert len(kept(database)) == 1
+
+
+def test_facts_of_a_large_population_are_fetched_some_citizens_at_a_time(database, monkeypatch):
+    whole = canonical(database, ACUTE)
+    monkeypatch.setattr("samvej.spotting.kernels.sources.PEOPLE_AT_ONCE", 7)
+    with Registry.open(database.root) as registry:
+        source = RegisterSource(from_registry(registry, needs_money=False), [ACUTE])
+        ids = np.arange(0, FAR + 30, 5, dtype=np.int32)  # those between them are known by their facts alone
+        monkeypatch.setattr(source, "people", lambda: People(ids[:40], ids[:40], ids[:40], None))
+        parts = list(source.parts(ACUTE, columns_of(ACUTE)))
+
+    assert len(parts) == 6
+    assert sorted((row for part in parts for row in part.to_pylist()), key=str) == whole
+
+
+def test_too_many_facts_are_read_file_by_file_and_not_kept(database, monkeypatch):
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", 3)
+
+    with Registry.open(database.root) as registry:
+        source = StoredSource(StoredRegister(registry, needs_money=False), [ACUTE])
+        parts = list(source.parts(ACUTE, ()))
+
+    assert [len(set(numbers(part["person_id"]) >= FAR)) for part in parts] == [1, 1]  # a range of citizens each
+    assert stored(database, ACUTE) == canonical(database, ACUTE)
+    assert kept(database) == []
+
+
+def test_question_with_one_figure_changed_is_not_asked_anew_about_the_others(database, monkeypatch):
+    kept_leaf, file, other = (
+        Occurrences(name, of=of, window=Window(9, "day"), at_least=k)
+        for name, of, k in (("kept", FILTERS[1], 2), ("set", ACUTE, 2), ("set", ACUTE, 1))
+    )
+    day = date(2020, 1, 20)
+    read = []
+    parts = StoredSource.parts
+    monkeypatch.setattr(StoredSource, "parts", lambda self, of, c: read.append(of.name) or parts(self, of, c))
+    with Registry.open(database.root) as registry:
+        register = StoredRegister(registry, needs_money=False)
+        spot(Any("any", parts=(kept_leaf, file)), register, day, day)
+        found = spot(Any("any", parts=(kept_leaf, other)), register, day, day).rows()
+        alone = spot(
+            Any("any", parts=(kept_leaf, other)), from_registry(registry, needs_money=False), day, day
+        ).rows()
+
+    assert read == ["each admission", "acute", "acute"]
+    assert found == alone != []
+
+
+def test_index_of_another_name_for_the_same_filter_is_the_same(database):
+    stored(database, ACUTE)
+
+    stored(database, ServiceFilter("called otherwise", (Sector.HOSPITAL,), (ServiceKind.ADMISSION,), Urgency.ACUTE))
+
+    assert len(kept(database)) == 1
+
+
+@pytest.mark.parametrize("place", [200, -1, -20, None], ids=["table", "mark", "seal", "cut short"])
+def test_damaged_index_is_made_anew_and_never_read(database, place):
+    expected = stored(database, ACUTE)
+    (path,) = kept(database)
+    whole = path.read_bytes()
+    changed = bytearray(whole if place is not None else whole[: len(whole) // 2])
+    if place is not None:
+        changed[place] ^= 0xFF
+    path.write_bytes(bytes(changed))
+
+    assert files.read(path) is None
+    assert stored(database, ACUTE) == expected
+    assert path.read_bytes() == whole
+
+
+def test_index_of_an_earlier_state_is_not_found_and_is_tidied_away(database):
+    before = stored(database, ACUTE)
+    write(database, some_services(4, range(30)))
+
+    now = stored(database, ACUTE)
+
+    assert now != before
+    assert now == canonical(database, ACUTE)
+    assert len(kept(database)) == 2
+    assert tidy(database, manifests.read(database)) == 1
+    assert len(kept(database)) == 1
+    assert stored(database, ACUTE) == now
+
+
+def test_full_disk_costs_the_index_and_not_the_answer(database, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "write", full)
+
+    assert stored(database, ACUTE) == canonical(database, ACUTE)
+    assert kept(database) == []
+
+
+def test_what_was_not_used_for_longest_makes_room(database, monkeypatch):
+    monkeypatch.setattr("samvej.spotting.index.store.MOST_FILES", 2)
+    index = EventIndex(database, manifests.read(database))
+    stored(database, FILTERS[0])
+    (first,) = kept(database)
+    os.utime(first, (1, 1))
+    stored(database, FILTERS[1])
+    os.utime(next(path for path in kept(database) if path != first), (2, 2))
+    assert index.find(FILTERS[0]) is not None  # used just now, so that the second is the oldest
+
+    stored(database, FILTERS[2])
+
+    assert len(kept(database)) == 2
+    assert first in kept(database)
