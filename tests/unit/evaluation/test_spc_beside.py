@@ -87,7 +87,7 @@ def test_units_that_all_differ_widen_the_funnel() -> None:
 def test_a_funnel_of_nobody_or_of_no_counts_is_refused() -> None:
     with pytest.raises(ChartError, match="no unit with a denominator"):
         funnel(["a"], [0], [0], of="rate")
-    with pytest.raises(ChartError, match="nor above"):
+    with pytest.raises(ChartError, match="more events than its denominator"):
         funnel(["a"], [3], [2], of="share")
 
 

@@ -69,6 +69,8 @@ def test_tasks_stand_by_their_window(enrolment, by):
         ("først på fredag", {"start_at": now + 2 * DAY}),
     ):
         taken(by, enrolment, words=words, **window)
+    # asked for before today: a task that was given less than a day stands above the others, whatever its band
+    Task.objects.update(asked_at=now - 3 * DAY)
 
     bands = [(band, why.split(" –")[0]) for band, why in found(by)]
 
