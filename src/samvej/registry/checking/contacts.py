@@ -52,7 +52,7 @@ def _fault(there: ContactFiles, file: ContactFile, services: Path) -> str | None
     if not is_whole(file):
         return "it is not there, or not as long as it was written"
     try:
-        rows = pl.read_parquet(file.path, columns=["person_id", "day", "contact_id", "what", "cost"])
+        rows = pl.read_parquet(file.path, glob=False, columns=["person_id", "day", "contact_id", "what", "cost"])
     except (OSError, pl.exceptions.PolarsError) as fault:
         return f"it cannot be read ({type(fault).__name__})"
     if rows.height != file.rows or _counted(rows) != file.rows_of:

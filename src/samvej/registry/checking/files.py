@@ -29,7 +29,9 @@ def _fault(database: Database, table: Table, file: TableFile) -> str | None:
     if not path.is_file():
         return "it is not there"
     try:
-        order = pl.read_parquet(path, columns=list(table.order), hive_partitioning=False).select(table.order)
+        order = pl.read_parquet(path, columns=list(table.order), hive_partitioning=False, glob=False).select(
+            table.order
+        )
     except (OSError, pl.exceptions.PolarsError) as fault:
         return f"it cannot be read ({type(fault).__name__})"
     if order.height != file.rows:

@@ -82,7 +82,7 @@ def _never_starting(into: Path) -> pl.Series:
     nothing = pl.Series("service_id", [], pl.Int64)
     if not parts:
         return nothing
-    services = pl.scan_parquet(list(parts)).select("service_id", "start")
+    services = pl.scan_parquet(list(parts), glob=False).select("service_id", "start")
     open_ = services.filter(pl.col("start").is_null()).select("service_id").unique().collect(engine="streaming")
     if not open_.height:
         return nothing
@@ -100,7 +100,7 @@ def _given_twice(into: Path) -> tuple[pl.DataFrame, pl.Series]:
     parts = parts_of(into, KEYS)
     if not parts:
         return pl.DataFrame(schema={"_file": pl.Int32, "_line": pl.Int64}), pl.Series("service_id", [], pl.Int64)
-    keys = pl.scan_parquet(list(parts))
+    keys = pl.scan_parquet(list(parts), glob=False)
     same = ["service_id", "row_key"]
     repeated = keys.group_by(same).len().filter(pl.col("len") > 1).select(same).collect(engine="streaming")
     rows = keys.join(repeated.lazy(), on=same, how="semi").collect(engine="streaming").sort("_file", "_line")
