@@ -105,6 +105,15 @@ def test_pages_and_their_look_are_answered(address):
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
+def test_drawing_is_started_before_anybody_asks_for_a_map(place):
+    def drawing(process: int) -> bool:
+        threads = [each.read_text() for each in Path(f"/proc/{process}/task").glob("*/comm")]
+        return any(name.startswith("V8") for name in threads)
+
+    with served(place, free_port()) as process:
+        assert wait_until(lambda: any(map(drawing, children_of(process.pid))))
+
+
 def test_what_is_written_to_the_trail_is_sealed_beside(place, address):
     with place.open():
         place.read(factories.CitizenFactory())

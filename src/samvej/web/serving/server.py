@@ -5,6 +5,7 @@
 
 import gc
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,13 @@ class Log(Logger):  # type: ignore[misc]
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.addFilter(WithoutPersonNumbers())
+
+
+def _warm_drawing(_worker: object) -> None:
+    """In each process that answers, beside its first requests."""
+    from samvej.web.serving.warming import warm_drawing
+
+    threading.Thread(target=warm_drawing, daemon=True).start()
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -50,6 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "logger_class": Log,
             "control_socket_disable": True,
+            "post_worker_init": _warm_drawing,
             "proc_name": "samvej",
         }
         super().__init__()

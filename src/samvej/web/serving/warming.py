@@ -22,6 +22,20 @@ def warm() -> None:
     connections.close_all()
 
 
+def warm_drawing() -> None:
+    """Start what draws the maps and charts: half a second that nobody's first map shall wait for.
+
+    It has threads of its own, which do not live through a fork: each process that answers does it for itself, beside
+    its first requests.
+    """
+    import vl_convert
+
+    try:
+        vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}}, allowed_base_urls=[])
+    except Exception:
+        _log.exception("Not ready beforehand: drawing")
+
+
 def _addresses() -> None:
     from django.urls import get_resolver
 
