@@ -15,7 +15,7 @@ from samvej.evaluation.effects.not_yet import not_yet_effect
 from samvej.evaluation.effects.outcome_effects import Interval
 from samvej.evaluation.effects.programme import effects_of, months_looked_back
 from samvej.evaluation.matching.controls import Control, MatchedControls
-from samvej.evaluation.report.section import Table
+from samvej.evaluation.report.section import Paragraph, Table
 from samvej.evaluation.report.sections import effects as effects_section
 from samvej.evaluation.study import Study
 from tests.unit.evaluation.made_registry import made_programme, made_rows, made_study
@@ -263,6 +263,25 @@ def test_answer_says_size_and_direction_and_a_null_as_plainly(found, effect, bet
     assert answer.code == code
     assert said in answer.sentence.en
     assert answer.certainty is not None
+
+
+@pytest.mark.parametrize(
+    ("effect", "ratio", "named"),
+    [
+        (Interval(-45, 115, -271, 181), Interval(0.74, 0.1, 0.57, 0.97), True),
+        (Interval(-0.2, 0.05, -0.3, -0.1), Interval(1.3, 0.1, 1.1, 1.5), True),
+        (Interval(0.43, 0.11, 0.21, 0.65), Interval(1.78, 0.2, 1.46, 2.16), False),
+        (Interval(-0.06, 0.05, -0.15, 0.03), Interval(0.81, 0.1, 0.61, 1.07), False),
+        (Interval(-0.2, 0.05, -0.3, -0.1), None, False),
+    ],
+)
+def test_outcome_whose_difference_and_ratio_are_at_odds_is_named(found, effect, ratio, named):
+    outcome = replace(found.of("acute contacts"), effect=effect, ratio=ratio, points=(), participants=50, controls=90)
+
+    section = effects_section.section(replace(found, outcomes=(outcome,)), Policy())
+
+    said = [block.words.en for block in section.blocks if isinstance(block, Paragraph)]
+    assert any(f"do not say the same about: {outcome.name.en}." in each for each in said) is named
 
 
 @pytest.mark.parametrize(

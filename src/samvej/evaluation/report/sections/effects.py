@@ -1,13 +1,14 @@
 """What the programme did, beside what would have happened anyway: one answer for each outcome, and how sure it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from samvej.evaluation.disclosure import Policy, Shown
 from samvej.evaluation.disclosure.effects import ShownEffect, ShownMonth, show_effects
 from samvej.evaluation.effects.outcome_effects import Against, Interval
 from samvej.evaluation.effects.programme import ProgrammeEffects
+from samvej.evaluation.names import outcome_words
 from samvej.evaluation.report.charts import curves as two_curves
 from samvej.evaluation.report.charts import event_study as study_chart
 from samvej.evaluation.report.charts.look import NARROW, WIDE, Layout, Spec
@@ -177,6 +178,8 @@ def _blocks(
         ),
         "note",
     )
+    if at_odds := [each for each in shown if _at_odds(each)]:
+        yield Paragraph(_difference_or_ratio(at_odds), "note")
     if any(checks_of(each) for each in shown):
         yield Heading(Words("Holder det?", "Does it hold?"))
         yield from (Paragraph(words) for words in bounds_told(shown))
@@ -187,6 +190,32 @@ def _blocks(
         if each.result.part is None and each.result.points and each.hidden is None:
             yield from _outcome(each, currency)
     yield months_table(shown, currency)
+
+
+def _at_odds(shown: ShownEffect) -> bool:
+    """Whether the difference and the ratio differ in being told from no effect, or in its direction.
+
+    Both hold only where parallel in level is also parallel in percent: where the two groups begin at the same level.
+    """
+    if shown.effect is None or shown.ratio is None:
+        return False
+    difference = (shown.effect.low > 0) - (shown.effect.high < 0)
+    ratio = (shown.ratio.low > 1) - (shown.ratio.high < 1)
+    return difference != ratio
+
+
+def _difference_or_ratio(shown: Sequence[ShownEffect]) -> Words:
+    names = [outcome_words(each.result.name, each.result.part) for each in shown]
+    da, en = "; ".join(name.da for name in names), "; ".join(name.en for name in names)
+    return Words(
+        f"Forskellen og forholdet siger ikke det samme om: {da}. Forskellen bygger på, at de to grupper uden "
+        "indsatsen var ændret lige meget, forholdet på, at de var ændret lige mange procent, og begge dele kan ikke "
+        "passe, når grupperne begynder på hvert sit niveau. Svarene øverst følger forskellen; læs dem her med "
+        "forbehold.",
+        f"The difference and the ratio do not say the same about: {en}. The difference rests on both groups changing "
+        "by as much without the programme, the ratio on their changing by as many percent, and both cannot hold "
+        "where the groups begin at different levels. The answers above follow the difference; read these with care.",
+    )
 
 
 def _outcome(shown: ShownEffect, currency: str | None) -> Iterator[Block]:
