@@ -35,7 +35,7 @@ from samvej.programme.loading import Programme, load_programme
 
 @dataclass(frozen=True)
 class Task:
-    """One world to be asked. ``still``: nobody grows older; ``ends``: deaths and treatments announce themselves."""
+    """One world to be asked. ``still``: nobody grows older; ``ends``: ends and admissions announce and leave care."""
 
     seed: int
     world: str
@@ -162,7 +162,11 @@ def main() -> None:
     parser.add_argument("--world", default="no-effect")
     parser.add_argument("--citizens", type=int, default=10_000)
     parser.add_argument("--still", action="store_true", help="let nobody grow older")
-    parser.add_argument("--ends", action="store_true", help="let the end of life and cancer be as in the region")
+    parser.add_argument(
+        "--ends",
+        action="store_true",
+        help="let the end of life, cancer and what an admission leaves be as in the region",
+    )
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--out", type=Path, help="what was found of each world, a line each; those there are kept")
     parser.add_argument("--tables", type=Path, nargs="+", help="make no world: the tables of such files, as Markdown")

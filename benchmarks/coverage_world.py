@@ -1,5 +1,6 @@
 """A made-up region in memory, as an open registry whose truth is known: for benchmarks/coverage.py."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,12 @@ from samvej.registry.tables import TABLES
 from samvej.synthetic import calibration, rates
 from samvej.synthetic.admissions import acute_admissions, with_planned
 from samvej.synthetic.hospital import hospital
-from samvej.synthetic.levels import drift, lives_of, with_rates
+from samvej.synthetic.levels import PROCESSES, drift, lives_of, with_rates
 from samvej.synthetic.participation import as_participants, participants, participation_of
 from samvej.synthetic.person_numbers import identities
 from samvej.synthetic.population import age_at, citizens_of, presence, settled
 from samvej.synthetic.primary import primary_care
-from samvej.synthetic.rates import burst, drivers
+from samvej.synthetic.rates import DRIVERS, burst, drivers
 from samvej.synthetic.region import MINUTES, NEVER, Region, to_date
 from samvej.synthetic.vocabulary import DIAGNOSES, PRIMARY_SERVICES
 from samvej.synthetic.world import Measure, WorldFile, find_world
@@ -34,13 +35,16 @@ _AGED_ON = 17_900  # a day in the region's last year but one
 
 
 def without_ends() -> None:
-    """Let nobody's death be announced by months of illness, and nobody be treated for cancer.
+    """Let nobody die after months of illness, nobody be treated for cancer, and no care follow an acute admission.
 
     The participants' plan has them live through the months of its table, in which others come to the end of their
-    lives and are treated: "as before" would not be what happens anyway.
+    lives and are treated; and it plans their months one by one, in which an acute admission leaves nothing, while
+    others see their doctor more for months. "As before" would not be what happens anyway.
     """
     calibration.SUDDEN_DEATHS = 1.0
     rates._cancer = lambda region, people: np.zeros((len(people), region.months))
+    for process in (one for some in PROCESSES.values() for one in some):
+        DRIVERS[process] = replace(DRIVERS[process], burst=0.0)
 
 
 def stand_still() -> None:
