@@ -86,7 +86,10 @@ def test_in_memory_table_comes_back_as_it_went(spark):
             },
             id="windows with empty cells",
         ),
-        pytest.param(lambda t: {"a": t.text.substr(0, 1), "b": t.text.isin(["", "Åse"])}, id="texts"),
+        pytest.param(
+            lambda t: {"a": t.text.substr(0, 1), "b": t.text.isin(["", "Åse"]), "c": t.text + "/" + t.text},
+            id="texts",
+        ),
     ],
 )
 def test_expression_means_the_same_on_both_engines(spark, ask):
@@ -113,6 +116,34 @@ def test_range_is_taken_apart_the_same_on_both_engines(spark):
     )
 
     assert found.to_pydict() == embedded.to_pydict()
+
+
+def test_rows_of_one_day_are_in_the_order_of_all_their_columns(spark):
+    tied = pa.table({"key": [1, 1, 1, 1, 1], "text": ["å", None, "aa", "Z", ""], "number": [None, 2, 1, 1, -1]})
+    found = []
+    for connection in ((embedded := open_embedded(1)).connection, spark.connection):
+        table = connection.create_table(ibis.util.gen_name("rows"), tied, temp=True)
+        found.append(table.order_by("key", "text", "number").to_pyarrow().to_pydict())
+    embedded.close()
+
+    assert found[0] == found[1]
+    assert found[1]["text"] == ["", "Z", "aa", "å", None]  # by code points, what is empty last
+
+
+def test_every_row_is_joined_with_a_handful_on_both_engines(spark):
+    handful = ibis.memtable(pa.table({"first": pa.array([10, 20], pa.int32())}))
+
+    embedded, found = both(
+        spark, lambda t: t.select("key").cross_join(handful).mutate(key=lambda r: r.key + r["first"])
+    )
+
+    assert found.to_pydict() == embedded.to_pydict()
+    assert found.num_rows == 2 * TABLE.num_rows
+
+
+def test_text_of_sql_is_refused(spark):
+    with pytest.raises(NotImplementedError, match="say it in Ibis"):
+        spark.connection.sql("SELECT 1", dialect="duckdb")
 
 
 def test_sum_that_is_too_large_is_a_fault_and_no_other_number(spark):

@@ -1,6 +1,7 @@
-"""Every programme's rule, drawn rules and the evaluation's panel: the same on Spark as on the embedded engine."""
+"""Every programme's rule, drawn rules, the panel and the evaluation: the same on Spark as on the embedded engine."""
 
 from datetime import date
+from filecmp import cmp
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,17 @@ FOLDER = Path(__file__).parents[2] / "programmes"
 UNTIL = date(2019, 12, 31)
 
 
+def answered(region, engine, *command):
+    """What a command says on both streams when this engine reads the database."""
+    engine_ = ["--engine", engine, *(["--spark-config", str(SETTINGS)] if engine == "spark" else [])]
+    done = CliRunner().invoke(app, [*command, "--db", str(region), "--programmes", str(FOLDER), *engine_])
+    assert done.exit_code == 0, done.exception
+    return done.stdout_bytes, done.stderr_bytes
+
+
 def listed(name, region, out, engine, *period):
     """The list that ``samvej spot`` writes, as bytes."""
-    engine_ = ["--engine", engine, *(["--spark-config", str(SETTINGS)] if engine == "spark" else [])]
-    places = ["--db", str(region), "--programmes", str(FOLDER), "--format", "csv", "--out", str(out)]
-    done = CliRunner().invoke(app, ["spot", name, *period, *engine_, *places])
-    assert done.exit_code == 0, done.exception
+    answered(region, engine, "spot", name, *period, "--format", "csv", "--out", str(out))
     return out.read_bytes()
 
 
@@ -58,6 +64,22 @@ def test_list_of_a_day_is_the_same_byte_for_byte(region, tmp_path, spark):
 
     assert listed("diabetesbussen", region, tmp_path / "b.csv", "spark", "--on", "2018-06-01") == embedded
     assert embedded.count(b"\n") > 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--on", "2018-06-01", "--summary", "--price-year", "2024"),
+        ("--from", "2017-01-01", "--to", "2018-12-31", "--explain", "1", "--lang", "en"),
+        ("--on", "2018-06-01", "--set", "three-acute.at-least=2", "--compare", "--format", "json"),
+    ],
+    ids=["summary", "explain", "compare"],
+)
+def test_answer_in_another_form_is_the_same_word_for_word(asked, region, spark):
+    embedded = answered(region, "duckdb", "spot", "sammen-om-min-vej", *asked)
+
+    assert answered(region, "spark", "spot", "sammen-om-min-vej", *asked) == embedded
+    assert len(embedded[0]) > 100
 
 
 @settings(
@@ -100,3 +122,17 @@ def test_panel_of_participants_and_months_has_the_same_numbers(region, spark):
 
     assert panel_of(region, "spark") == embedded
     assert any(any(map(any, sums)) for parts, _ in embedded[2].values() for sums in parts.values())
+
+
+def test_evaluation_writes_the_same_files(region, tmp_path, spark, monkeypatch):
+    monkeypatch.setenv("SAMVEJ_NOW", "2020-01-02T10:00:00")  # a report says when it was made
+    for engine in ("duckdb", "spark"):
+        where = ("--until", UNTIL.isoformat(), "--out", str(tmp_path / engine))
+        answered(region, engine, "evaluate", "sammen-om-min-vej", *where)
+
+    files = sorted(path.name for path in (tmp_path / "duckdb").iterdir())
+    differ = [name for name in files if not cmp(tmp_path / "duckdb" / name, tmp_path / "spark" / name, shallow=False)]
+
+    assert len([name for name in files if name.endswith(".csv")]) > 30
+    assert sorted(path.name for path in (tmp_path / "spark").iterdir()) == files
+    assert differ == []

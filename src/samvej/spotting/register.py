@@ -50,6 +50,11 @@ class Register:
     coverage: tuple[Coverage, ...]
     currency: str | None = None
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the facts are read in this process, so that kernels may: those of a cluster stay where they are."""
+        return bool(self.connection.name == "duckdb")
+
     def keep(self, table: Table) -> Table:
         """The table computed once and kept as long as the connection lives."""
         return self.connection.create_table(f"kept_{next(_NUMBERS)}", table, temp=True)

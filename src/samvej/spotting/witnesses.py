@@ -13,7 +13,7 @@ from samvej.core.sector import ServiceKind
 from samvej.programme.rules import Top, Total, Truth
 from samvej.spotting.days import Table, as_date, number, with_end
 from samvej.spotting.evidence import Evidence
-from samvej.spotting.kernels.witnessing import in_view
+from samvej.spotting.kernels.witnessing import SHOWN, in_view
 from samvej.spotting.matching import filter_of
 from samvej.spotting.spot import Spotted, Spotting
 
@@ -33,26 +33,13 @@ class Witness:
     cost: int | None = None
 
 
-_COLUMNS = {
-    "sector": "string",
-    "kind": "string",
-    "urgency": "string",
-    "provider": "string",
-    "end_day": "int32",
-    "code": "string",
-    "value": "float64",
-    "cost": "int64",
-}
-
-_REST = tuple(name for name in _COLUMNS if name not in ("sector", "kind"))
-
 Witnesses = Mapping[tuple[int, date], Mapping[str, tuple[Witness, ...]]]
 
 
 def witnesses(spotting: Spotting, rows: Sequence[Spotted]) -> Witnesses:
     """(person_id, the spell's ``day``) → leaf id → the facts in view when the leaf first carried the answer.
 
-    In order of day; under an ask's id stands what prompts it, where it is to be asked.
+    In order of day, then of what is shown of them; under an ask's id stands what prompts it, where it is to be asked.
     """
     out: dict[tuple[int, date], dict[str, tuple[Witness, ...]]] = {(r.person_id, r.day): {} for r in rows}
     for leaf_id, shown in spotting.prepared.evidence.items():
@@ -82,8 +69,7 @@ def _in_view(
     facts = _as_witnesses(_stretched(shown, until))
     rows = facts.inner_join(wanted, "person_id")
     rows = rows.filter((rows.day <= rows.asked) & (rows["last"] >= rows.asked))
-    # to the last column: of facts that are alike in the first ones no engine keeps an order by itself
-    return list(rows.order_by("person_id", "spell", "day", "sector", "kind", *_REST).to_pyarrow().to_pylist())
+    return list(rows.order_by("person_id", "spell", "day", *SHOWN).to_pyarrow().to_pylist())
 
 
 def _stretched(shown: Evidence, until: int) -> Table:
@@ -101,8 +87,7 @@ def _stretched(shown: Evidence, until: int) -> Table:
 
 def _as_witnesses(facts: Table) -> Table:
     given = {
-        name: (facts[name] if name in facts.columns else ibis.null(kind)).cast(kind)
-        for name, kind in _COLUMNS.items()
+        name: (facts[name] if name in facts.columns else ibis.null(kind)).cast(kind) for name, kind in SHOWN.items()
     }
     return facts.select("person_id", "day", "last", **given)
 
@@ -113,5 +98,5 @@ def _witness(row: Mapping[str, Any]) -> Witness:
     return Witness(
         day=day,
         last=None if row.get("end_day") is None else as_date(row["end_day"]),
-        **{name: row.get(name) for name in _COLUMNS if name != "end_day"},
+        **{name: row.get(name) for name in SHOWN if name != "end_day"},
     )

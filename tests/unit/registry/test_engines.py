@@ -1,6 +1,7 @@
 """Engines by name and their settings, without Spark: what is said, added, and refused in a sentence."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,15 @@ from samvej.cli.options import EngineChoice, opened
 from samvej.core.errors import SamvejError
 from samvej.registry.database import Database
 from samvej.registry.engines import open_engine, spark_settings
-from samvej.registry.engines.spark_settings import SparkError, java_version, need_java, read_settings, settings
+from samvej.registry.engines.spark_settings import (
+    SparkError,
+    cluster_of,
+    java_version,
+    need_answer,
+    need_java,
+    read_settings,
+    settings,
+)
 from samvej.registry.tables import TABLES
 
 
@@ -128,6 +137,72 @@ def test_standing_settings_of_one_machine_are_not_said_again(tmp_path: Path) -> 
 
     assert "spark.driver.memory" not in said  # Spark reads it itself
     assert said["spark.master"] == "local[2]"
+
+
+# --- the cluster ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """Whom a connection was asked of; only ``there`` takes one."""
+    places: list[tuple[str, int]] = []
+
+    def connect(place: tuple[str, int], timeout: float) -> object:
+        places.append(place)
+        if place[0] != "there":
+            raise ConnectionRefusedError(f"{place} within {timeout}")
+        return nullcontext()
+
+    monkeypatch.setattr(spark_settings.socket, "create_connection", connect)
+    return places
+
+
+@pytest.mark.parametrize(
+    ("address", "places"),
+    [
+        ("spark://there:7099", [("there", 7099)]),
+        ("spark://away,there:7078", [("away", 7077), ("there", 7078)]),
+        ("sc://someone@there/;token=secret", [("there", 15002)]),
+        ("local", []),
+        ("local[*]", []),
+        ("local[2, 3]", []),
+        ("yarn", []),
+        ("k8s://https://away:443", []),
+    ],
+)
+def test_cluster_that_answers_or_is_found_otherwise_is_taken(
+    address: str, places: list[tuple[str, int]], asked: list[tuple[str, int]]
+) -> None:
+    need_answer(address)
+
+    assert asked == places
+
+
+@pytest.mark.parametrize("address", ["spark://away:7077", "spark://there:port", "sc://away:15002/;token=secret"])
+def test_cluster_that_does_not_answer_is_one_sentence_without_secrets(
+    address: str, asked: list[tuple[str, int]]
+) -> None:
+    with pytest.raises(SparkError, match=r"could not be started at s.*: nothing there takes a connection") as caught:
+        need_answer(address)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["sparky", "local[x]", "spark://", "http://there:7077"])
+def test_address_that_spark_does_not_know_is_one_sentence(address: str, asked: list[tuple[str, int]]) -> None:
+    with pytest.raises(SparkError, match=r"is not an address that Spark knows. Write spark.master as local\[2\]"):
+        need_answer(address)
+    assert not asked
+
+
+def test_cluster_is_the_one_that_is_said_then_the_one_that_stands(tmp_path: Path) -> None:
+    conf(tmp_path, "spark.master yarn\n")
+    standing = {"SPARK_CONF_DIR": str(tmp_path), "MASTER": "local"}
+
+    assert cluster_of({"spark.master": "spark://one"}, standing) == "spark://one"
+    assert cluster_of({}, standing) == "yarn"
+    assert cluster_of({}, standing | {"SPARK_REMOTE": "sc://one"}) == "sc://one"
+    assert cluster_of({}, {"MASTER": "local"}) == "local"
+    assert cluster_of({}, {}) is None
 
 
 # --- Java ------------------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """The kernels and the tables' engine give the same list: rows, reasons and witnesses."""
 
-from datetime import date, datetime
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
+
+import pytest
 
 from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.core.window import Window
@@ -108,3 +111,45 @@ def test_one_citizen_is_read_out_of_everyones_answer():
     found = spot(COUNTS, from_people(PEOPLE, COVERAGE), date(2016, 1, 17), date(2016, 2, 20))
 
     assert found.rows(3) == [row for row in found.rows() if row.person_id == 3] != []
+
+
+TIED = [  # what is shown of visits of one day, in the order in which they are listed
+    ("acute", "Aa", 1, 1_00),
+    ("acute", "Aa", 2, 1_00),
+    ("acute", "Aa", None, 1_00),
+    ("acute", "aa", 1, 1_00),
+    ("acute", "Åa", 1, 1_00),
+    ("acute", None, 1, -1_00),
+    ("acute", None, 1, 1_00),
+    ("acute", None, 1, None),
+    ("planned", "Aa", 1, 1_00),
+    (None, "Aa", 1, 1_00),
+]
+
+
+@pytest.mark.parametrize("by_kernels", [True, False])
+def test_facts_of_one_day_are_listed_by_what_is_shown_of_them(by_kernels):
+    day = datetime(2016, 1, 4)
+    visits = tuple(
+        Service(
+            id=number,
+            sector=Sector.HOSPITAL,
+            kind=ServiceKind.OUTPATIENT_VISIT,
+            start=day,
+            end=None if days is None else day + timedelta(days=days),
+            urgency=None if urgency is None else Urgency(urgency),
+            provider=provider,
+            cost=cost,
+            date_only=True,
+        )
+        for number, (urgency, provider, days, cost) in enumerate(reversed(TIED))
+    )
+    rule = Occurrences("visits", of=ServiceFilter("any contact"), window=Window(9, "day"), at_least=len(TIED))
+    register = from_people([PersonFacts(1, BORN, services=visits)], ())
+    with nullcontext() if by_kernels else patch("samvej.spotting.spot.source_for", return_value=None):
+        found = spot(rule, register, day.date(), day.date())
+
+    (held,) = witnesses(found, found.rows()).values()
+
+    shown = [(w.urgency, w.provider, w.last and (w.last - w.day).days, w.cost) for w in held["visits"]]
+    assert shown == TIED

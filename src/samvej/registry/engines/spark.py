@@ -16,11 +16,19 @@ import ibis
 import pyarrow as pa
 
 from samvej.registry.database import Database
-from samvej.registry.engines.spark_settings import SparkError, need_java, settings
+from samvej.registry.engines.spark_settings import (
+    SparkError,
+    cluster_of,
+    need_answer,
+    need_java,
+    settings,
+    shown,
+)
 from samvej.registry.tables import PERSON, TABLES
 from samvej.registry.writing.ranges import RANGE, delta, folder, paths
 
 INSTALL = "Install it beside Samvej: pip install 'samvej[spark]' (in a checkout: make spark)."
+CONNECT = "Install them beside Samvej: pip install 'pyspark[connect]>=4.0,<4.1'."
 
 _ALWAYS: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",  # stored times are local and without zone: nothing may shift them
@@ -87,9 +95,12 @@ def open_spark(threads: int, config: Path | None = None) -> Spark:
     except ImportError as fault:
         raise SparkError(f"--engine spark needs pyspark, which is not installed. {INSTALL}") from fault
     said = settings(threads, _scratch(), config, os.environ)
-    if not (said.get("spark.remote") or os.environ.get("SPARK_REMOTE")):
+    where = cluster_of(said, os.environ)
+    if where is not None:
+        need_answer(where)
+    if where is None or not where.startswith("sc:"):
         need_java(os.environ)
-    session = _session(spark_sql, said)
+    session = _session(spark_sql, said, where)
     _ = ibis.pyspark  # Ibis learns the backend's options when it is first named
     from pyspark.logger import PySparkLogger
 
@@ -103,7 +114,7 @@ def open_spark(threads: int, config: Path | None = None) -> Spark:
         return Spark(SparkBackend().connect(session), session)
 
 
-def _session(spark_sql: Any, said: Mapping[str, str]) -> Any:
+def _session(spark_sql: Any, said: Mapping[str, str], where: str | None) -> Any:
     """A session whose cluster has answered."""
     builder = spark_sql.SparkSession.builder.appName("samvej")
     for key, value in said.items():
@@ -115,10 +126,12 @@ def _session(spark_sql: Any, said: Mapping[str, str]) -> Any:
         session = shared.newSession() if hasattr(shared, "newSession") else shared  # Spark Connect has one a client
         session.range(1).count()
     except Exception as fault:  # of many kinds: the network's, Java's, Spark's
-        where = said.get("spark.remote") or os.environ.get("SPARK_REMOTE") or said.get("spark.master")
+        if isinstance(fault, ImportError) and where is not None and where.startswith("sc:"):
+            raise SparkError(f"Spark Connect needs packages that are not installed. {CONNECT}") from fault
+        at = f" at {shown(where)}" if where else ""
         raise SparkError(
-            f"Spark could not be started{f' at {where}' if where else ''} ({type(fault).__name__}): see that the "
-            "cluster runs and can be reached from here, and that its settings are right (docs/how-to/spark.md)."
+            f"Spark could not be started{at} ({type(fault).__name__}): see that the cluster "
+            "runs and can be reached from here, and that its settings are right (docs/how-to/spark.md)."
         ) from fault
     return session
 

@@ -77,6 +77,10 @@ class SparkBackend(Backend):  # type: ignore[misc]  # Ibis is not typed
         """Refused: pandas has no whole number beside an empty cell."""
         raise NotImplementedError("ask for to_pyarrow(): results go as Arrow")
 
+    def sql(self, query: str, /, **more: Any) -> Any:
+        """Refused: text in one engine's words, also translated, may mean something else in another's."""
+        raise NotImplementedError("say it in Ibis: it writes each engine's own words")
+
 
 @contextmanager
 def told_plainly() -> Iterator[None]:

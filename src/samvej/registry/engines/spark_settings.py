@@ -2,14 +2,22 @@
 
 import re
 import shutil
+import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from samvej.core.errors import SamvejError
 
 OLDEST_JAVA = 17
 """Spark 4.0 runs on Java 17 and 21."""
+
+ANSWERS_WITHIN = 10
+"""Seconds that a cluster has to take a connection. Spark itself tries for minutes, and writes pages meanwhile."""
+
+_MASTERS = re.compile(r"local(\[(\d+|\*)(,\s*\d+)?\])?|local-cluster\[.+\]|yarn|k8s://.+|spark://.+")
+_PORTS = {"spark": 7077, "sc": 15002}
 
 _LOGGING = Path(__file__).with_name("spark_log4j2.properties")
 
@@ -52,6 +60,53 @@ def read_settings(file: Path) -> dict[str, str]:
             )
         said[found[1]] = found[2]
     return said
+
+
+def cluster_of(said: Mapping[str, str], environ: Mapping[str, str]) -> str | None:
+    """Where Spark is to be found by these settings, else by those that stand and by the variables; None: not said."""
+    standing = _standing(environ)
+    remote = said.get("spark.remote") or environ.get("SPARK_REMOTE") or standing.get("spark.remote")
+    return remote or said.get("spark.master") or standing.get("spark.master") or environ.get("MASTER")
+
+
+def shown(address: str) -> str:
+    """An address without what may stand behind it and is secret (``sc://host:15002/;token=…``).
+
+    >>> shown("sc://someone@one:15002/;token=abc"), shown("spark://one:7077,two:7077")
+    ('sc://one:15002', 'spark://one:7077,two:7077')
+    """
+    scheme, slashes, rest = address.partition("://")
+    return address if scheme != "sc" else scheme + slashes + re.split("[/;]", rest)[0].rpartition("@")[2]
+
+
+def need_answer(address: str) -> None:
+    """Raise :class:`SparkError` where the address is none, or nobody there takes a connection.
+
+    A standalone cluster and Spark Connect are asked; YARN and Kubernetes are found in ways of their own.
+    """
+    scheme, _, rest = address.partition("://")
+    if scheme != "sc" and not _MASTERS.fullmatch(address):
+        raise SparkError(
+            f"“{shown(address)}” is not an address that Spark knows. Write spark.master as local[2], "
+            "spark://host:7077, yarn or k8s://https://host:443, or spark.remote as sc://host:15002."
+        )
+    if scheme not in _PORTS:
+        return
+    hosts = shown(address).partition("://")[2] if scheme == "sc" else rest
+    if not any(_answers(host, _PORTS[scheme]) for host in hosts.split(",")):
+        raise SparkError(
+            f"Spark could not be started at {shown(address)}: nothing there takes a connection. See that the cluster "
+            "runs, that its address is right, and that it can be reached from here (docs/how-to/spark.md)."
+        )
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        place = urlsplit(f"//{host}")
+        with socket.create_connection((place.hostname or "", place.port or port), timeout=ANSWERS_WITHIN):
+            return True
+    except (OSError, ValueError):  # a port that is no number is a ValueError
+        return False
 
 
 def need_java(environ: Mapping[str, str]) -> None:

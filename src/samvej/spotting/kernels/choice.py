@@ -14,7 +14,7 @@ def source_for(rule: Rule, register: Register) -> Source | None:
     The kernels answer every rule over a register that is on this machine. A register elsewhere (a cluster) is asked
     where it is: its facts would have to be brought here first.
     """
-    if register.connection.name != "duckdb":
+    if not register.is_here:
         return None
     if isinstance(register, StoredRegister) and register.nominal:
         return register.source(filters_of(rule))

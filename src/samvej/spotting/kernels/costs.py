@@ -15,11 +15,14 @@ from samvej.spotting.summary import COST_WINDOW
 def cost_held(register: StoredRegister, person: Numbers, day: int) -> dict[int, int] | None:
     """What each of the citizens (sorted ids) holds on the day, in minor units: see :mod:`samvej.spotting.summary`.
 
-    Those who hold nothing are left out. None where the database has no contact tables, or costs are converted.
+    Those who hold nothing are left out. None where the database has no contact tables, costs are converted, or
+    another engine was chosen to read the database.
     """
+    if not register.is_here or not register.nominal:
+        return None
     files = made(register.registry.database, register.registry.manifest)
     last = as_date(day)
-    if files is None or not register.nominal or last is None:
+    if files is None or last is None:
         return None
     first = number(COST_WINDOW.first(last))
     rows = files.scan("single", ("person_id", "cost"), took_place=True, first_day=first, last_day=day)

@@ -1,5 +1,6 @@
 """The facts that are in view on a day, for the citizens of a list: a run of the citizen's facts in order."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,29 @@ from samvej.spotting.kernels.people import numbers
 from samvej.spotting.kernels.sources import Source
 from samvej.spotting.matching import filter_of
 
+SHOWN: Mapping[str, str] = {
+    "sector": "string",
+    "kind": "string",
+    "urgency": "string",
+    "provider": "string",
+    "end_day": "int32",
+    "code": "string",
+    "value": "float64",
+    "cost": "int64",
+}
+"""What is shown of a fact beside its day, and its type.
+
+Facts are listed by day and then by these, an empty cell last. Nothing decides that the reader does not see, so every
+engine, and every load of the same extracts, lists them alike.
+"""
+
 
 def in_view(
     leaf: Leaf, source: Source, person: Numbers, spell: Numbers, asked: Numbers, until: int
 ) -> list[dict[str, Any]]:
     """The facts of the leaf in view on day ``asked`` of each ``person`` and ``spell``, with all their columns.
 
-    In order of person, spell, day, sector and kind. ``until``: the last day of the question.
+    In order of person, spell, day and :data:`SHOWN`. ``until``: the last day of the question.
     """
     of = filter_of(leaf)
     assert of is not None
@@ -35,7 +52,7 @@ def in_view(
     fact = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + np.repeat(begin, lengths)
     held = (day[fact] <= asked[row]) & (last[fact] >= asked[row])
     shown = facts.take(pa.array(fact[held])).append_column("spell", pa.array(spell[row[held]]))
-    order = [name for name in ("person_id", "spell", "day", "sector", "kind") if name in shown.column_names]
+    order = [name for name in ("person_id", "spell", "day", *SHOWN) if name in shown.column_names]
     return list(shown.sort_by([(name, "ascending") for name in order]).to_pylist())
 
 

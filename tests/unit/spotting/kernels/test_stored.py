@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,13 +16,16 @@ from samvej.registry import manifest as manifests
 from samvej.registry.contacts.making import optimize
 from samvej.registry.database import Database
 from samvej.registry.query import Registry
+from samvej.spotting.days import number
 from samvej.spotting.index import files
 from samvej.spotting.index.store import EventIndex, tidy
+from samvej.spotting.kernels.costs import cost_held
 from samvej.spotting.kernels.people import People, numbers
 from samvej.spotting.kernels.sources import RegisterSource, columns_of
 from samvej.spotting.kernels.stored import StoredRegister, StoredSource
 from samvej.spotting.register import from_registry
 from samvej.spotting.spot import spot
+from samvej.spotting.summary import cost_held_by
 from tests.unit.registry.contacts.made_up import FAR, some_services, write
 
 ROWS = some_services(3, [*range(30), *range(FAR, FAR + 30)])
@@ -195,3 +199,17 @@ def test_what_was_not_used_for_longest_makes_room(database, monkeypatch):
 
     assert len(kept(database)) == 2
     assert first in kept(database)
+
+
+def test_cost_held_comes_from_the_contact_tables_unless_another_engine_reads_the_database(database):
+    day = date(2020, 1, 20)
+    with Registry.open(database.root) as registry:
+        register = StoredRegister(registry, needs_money=True)
+        rows = cost_held_by(register, day).order_by("person_id").to_pyarrow()
+        person = rows["person_id"].to_numpy()
+
+        found = cost_held(register, person, number(day))
+        object.__setattr__(register, "connection", SimpleNamespace(name="of a cluster"))
+
+        assert found == dict(zip(person.tolist(), map(int, rows["held"].to_pylist()), strict=True)) != {}
+        assert cost_held(register, person, number(day)) is None
