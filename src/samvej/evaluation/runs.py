@@ -24,6 +24,10 @@ _PIECE = 1 << 16
 """Rows that are looked at together: their columns stay in the processor's cache."""
 
 
+_COLUMNS = ("person", "period", "rows", "amount")
+_WRONG = "The rows are not in the order of person and day: sort them first."
+
+
 class NotInOrderError(ValueError):
     """Rows are not in the order of person and day."""
 
@@ -122,6 +126,18 @@ class _Runs:
         _differences(np.cumsum(amount, out=self._running[: len(amount)])[ends], self.amount[to], before)
         self.length = to.stop
 
+    def put(self, part: Cells) -> None:
+        """The cells of another panel after those there are."""
+        if not len(part):
+            return
+        at, rows, before = self._place(int(part.person[0]), int(part.period[0]))
+        to = slice(at, at + len(part))
+        for name in _COLUMNS:
+            getattr(self, name)[to] = getattr(part, name)
+        self.rows[at] += rows
+        self.amount[at] += before
+        self.length = to.stop
+
     def _place(self, person: int, period: int) -> tuple[int, int, int]:
         """Where the next cell goes, and the rows and amount that it has already."""
         last = self.length - 1
@@ -148,39 +164,21 @@ def _differences(upto: Ints, out: Ints, first: int) -> None:
     out[0] = upto[0] + first
 
 
-_WRONG = "The rows are not in the order of person and day: sort them first."
+def joined(parts: Iterable[Cells], room: int | None = None) -> Cells:
+    """Chunks of one panel put after each other; a cell that goes on from one into the next is one.
 
-
-def joined(parts: Iterable[Cells]) -> Cells:
-    """Chunks of one panel put after each other; a cell that goes on from one into the next is one."""
-    held = list(_mended(parts))
-    if len(held) < 2:
-        return held[0] if held else _Runs(0).cells()
-    columns = {name: [getattr(part, name) for part in held] for name in _COLUMNS}
-    held.clear()  # so that each column's parts can go when it is one
-    return Cells(*(np.concatenate(columns.pop(name)) for name in _COLUMNS))
-
-
-_COLUMNS = ("person", "period", "rows", "amount")
-
-
-def _mended(parts: Iterable[Cells]) -> Iterator[Cells]:
-    before: Cells | None = None
+    ``room``: at most so many cells. Where it is given, a part is let go as soon as it is taken; else all are held
+    first.
+    """
+    if room is None:
+        parts = [part for part in parts if len(part)]
+        if len(parts) == 1:
+            return parts[0]
+        room = sum(map(len, parts))
+    found = _Runs(room)
     for part in parts:
-        if not len(part):
-            continue
-        if before is not None:
-            last, first = (int(before.person[-1]), int(before.period[-1])), (int(part.person[0]), int(part.period[0]))
-            if first < last:
-                raise NotInOrderError(_WRONG)
-            if first == last:
-                part.rows[0] += before.rows[-1]
-                part.amount[0] += before.amount[-1]
-                before = Cells(*(getattr(before, name)[:-1] for name in _COLUMNS))
-            yield before
-        before = part
-    if before is not None:
-        yield before
+        found.put(part)
+    return found.cells()
 
 
 def added(parts: Iterable[Cells]) -> Cells:
