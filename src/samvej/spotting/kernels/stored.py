@@ -4,28 +4,26 @@ All three give the same facts. The index is tried first; facts that are few enou
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import ibis
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
-from samvej.registry.contacts.store import ContactFiles, Name, made
+from samvej.registry.contacts.ahead import in_turn
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
 from samvej.spotting.index.store import MOST_ROWS, EventIndex
 from samvej.spotting.kernels.columns import Numbers, held_in
 from samvej.spotting.kernels.people import People, numbers
-from samvej.spotting.kernels.sources import RegisterSource, columns_of
+from samvej.spotting.kernels.sources import R, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
-
-FILES_AT_ONCE = 2
-"""Contact files read ahead of the kernel: so few that a question's memory does not grow with the database."""
 
 
 class StoredRegister(Register):
@@ -106,24 +104,34 @@ class StoredSource:
 
     def parts(self, of: FactFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        return self.each_part(of, columns, lambda part: part)
+
+    def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """See :class:`~samvej.spotting.kernels.sources.Source`. Two contact files are worked on side by side."""
         kept = self._from_index(of)
         if kept is not None:
-            yield kept.select(["person_id", "day", *columns])
+            yield kernel(kept.select(["person_id", "day", *columns]))
         elif isinstance(of, ServiceFilter) and self._in_contacts(of):
-            yield from self._each_file(of, columns)
+            yield from self._each_file(of, columns, kernel)
         else:
-            yield from self._canonical.parts(of, columns)
+            yield from self._canonical.each_part(of, columns, kernel)
 
-    def facts_of(self, of: FactFilter, person: Numbers) -> pa.Table:
+    def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""
         kept = self._from_index(of)
         if kept is not None:
-            wanted = held_in(numbers(kept["person_id"]), person)
-            return _plain(kept.filter(pa.array(wanted)))
+            day, who = numbers(kept["day"]), numbers(kept["person_id"])
+            first, last = days
+            wanted = np.ones(len(day), bool) if first is None else day >= first
+            if last is not None:
+                wanted &= day <= last
+            at = np.flatnonzero(wanted)
+            return _plain(kept.take(pa.array(at[held_in(who[at], person)])))
         if isinstance(of, ServiceFilter) and self._in_contacts(of):
-            rows = self._rows(of).filter(pl.col("person_id").is_in(pl.Series(person, dtype=pl.Int32).implode()))
-            return _arrow(rows.select("person_id", "day", *map(_column, columns_of(of))).collect())
-        return self._canonical.facts_of(of, person)
+            columns = ["person_id", "day", *map(_column, columns_of(of))]
+            facts = self._rows(of, days=days).select(columns).collect()
+            return _arrow(facts.filter(pl.Series(held_in(facts["person_id"].to_numpy(), person))))
+        return self._canonical.facts_of(of, person, days)
 
     # --- the index -------------------------------------------------------------------------------------
 
@@ -156,28 +164,25 @@ class StoredSource:
         assert self._contacts is not None
         return self._contacts.rows(_table_of(of), **_said(of))
 
-    def _rows(self, of: ServiceFilter, persons: range | None = None) -> pl.LazyFrame:
+    def _rows(
+        self, of: ServiceFilter, persons: range | None = None, days: tuple[int | None, int | None] = (None, None)
+    ) -> pl.LazyFrame:
         assert self._contacts is not None
-        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **_said(of))
+        first, last = days
+        asked = _said(of) | {"first_day": first, "last_day": last}
+        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **asked)
         return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
 
-    def _each_file(self, of: ServiceFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
-        """The facts of one file's citizens after those of another's, the next files being read meanwhile."""
+    def _each_file(self, of: ServiceFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """Of the facts of one file's citizens after those of another's."""
         assert self._contacts is not None
-        files = self._contacts.files(_table_of(of), **_said(of))
         wanted: list[str | pl.Expr] = ["person_id", "day", *map(_column, columns)]
 
-        def read(place: int) -> pa.Table:
-            persons = range(files[place].first_person, files[place].last_person + 1)
-            return _arrow(self._rows(of, persons).select(wanted).collect())
+        def work(file: ContactFile) -> R:
+            persons = range(file.first_person, file.last_person + 1)
+            return kernel(_arrow(self._rows(of, persons).select(wanted).collect()))
 
-        with ThreadPoolExecutor(FILES_AT_ONCE) as readers:
-            ahead = [readers.submit(read, place) for place in range(min(FILES_AT_ONCE, len(files)))]
-            for place in range(len(files)):
-                part = ahead.pop(0).result()
-                if place + FILES_AT_ONCE < len(files):
-                    ahead.append(readers.submit(read, place + FILES_AT_ONCE))
-                yield part
+        return in_turn(work, self._contacts.files(_table_of(of), **_said(of)))
 
     # --- people and spells -----------------------------------------------------------------------------
 
