@@ -99,10 +99,6 @@ class RegisterSource:
         """See :class:`Source`. One after the other: the tables' engine has threads of its own."""
         return map(kernel, self.parts(of, columns))
 
-    def number_of(self, of: FactFilter) -> int:
-        """How many facts the filter keeps."""
-        return int(self._scan.matching(of).count().to_pyarrow().as_py())
-
     def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`Source`."""
         facts = self._scan.matching(of)

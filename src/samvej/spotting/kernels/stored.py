@@ -6,6 +6,7 @@ All three give the same facts. The index is tried first; facts that are few enou
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import ibis
@@ -19,11 +20,14 @@ from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
-from samvej.spotting.index.store import MOST_ROWS, EventIndex
+from samvej.spotting.index.store import MOST_JOINED, MOST_ROWS, EventIndex
 from samvej.spotting.kernels.columns import Numbers, held_in
 from samvej.spotting.kernels.people import People, numbers
 from samvej.spotting.kernels.sources import R, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
+
+ROWS_AT_ONCE = 1_000_000
+"""Facts of the index that a kernel takes at a time, about."""
 
 
 class StoredRegister(Register):
@@ -110,7 +114,7 @@ class StoredSource:
         """See :class:`~samvej.spotting.kernels.sources.Source`. Two contact files are worked on side by side."""
         kept = self._from_index(of)
         if kept is not None:
-            yield kernel(kept.select(["person_id", "day", *columns]))
+            yield from in_turn(kernel, _cut(kept.select(["person_id", "day", *columns])))
         elif isinstance(of, ServiceFilter) and self._in_contacts(of):
             yield from self._each_file(of, columns, kernel)
         else:
@@ -143,19 +147,27 @@ class StoredSource:
         return self._kept[of]
 
     def _made(self, of: FactFilter) -> pa.Table | None:
-        if isinstance(of, ServiceFilter) and self._in_contacts(of):
-            if self._number_of(of) > MOST_ROWS:
-                return None
-            rows = self._rows(of).select("person_id", "day", *map(_column, columns_of(of)))
-            facts = _arrow(rows.collect())
-        else:
-            self._kept[of] = None  # asked of the tables now, and of them only
-            if self._canonical.number_of(of) > MOST_ROWS:
-                return None
-            facts = pa.concat_tables(self._canonical.parts(of, columns_of(of)))
-        facts = _narrow(facts)
-        self._index.keep(of, facts)
+        facts = self._of_contacts(of) if isinstance(of, ServiceFilter) and self._in_contacts(of) else self._joined(of)
+        if facts is not None:
+            facts = _narrow(facts)
+            self._index.keep(of, facts)
         return facts
+
+    def _of_contacts(self, of: ServiceFilter) -> pa.Table | None:
+        """The facts from the contact tables; None where there are too many to be held at once."""
+        if self._number_of(of) > MOST_ROWS:
+            return None
+        return _arrow(self._rows(of).select("person_id", "day", *map(_column, columns_of(of))).collect())
+
+    def _joined(self, of: FactFilter) -> pa.Table | None:
+        """The facts from the canonical tables, made narrow a part at a time; None where there are too many."""
+        self._kept[of] = None  # asked of the tables now, and of them only
+        parts: list[pa.Table] = []
+        for part in self._canonical.parts(of, columns_of(of)):
+            parts.append(_narrow(part))
+            if sum(each.num_rows for each in parts) > MOST_JOINED:
+                return None
+        return pa.concat_tables(parts).unify_dictionaries()
 
     # --- the contact tables ----------------------------------------------------------------------------
 
@@ -256,6 +268,14 @@ def _said(of: ServiceFilter) -> dict[str, Any]:
         "urgency": None if of.urgency is None else of.urgency.value,
         "took_place": of.attended is not False,
     }
+
+
+def _cut(facts: pa.Table) -> list[pa.Table]:
+    """The facts in pieces of whole citizens, so that what is made of one takes little room; at least one."""
+    person = numbers(facts["person_id"])
+    edges = np.searchsorted(person, person[ROWS_AT_ONCE::ROWS_AT_ONCE])
+    edges = np.unique(np.concatenate([[0], edges, [len(person)]]))
+    return [facts.slice(a, b - a) for a, b in pairwise(edges.tolist())] or [facts]
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:

@@ -127,6 +127,27 @@ def test_too_many_facts_are_read_file_by_file_and_not_kept(database, monkeypatch
     assert kept(database) == []
 
 
+def test_too_many_facts_of_the_canonical_tables_are_not_kept_and_are_the_same(database, monkeypatch):
+    shutil.rmtree(database.root / "contacts")
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_JOINED", 3)
+
+    assert stored(database, ACUTE) == canonical(database, ACUTE)
+    assert kept(database) == []
+
+
+def test_facts_of_the_index_come_in_pieces_of_whole_citizens(database, monkeypatch):
+    with Registry.open(database.root) as registry:
+        source = StoredSource(StoredRegister(registry, needs_money=False), [ACUTE])
+        (whole,) = source.parts(ACUTE, ("kind",))
+        monkeypatch.setattr("samvej.spotting.kernels.stored.ROWS_AT_ONCE", 1)
+        parts = list(source.parts(ACUTE, ("kind",)))
+
+    assert len(parts) > 3
+    assert [row for part in parts for row in part.to_pylist()] == whole.to_pylist()
+    who = [set(part["person_id"].to_pylist()) for part in parts]
+    assert sum(map(len, who)) == len(set().union(*who))
+
+
 def test_question_with_one_figure_changed_is_not_asked_anew_about_the_others(database, monkeypatch):
     kept_leaf, file, other = (
         Occurrences(name, of=of, window=Window(9, "day"), at_least=k)
