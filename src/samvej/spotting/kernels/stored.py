@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
-from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
@@ -186,13 +186,22 @@ class StoredSource:
         return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
 
     def _each_file(self, of: ServiceFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
-        """Of the facts of one file's citizens after those of another's."""
+        """Of the facts of one file's citizens after those of another's; words are told by ``what``, and not read."""
         assert self._contacts is not None
-        wanted: list[str | pl.Expr] = ["person_id", "day", *map(_column, columns)]
+        words = [name for name in columns if name in _WORDS]
+        wanted: list[str | pl.Expr] = ["person_id", "day"]
+        wanted += [_column(name) for name in columns if name not in _WORDS] + (["what"] if words else [])
+        spelt = {name: _spelt(self._contacts.whats, name) for name in words}
 
         def work(file: ContactFile) -> R:
             persons = range(file.first_person, file.last_person + 1)
-            return kernel(_arrow(self._rows(of, persons).select(wanted).collect()))
+            rows = self._rows(of, persons).select(wanted).collect()
+            part = _arrow(rows)
+            for name, (place_of, dictionary) in spelt.items():
+                place = place_of[rows["what"].to_numpy()]
+                told = pa.DictionaryArray.from_arrays(pa.array(place, mask=place < 0), dictionary)
+                part = part.append_column(name, told)
+            return kernel(part.select(["person_id", "day", *columns]))
 
         return in_turn(work, self._contacts.files(_table_of(of), **_said(of)))
 
@@ -248,12 +257,25 @@ _READ = (
     "sector",
     "kind",
     "urgency",
+    "what",
 )
 
 
 def _column(name: str) -> pl.Expr:
     """A fact's column, from those of the contact tables."""
     return (pl.col("day") + pl.col("nights")).alias("end_day") if name == "end_day" else pl.col(name)
+
+
+_WORDS = ("sector", "kind", "urgency")
+
+
+def _spelt(whats: Sequence[What], name: str) -> tuple[Numbers, pa.Array]:
+    """Where each value of ``what`` has its word in the list of words; −1: it has none."""
+    said = [getattr(what, name) for what in whats]
+    words = sorted({word for word in said if word is not None})
+    place_of = np.full(max((what.code for what in whats), default=-1) + 1, -1, np.int32)
+    place_of[[what.code for what in whats]] = [-1 if word is None else words.index(word) for word in said]
+    return place_of, pa.array(words, pa.string())
 
 
 def _table_of(of: ServiceFilter) -> Name:
