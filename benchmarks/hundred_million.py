@@ -33,7 +33,8 @@ from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.core.window import Window
 from samvej.programme.rules import Alive, All, Occurrences, ServiceFilter
 from samvej.registry import manifest as manifests
-from samvej.registry.contacts.store import ContactFiles, made
+from samvej.registry.contacts.ahead import in_turn
+from samvej.registry.contacts.store import ContactFile, ContactFiles, made
 from samvej.registry.database import database_at
 from samvej.registry.query import Registry
 from samvej.spotting.days import EPOCH
@@ -87,7 +88,7 @@ class Scene:
         of = question.of
         return self.files.scan(
             "joined",
-            COLUMNS,
+            columns,
             sectors=[sector.value for sector in of.sectors],
             kinds=[kind.value for kind in of.kinds],
             urgency=None if of.urgency is None else of.urgency.value,
@@ -108,11 +109,6 @@ class Scene:
 # --- ours ----------------------------------------------------------------------------------------------
 
 
-def parts_of(scene: Scene, question: Question) -> Iterator[pl.DataFrame]:
-    for file in scene.files.all:
-        yield scene.rows(question, persons=range(file.first_person, file.last_person + 1)).collect()
-
-
 def intervals(frame: pl.DataFrame, window: Window, k: int) -> tuple[int, int]:
     """How many intervals there are and how many witnesses they have, every witness's contact_id in hand."""
     facts = Facts(frame["person_id"].to_numpy(), frame["day"].to_numpy())
@@ -124,7 +120,11 @@ def intervals(frame: pl.DataFrame, window: Window, k: int) -> tuple[int, int]:
 
 
 def ours(scene: Scene, question: Question, window: Window) -> tuple[int, int]:
-    counts = [intervals(part, window, question.k) for part in parts_of(scene, question)]
+    def work(file: ContactFile) -> tuple[int, int]:
+        part = scene.rows(question, persons=range(file.first_person, file.last_person + 1)).collect()
+        return intervals(part, window, question.k)
+
+    counts = list(in_turn(work, scene.files.all))
     return sum(count for count, _ in counts), sum(count for _, count in counts)
 
 

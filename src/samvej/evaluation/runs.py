@@ -5,10 +5,11 @@ places: no grouping by hash, no join, and no person × date table. What is not a
 nought or not covered is told by :meth:`samvej.evaluation.panel.Panel.observed`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,12 @@ Ints = npt.NDArray[np.int64]
 Persons = npt.NDArray[np.int32]
 Days = npt.NDArray[np.int32]
 
-_BITS = 16
-"""Months, and years, from long before 1970 to long after fit into so many bits."""
-_CHUNK = 1 << 17
+_PIECE = 1 << 16
 """Rows that are looked at together: their columns stay in the processor's cache."""
+
+
+_COLUMNS = ("person", "period", "rows", "amount")
+_WRONG = "The rows are not in the order of person and day: sort them first."
 
 
 class NotInOrderError(ValueError):
@@ -53,9 +56,14 @@ def _month_table() -> tuple[int, npt.NDArray[np.int16]]:
 
 
 def months_of(day: Days) -> npt.NDArray[np.int16]:
-    """The calendar month of each day number, as months since January 1970 (February 1970 is 1)."""
+    """The calendar month of each day number, as months since January 1970 (February 1970 is 1).
+
+    Raises ValueError for a day that no fact can lie on: looked up from the table's other end it would have a month.
+    """
     first, months = _month_table()
-    return np.asarray(months[day - np.int32(first)], dtype=np.int16)
+    if len(day) and (day.min() < first or day.max() >= first + len(months)):
+        raise ValueError(f"A day is not within {FIRST} to {LAST}.")
+    return np.asarray(months[np.subtract(day, first, dtype=np.intp)], dtype=np.int16)
 
 
 def person_months(chunks: Iterable[tuple[Persons, Days, Ints]]) -> Cells:
@@ -63,62 +71,114 @@ def person_months(chunks: Iterable[tuple[Persons, Days, Ints]]) -> Cells:
 
     A person may go on from one chunk into the next. Raises :class:`NotInOrderError` where the order is another.
     """
-    return joined(
-        cells(person[at : at + _CHUNK], months_of(day[at : at + _CHUNK]), amount[at : at + _CHUNK])
-        for person, day, amount in chunks
-        for at in range(0, len(person), _CHUNK)
-    )
+    return joined(months_of_chunks([chunk]) for chunk in chunks)
+
+
+def months_of_chunks(chunks: Sequence[tuple[Persons, Days, Ints]]) -> Cells:
+    """The same of chunks that are all there, as one: room is made once, and nothing is put together afterwards."""
+    found = _Runs(sum(len(person) for person, _, _ in chunks))
+    for columns in chunks:
+        for person, day, amount in _pieces(columns):
+            found.add(person, months_of(day), amount)
+    return found.cells()
 
 
 def cells(person: Persons, period: npt.NDArray[np.integer], amount: Ints) -> Cells:
     """The runs of rows of one person and period; sums are exact, in whole numbers."""
-    if not len(person):
-        none = np.zeros(0, dtype=np.int64)
-        return Cells(person, period.astype(np.int32), none, none)
-    key = person.astype(np.int64)
-    key <<= _BITS
-    key += period
-    steps = np.diff(key)
-    if len(steps) and steps.min() < 0:
-        raise NotInOrderError("The rows are not in the order of person and day: sort them first.")
-    ends = np.append(np.flatnonzero(steps != 0), len(key) - 1)
-    upto = np.cumsum(amount, dtype=np.int64)[ends]
-    return Cells(
-        person[ends],
-        period[ends].astype(np.int32),
-        np.diff(ends, prepend=-1),
-        np.diff(upto, prepend=np.int64(0)),
-    )
+    found = _Runs(len(person))
+    for piece in _pieces((person, period, amount)):
+        found.add(*piece)
+    return found.cells()
 
 
-def joined(parts: Iterable[Cells]) -> Cells:
-    """Chunks of one panel put after each other; a cell that goes on from one into the next is one."""
-    held = list(_mended(parts))
-    if not held:
-        return cells(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
-    return Cells(*(np.concatenate([getattr(part, name) for part in held]) for name in _COLUMNS))
+def _pieces(columns: tuple[Any, Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    person, period, amount = columns
+    for at in range(0, len(person), _PIECE):
+        piece = slice(at, at + _PIECE)
+        yield person[piece], period[piece], amount[piece]
 
 
-_COLUMNS = ("person", "period", "rows", "amount")
+class _Runs:
+    """The cells of one piece after another, written where they will lie.
 
+    There is room for as many cells as rows. Memory that is never written to is never taken, so this costs no more
+    than the cells there are.
+    """
 
-def _mended(parts: Iterable[Cells]) -> Iterator[Cells]:
-    before: Cells | None = None
-    for part in parts:
+    def __init__(self, rows: int) -> None:
+        self.person, self.period = np.empty(rows, np.int32), np.empty(rows, np.int32)
+        self.rows, self.amount = np.empty(rows, np.int64), np.empty(rows, np.int64)
+        self.length = 0
+        self._running = np.empty(min(rows, _PIECE), np.int64)
+
+    def cells(self) -> Cells:
+        return Cells(*(getattr(self, name)[: self.length] for name in _COLUMNS))
+
+    def add(self, person: Persons, period: npt.NDArray[np.integer], amount: Ints) -> None:
+        """Cells of the next rows, at least one; their first cell may be the last one there is."""
+        ends = _ends(person, period)
+        at, rows, before = self._place(int(person[0]), int(period[0]))
+        to = slice(at, at + len(ends))
+        np.take(person, ends, out=self.person[to], mode="clip")  # all lie within: clipping only spares a copy
+        self.period[to] = period[ends]
+        _differences(ends, self.rows[to], rows + 1)
+        # the running sum may pass what 64 bits hold and come round again: differences of it are right all the same
+        _differences(np.cumsum(amount, out=self._running[: len(amount)])[ends], self.amount[to], before)
+        self.length = to.stop
+
+    def put(self, part: Cells) -> None:
+        """The cells of another panel after those there are."""
         if not len(part):
-            continue
-        if before is not None:
-            last, first = (int(before.person[-1]), int(before.period[-1])), (int(part.person[0]), int(part.period[0]))
-            if first < last:
-                raise NotInOrderError("The chunks are not in the order of person and day: sort them first.")
-            if first == last:
-                part.rows[0] += before.rows[-1]
-                part.amount[0] += before.amount[-1]
-                before = Cells(*(getattr(before, name)[:-1] for name in _COLUMNS))
-            yield before
-        before = part
-    if before is not None:
-        yield before
+            return
+        at, rows, before = self._place(int(part.person[0]), int(part.period[0]))
+        to = slice(at, at + len(part))
+        for name in _COLUMNS:
+            getattr(self, name)[to] = getattr(part, name)
+        self.rows[at] += rows
+        self.amount[at] += before
+        self.length = to.stop
+
+    def _place(self, person: int, period: int) -> tuple[int, int, int]:
+        """Where the next cell goes, and the rows and amount that it has already."""
+        last = self.length - 1
+        if last < 0 or (self.person[last], self.period[last]) < (person, period):
+            return self.length, 0, 0
+        if (self.person[last], self.period[last]) > (person, period):
+            raise NotInOrderError(_WRONG)
+        return last, int(self.rows[last]), int(self.amount[last])
+
+
+def _ends(person: Persons, period: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """The last row of each run of one person and period."""
+    other = person[1:] != person[:-1]
+    # a period may go back only where the person is another one ("greater" of two flags: the one and not the other)
+    if (person[1:] < person[:-1]).any() or ((period[1:] < period[:-1]) > other).any():
+        raise NotInOrderError(_WRONG)
+    other |= period[1:] != period[:-1]
+    return np.append(np.flatnonzero(other), len(person) - 1)
+
+
+def _differences(upto: Ints, out: Ints, first: int) -> None:
+    """The steps of a running number into ``out``; ``first`` is added to the first one."""
+    np.subtract(upto[1:], upto[:-1], out=out[1:])
+    out[0] = upto[0] + first
+
+
+def joined(parts: Iterable[Cells], room: int | None = None) -> Cells:
+    """Chunks of one panel put after each other; a cell that goes on from one into the next is one.
+
+    ``room``: at most so many cells. Where it is given, a part is let go as soon as it is taken; else all are held
+    first.
+    """
+    if room is None:
+        parts = [part for part in parts if len(part)]
+        if len(parts) == 1:
+            return parts[0]
+        room = sum(map(len, parts))
+    found = _Runs(room)
+    for part in parts:
+        found.put(part)
+    return found.cells()
 
 
 def added(parts: Iterable[Cells]) -> Cells:

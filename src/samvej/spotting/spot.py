@@ -40,7 +40,11 @@ from samvej.spotting.sweep import Prepared, answers, fold, prepare, reckoned, ru
 WORDS = {Truth.TRUE: "meets", Truth.UNKNOWN: "cannot tell", Truth.FALSE: "does not meet"}
 
 
-@dataclass(frozen=True)
+ROWS_AT_ONCE = 8_192
+"""Spans that are Python objects at a time, before they are read into spells."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spotted:
     """One citizen's spell of one answer, with the reasons it had within the period asked about.
 
@@ -167,18 +171,20 @@ class _Reasons:
         self.leaves = {node.id: node for node in walk(rule) if not children(node)}
         self._trace = cache(self._reason)
         self._need = cache(self._needs)
+        self._ordered = cache(self._in_order)
         self.homes: dict[int, tuple[Spell, ...]] = {}
 
     def read(self, found: pa.Table) -> Iterator[Spotted]:
         """One answer per spell, from its spans in order."""
         if any(row.area != "*" for row in self.coverage):
             self.homes = _homes(self.source or self.prepared.register, found["person_id"].to_pylist())
-        for _, spans in groupby(found.to_pylist(), key=lambda row: (row["person_id"], row["first"])):
+        rows = (row for batch in found.to_batches(max_chunksize=ROWS_AT_ONCE) for row in batch.to_pylist())
+        for _, spans in groupby(rows, key=lambda row: (row["person_id"], row["first"])):
             yield self._spell(list(spans))
 
     def _spell(self, spans: list[dict[str, Any]]) -> Spotted:
         spell = spans[0]
-        truths: dict[str, Truth] = {}
+        truths: Mapping[str, Truth] = {}
         missing: dict[Missing, None] = {}
         found_on: dict[str, date] = {}
         because: set[str] = set()
@@ -187,7 +193,8 @@ class _Reasons:
             now, carrying, unknown = self._trace(values)
             day = as_date(max(span["a"], spell["day"]))
             assert day is not None
-            truths = {node: max(value, truths.get(node, value)) for node, value in now.items()}
+            # most spells have one span, and then share what such a span means with all others that have it
+            truths = {node: max(value, truths.get(node, value)) for node, value in now.items()} if truths else now
             because |= set(carrying)
             for leaf in (*carrying, *unknown):
                 found_on.setdefault(leaf, day)
@@ -202,10 +209,13 @@ class _Reasons:
             _end(spell["last"]),
             first_asked,
             truths,
-            tuple(node.id for node in walk(self.rule) if node.id in because),
+            self._ordered(frozenset(because)),
             tuple(missing),
             found_on,
         )
+
+    def _in_order(self, ids: frozenset[str]) -> tuple[str, ...]:
+        return tuple(node.id for node in walk(self.rule) if node.id in ids)
 
     def _reason(self, values: tuple[int, ...]) -> tuple[Mapping[str, Truth], tuple[str, ...], tuple[str, ...]]:
         truths = {leaf: Truth(value) for leaf, value in zip(self.prepared.columns, values, strict=True)}

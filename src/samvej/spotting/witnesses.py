@@ -1,8 +1,9 @@
 """The facts behind an answer: which services, diagnoses, prescriptions and values made each part true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import ibis
@@ -18,7 +19,7 @@ from samvej.spotting.matching import filter_of
 from samvej.spotting.spot import Spotted, Spotting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Witness:
     """One fact in view. A service has kind, sector, urgency and provider; a code or value stands for the others."""
 
@@ -49,16 +50,31 @@ def witnesses(spotting: Spotting, rows: Sequence[Spotted]) -> Witnesses:
         asked = [r for r in rows if r.truths.get(shown_as) is wanted and shown_as in r.found_on]
         if filter_of(shown.leaf) is None or not asked:
             continue
+        found: dict[tuple[int, date], list[Witness]] = {}
+        same = _Same()
         for row in _in_view(spotting, shown, shown_as, asked):
-            key = (row["person_id"], as_date(row["spell"]))
-            held = out[key]  # type: ignore[index]
-            held[shown_as] = (*held.get(shown_as, ()), _witness(row))
+            day = same.day(row["spell"])
+            assert day is not None
+            found.setdefault((row["person_id"], day), []).append(_witness(row, same))
+        for key, facts in found.items():
+            out[key][shown_as] = (*out[key].get(shown_as, ()), *facts)
     return out
+
+
+class _Same:
+    """Days and words that are one object each, however many facts say them: a long list repeats few."""
+
+    def __init__(self) -> None:
+        self.day = cache(as_date)
+        self._words: dict[str, str] = {}
+
+    def word(self, value: Any) -> Any:
+        return self._words.setdefault(value, value) if isinstance(value, str) else value
 
 
 def _in_view(
     spotting: Spotting, shown: Evidence, leaf_id: str, asked: Sequence[Spotted]
-) -> Sequence[Mapping[str, Any]]:
+) -> Iterable[Mapping[str, Any]]:
     person = np.array([r.person_id for r in asked], np.int32)
     spell = np.array([number(r.day) for r in asked], np.int32)
     days = np.array([number(r.found_on[leaf_id]) for r in asked], np.int32)
@@ -92,11 +108,11 @@ def _as_witnesses(facts: Table) -> Table:
     return facts.select("person_id", "day", "last", **given)
 
 
-def _witness(row: Mapping[str, Any]) -> Witness:
-    day = as_date(row["day"])
+def _witness(row: Mapping[str, Any], same: _Same) -> Witness:
+    day = same.day(row["day"])
     assert day is not None
     return Witness(
         day=day,
-        last=None if row.get("end_day") is None else as_date(row["end_day"]),
-        **{name: row.get(name) for name in SHOWN if name != "end_day"},
+        last=None if row.get("end_day") is None else same.day(row["end_day"]),
+        **{name: same.word(row.get(name)) for name in SHOWN if name != "end_day"},
     )

@@ -3,14 +3,24 @@
 from collections import Counter
 from datetime import date
 from itertools import pairwise
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samvej.evaluation.runs import Cells, NotInOrderError, added, cells, months_of, person_months
-from samvej.spotting.days import number
+from samvej.evaluation import runs
+from samvej.evaluation.runs import (
+    Cells,
+    NotInOrderError,
+    added,
+    cells,
+    months_of,
+    months_of_chunks,
+    person_months,
+)
+from samvej.spotting.days import FIRST, LAST, number
 
 _ROW = st.tuples(st.integers(0, 4), st.integers(-70, 16_500), st.integers(-(10**15), 10**15))
 
@@ -44,14 +54,28 @@ def test_contacts_of_one_month_are_one_cell_and_an_empty_month_has_none() -> Non
     assert as_dict(person_months([(person, day, amount)])) == {(1, january): (1, 100), (1, january + 1): (2, 5000)}
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(_ROW, max_size=30), st.lists(st.integers(0, 30), max_size=3))
-def test_panel_in_chunks_says_what_counting_row_by_row_says(rows, cuts) -> None:
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_ROW, max_size=30), st.lists(st.integers(0, 30), max_size=3), st.sampled_from([1, 2, 3, 7, 1 << 16]))
+def test_panel_in_chunks_and_pieces_says_what_counting_row_by_row_says(rows, cuts, piece) -> None:
     ordered = sorted(rows)
     edges = [0, *sorted(min(cut, len(ordered)) for cut in cuts), len(ordered)]
     chunks = [columns(ordered[a:b]) for a, b in pairwise(edges)]
 
-    assert as_dict(person_months(chunks)) == naively(rows)
+    with mock.patch.object(runs, "_PIECE", piece):
+        assert as_dict(person_months(chunks)) == naively(rows)
+        assert as_dict(months_of_chunks(chunks)) == naively(rows)
+
+
+def test_running_sum_may_pass_what_a_number_holds_and_the_cells_are_right() -> None:
+    rows = [(person, 5, 1 << 62) for person in range(6)]
+
+    assert as_dict(person_months([columns(rows)])) == {(person, 0): (1, 1 << 62) for person in range(6)}
+
+
+@pytest.mark.parametrize("day", [number(FIRST) - 1, number(LAST) + 1])
+def test_day_that_no_fact_lies_on_is_refused_and_given_no_month(day) -> None:
+    with pytest.raises(ValueError, match="is not within 1800-01-01 to 2199-12-31"):
+        person_months([columns([(1, day, 1)])])
 
 
 @pytest.mark.parametrize("rows", [[(2, 5, 1), (1, 9, 1)], [(1, 70, 1), (1, 5, 1)]], ids=["person", "day"])
@@ -60,6 +84,8 @@ def test_rows_in_another_order_are_refused_and_not_sorted(rows) -> None:
         person_months([columns(rows)])
     with pytest.raises(NotInOrderError, match="sort them first"):
         person_months([columns(rows[:1]), columns(rows[1:])])
+    with pytest.raises(NotInOrderError, match="sort them first"):
+        months_of_chunks([columns(rows[:1]), columns(rows[1:])])
 
 
 @settings(max_examples=25, deadline=None)

@@ -25,7 +25,9 @@ from samvej.spotting.index import files
 
 SUFFIX = ".events"
 MOST_ROWS = 5_000_000
-"""Facts in one file. More are read from the contact tables, a part of the citizens at a time."""
+"""Facts that lie in the contact tables, in one file. More are read from those, a part of the citizens at a time."""
+MOST_JOINED = 40_000_000
+"""Facts that only the canonical tables hold, in one file: asking those again takes a hundred times as long."""
 MOST_BYTES = 2 * 1024**3
 MOST_FILES = 64
 FORGOTTEN = 3600.0  # seconds after which a half-written file's writer is taken for dead
@@ -59,7 +61,7 @@ class EventIndex:
 
     def keep(self, of: Kept, facts: pa.Table) -> bool:
         """Keep the table for the next question; False where it is too long or cannot be written."""
-        if facts.num_rows > MOST_ROWS:
+        if facts.num_rows > MOST_JOINED:
             return False
         path = self._path(of)
         seal = {"fingerprint": path.stem, "rows": facts.num_rows, "tables": dict(self._states(of))}

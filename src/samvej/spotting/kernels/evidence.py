@@ -77,7 +77,7 @@ def evidence_of(leaf: Leaf, source: Source, until: date, *, against: bool) -> Ev
 def _each_part(leaf: Leaf, source: Source, kernel: Callable[[pa.Table], Spans]) -> Spans:
     of = filter_of(leaf)
     assert of is not None
-    return _put_together(kernel(part) for part in source.parts(of, columns_wanted(leaf)))
+    return _put_together(source.each_part(of, columns_wanted(leaf), kernel))
 
 
 def _put_together(parts: Iterable[Spans]) -> Spans:

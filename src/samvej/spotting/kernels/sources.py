@@ -1,10 +1,10 @@
 """Where the kernels get their columns from: a protocol, and the register's own tables through Ibis."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import ibis
 import pyarrow as pa
@@ -23,6 +23,9 @@ PEOPLE_AT_ONCE = 250_000
 SERVICE_COLUMNS = ("sector", "kind", "urgency", "provider", "end_day", "open_until", "cost", "unpriced")
 
 
+R = TypeVar("R")
+
+
 class Source(Protocol):
     """What the kernels ask for. Every table is sorted by person_id, day and fact (or by person_id, first)."""
 
@@ -33,8 +36,15 @@ class Source(Protocol):
         """The facts that the filter keeps (person_id, day and ``columns``), those of some citizens at a time."""
         ...
 
-    def facts_of(self, of: FactFilter, person: Numbers) -> pa.Table:
-        """All that is known of the facts that the filter keeps of these citizens (sorted)."""
+    def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """What the kernel gives for each of :meth:`parts`, in order; side by side where parts are read so."""
+        ...
+
+    def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
+        """All that is known of the facts that the filter keeps of these citizens (sorted) on these days.
+
+        ``days``: the first and the last, both included; None: open.
+        """
         ...
 
     def people(self) -> People:
@@ -85,13 +95,18 @@ class RegisterSource:
             yield facts.filter((person >= begin) & (person < end)).to_pyarrow()
         yield facts.filter(person >= edges[-1]).to_pyarrow()
 
-    def number_of(self, of: FactFilter) -> int:
-        """How many facts the filter keeps."""
-        return int(self._scan.matching(of).count().to_pyarrow().as_py())
+    def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """See :class:`Source`. One after the other: the tables' engine has threads of its own."""
+        return map(kernel, self.parts(of, columns))
 
-    def facts_of(self, of: FactFilter, person: Numbers) -> pa.Table:
+    def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`Source`."""
         facts = self._scan.matching(of)
+        first, last = days
+        if first is not None:
+            facts = facts.filter(facts.day >= first)
+        if last is not None:
+            facts = facts.filter(facts.day <= last)
         wanted = ibis.memtable(pa.table({"person_id": pa.array(person, pa.int32())}))
         facts = facts.semi_join(wanted, "person_id").order_by("person_id", "day", "fact_id")
         return facts.select("person_id", "day", *columns_of(of)).to_pyarrow()

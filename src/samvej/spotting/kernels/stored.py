@@ -4,28 +4,30 @@ All three give the same facts. The index is tried first; facts that are few enou
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import ibis
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
-from samvej.registry.contacts.store import ContactFiles, Name, made
+from samvej.registry.contacts.ahead import in_turn
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
-from samvej.spotting.index.store import MOST_ROWS, EventIndex
+from samvej.spotting.index.store import MOST_JOINED, MOST_ROWS, EventIndex
 from samvej.spotting.kernels.columns import Numbers, held_in
 from samvej.spotting.kernels.people import People, numbers
-from samvej.spotting.kernels.sources import RegisterSource, columns_of
+from samvej.spotting.kernels.sources import R, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
 
-FILES_AT_ONCE = 2
-"""Contact files read ahead of the kernel: so few that a question's memory does not grow with the database."""
+ROWS_AT_ONCE = 1_000_000
+"""Facts of the index that a kernel takes at a time, about."""
 
 
 class StoredRegister(Register):
@@ -106,24 +108,34 @@ class StoredSource:
 
     def parts(self, of: FactFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""
+        return self.each_part(of, columns, lambda part: part)
+
+    def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """See :class:`~samvej.spotting.kernels.sources.Source`. Two contact files are worked on side by side."""
         kept = self._from_index(of)
         if kept is not None:
-            yield kept.select(["person_id", "day", *columns])
+            yield from in_turn(kernel, _cut(kept.select(["person_id", "day", *columns])))
         elif isinstance(of, ServiceFilter) and self._in_contacts(of):
-            yield from self._each_file(of, columns)
+            yield from self._each_file(of, columns, kernel)
         else:
-            yield from self._canonical.parts(of, columns)
+            yield from self._canonical.each_part(of, columns, kernel)
 
-    def facts_of(self, of: FactFilter, person: Numbers) -> pa.Table:
+    def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""
         kept = self._from_index(of)
         if kept is not None:
-            wanted = held_in(numbers(kept["person_id"]), person)
-            return _plain(kept.filter(pa.array(wanted)))
+            day, who = numbers(kept["day"]), numbers(kept["person_id"])
+            first, last = days
+            wanted = np.ones(len(day), bool) if first is None else day >= first
+            if last is not None:
+                wanted &= day <= last
+            at = np.flatnonzero(wanted)
+            return _plain(kept.take(pa.array(at[held_in(who[at], person)])))
         if isinstance(of, ServiceFilter) and self._in_contacts(of):
-            rows = self._rows(of).filter(pl.col("person_id").is_in(pl.Series(person, dtype=pl.Int32).implode()))
-            return _arrow(rows.select("person_id", "day", *map(_column, columns_of(of))).collect())
-        return self._canonical.facts_of(of, person)
+            columns = ["person_id", "day", *map(_column, columns_of(of))]
+            facts = self._rows(of, days=days).select(columns).collect()
+            return _arrow(facts.filter(pl.Series(held_in(facts["person_id"].to_numpy(), person))))
+        return self._canonical.facts_of(of, person, days)
 
     # --- the index -------------------------------------------------------------------------------------
 
@@ -135,19 +147,27 @@ class StoredSource:
         return self._kept[of]
 
     def _made(self, of: FactFilter) -> pa.Table | None:
-        if isinstance(of, ServiceFilter) and self._in_contacts(of):
-            if self._number_of(of) > MOST_ROWS:
-                return None
-            rows = self._rows(of).select("person_id", "day", *map(_column, columns_of(of)))
-            facts = _arrow(rows.collect())
-        else:
-            self._kept[of] = None  # asked of the tables now, and of them only
-            if self._canonical.number_of(of) > MOST_ROWS:
-                return None
-            facts = pa.concat_tables(self._canonical.parts(of, columns_of(of)))
-        facts = _narrow(facts)
-        self._index.keep(of, facts)
+        facts = self._of_contacts(of) if isinstance(of, ServiceFilter) and self._in_contacts(of) else self._joined(of)
+        if facts is not None:
+            facts = _narrow(facts)
+            self._index.keep(of, facts)
         return facts
+
+    def _of_contacts(self, of: ServiceFilter) -> pa.Table | None:
+        """The facts from the contact tables; None where there are too many to be held at once."""
+        if self._number_of(of) > MOST_ROWS:
+            return None
+        return _arrow(self._rows(of).select("person_id", "day", *map(_column, columns_of(of))).collect())
+
+    def _joined(self, of: FactFilter) -> pa.Table | None:
+        """The facts from the canonical tables, made narrow a part at a time; None where there are too many."""
+        self._kept[of] = None  # asked of the tables now, and of them only
+        parts: list[pa.Table] = []
+        for part in self._canonical.parts(of, columns_of(of)):
+            parts.append(_narrow(part))
+            if sum(each.num_rows for each in parts) > MOST_JOINED:
+                return None
+        return pa.concat_tables(parts).unify_dictionaries()
 
     # --- the contact tables ----------------------------------------------------------------------------
 
@@ -156,28 +176,34 @@ class StoredSource:
         assert self._contacts is not None
         return self._contacts.rows(_table_of(of), **_said(of))
 
-    def _rows(self, of: ServiceFilter, persons: range | None = None) -> pl.LazyFrame:
+    def _rows(
+        self, of: ServiceFilter, persons: range | None = None, days: tuple[int | None, int | None] = (None, None)
+    ) -> pl.LazyFrame:
         assert self._contacts is not None
-        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **_said(of))
+        first, last = days
+        asked = _said(of) | {"first_day": first, "last_day": last}
+        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **asked)
         return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
 
-    def _each_file(self, of: ServiceFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
-        """The facts of one file's citizens after those of another's, the next files being read meanwhile."""
+    def _each_file(self, of: ServiceFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
+        """Of the facts of one file's citizens after those of another's; words are told by ``what``, and not read."""
         assert self._contacts is not None
-        files = self._contacts.files(_table_of(of), **_said(of))
-        wanted: list[str | pl.Expr] = ["person_id", "day", *map(_column, columns)]
+        words = [name for name in columns if name in _WORDS]
+        wanted: list[str | pl.Expr] = ["person_id", "day"]
+        wanted += [_column(name) for name in columns if name not in _WORDS] + (["what"] if words else [])
+        spelt = {name: _spelt(self._contacts.whats, name) for name in words}
 
-        def read(place: int) -> pa.Table:
-            persons = range(files[place].first_person, files[place].last_person + 1)
-            return _arrow(self._rows(of, persons).select(wanted).collect())
+        def work(file: ContactFile) -> R:
+            persons = range(file.first_person, file.last_person + 1)
+            rows = self._rows(of, persons).select(wanted).collect()
+            part = _arrow(rows)
+            for name, (place_of, dictionary) in spelt.items():
+                place = place_of[rows["what"].to_numpy()]
+                told = pa.DictionaryArray.from_arrays(pa.array(place, mask=place < 0), dictionary)
+                part = part.append_column(name, told)
+            return kernel(part.select(["person_id", "day", *columns]))
 
-        with ThreadPoolExecutor(FILES_AT_ONCE) as readers:
-            ahead = [readers.submit(read, place) for place in range(min(FILES_AT_ONCE, len(files)))]
-            for place in range(len(files)):
-                part = ahead.pop(0).result()
-                if place + FILES_AT_ONCE < len(files):
-                    ahead.append(readers.submit(read, place + FILES_AT_ONCE))
-                yield part
+        return in_turn(work, self._contacts.files(_table_of(of), **_said(of)))
 
     # --- people and spells -----------------------------------------------------------------------------
 
@@ -231,12 +257,25 @@ _READ = (
     "sector",
     "kind",
     "urgency",
+    "what",
 )
 
 
 def _column(name: str) -> pl.Expr:
     """A fact's column, from those of the contact tables."""
     return (pl.col("day") + pl.col("nights")).alias("end_day") if name == "end_day" else pl.col(name)
+
+
+_WORDS = ("sector", "kind", "urgency")
+
+
+def _spelt(whats: Sequence[What], name: str) -> tuple[Numbers, pa.Array]:
+    """Where each value of ``what`` has its word in the list of words; −1: it has none."""
+    said = [getattr(what, name) for what in whats]
+    words = sorted({word for word in said if word is not None})
+    place_of = np.full(max((what.code for what in whats), default=-1) + 1, -1, np.int32)
+    place_of[[what.code for what in whats]] = [-1 if word is None else words.index(word) for word in said]
+    return place_of, pa.array(words, pa.string())
 
 
 def _table_of(of: ServiceFilter) -> Name:
@@ -251,6 +290,14 @@ def _said(of: ServiceFilter) -> dict[str, Any]:
         "urgency": None if of.urgency is None else of.urgency.value,
         "took_place": of.attended is not False,
     }
+
+
+def _cut(facts: pa.Table) -> list[pa.Table]:
+    """The facts in pieces of whole citizens, so that what is made of one takes little room; at least one."""
+    person = numbers(facts["person_id"])
+    edges = np.searchsorted(person, person[ROWS_AT_ONCE::ROWS_AT_ONCE])
+    edges = np.unique(np.concatenate([[0], edges, [len(person)]]))
+    return [facts.slice(a, b - a) for a, b in pairwise(edges.tolist())] or [facts]
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:

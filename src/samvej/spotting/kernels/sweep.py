@@ -17,7 +17,7 @@ from samvej.programme.rules import Any as AnyOf
 from samvej.programme.rules import Ask, Not, Rule, Some, Truth, children
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
-from samvej.spotting.kernels.columns import Numbers, Rows, Spans, group_starts, held_in, keys
+from samvej.spotting.kernels.columns import Flags, Numbers, Rows, Spans, each_once, group_starts, held_in, keys
 from samvej.spotting.kernels.people import People
 from samvej.spotting.kernels.spans import islands
 from samvej.spotting.sweep import holds_without, judged_leaves, leaf_ids, outer_parts
@@ -80,9 +80,8 @@ def _sought(rule: Rule, evidence: Mapping[str, Evidence]) -> Numbers | None:
     for part in outer_parts(rule):
         leaves = judged_leaves(part)
         if leaves and all(evidence[key].sought for key, _, _ in leaves) and not holds_without(part):
-            found.append(
-                np.unique(np.concatenate([s.person for key, _, _ in leaves for s in evidence[key].spans.values()]))
-            )
+            spans = [spans for key, _, _ in leaves for spans in evidence[key].spans.values()]
+            found.append(each_once(np.concatenate([one.person for one in spans])))
     return reduce(lambda a, b: a[held_in(a, b)], found) if found else None
 
 
@@ -116,15 +115,15 @@ def _by_day(
     key = keys(who, at)
     order = np.argsort(key, kind="stable")
     start = group_starts(key[order])
+    channel = channel[order]
     words: list[Words] = []
     for word in range(number_of):
-        bit = np.where(
-            (channel >= 0) & (channel // _BITS == word),
-            np.left_shift(np.uint64(1), (channel % _BITS).astype(np.uint64)),
-            np.uint64(0),
-        )[order]
+        bit_of = np.zeros(number_of * _BITS + 1, np.uint64)  # a channel's bit; the last one's, −1, is none
+        bit_of[word * _BITS : (word + 1) * _BITS] = np.left_shift(np.uint64(1), np.arange(_BITS, dtype=np.uint64))
+        bit = bit_of[channel]
         words.append(np.bitwise_xor.reduceat(bit, start) if len(start) else bit)
-    return who[order][start], at[order][start], words
+    first = order[start]
+    return who[first], at[first], words
 
 
 def _opened(person: Numbers, words: Sequence[Words]) -> list[Words]:
@@ -174,10 +173,16 @@ def _leaf_values(
 def _decided(shown: Evidence, key: str, channels: Mapping[tuple[str, str], int], opened: Sequence[Words]) -> Values:
     value = np.full(len(opened[0]), shown.otherwise, np.int8)
     for names, truth in reversed(shown.decide):
-        places = [channels[key, name] for name in names]
-        bits = [opened[i // _BITS] >> np.uint64(i % _BITS) & np.uint64(1) for i in places]
-        value = np.where(reduce(np.bitwise_and, bits).astype(bool), np.int8(truth), value)
+        value[_all_open([channels[key, name] for name in names], opened)] = truth
     return value
+
+
+def _all_open(places: Sequence[int], opened: Sequence[Words]) -> Flags:
+    """Where all of the channels are open."""
+    masks: dict[int, int] = {}
+    for place in places:
+        masks[place // _BITS] = masks.get(place // _BITS, 0) | 1 << place % _BITS
+    return reduce(np.logical_and, [(opened[word] & np.uint64(mask)) == mask for word, mask in masks.items()])
 
 
 def _combined(rule: Rule, values: Mapping[str, Values]) -> Values:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
@@ -41,8 +42,13 @@ class PeopleSource:
         for begin in range(0, len(self.known), 2):
             yield self._table(of, self.known[begin : begin + 2]).select(["person_id", "day", *columns])
 
-    def facts_of(self, of: FactFilter, person: object) -> pa.Table:
-        return self._table(of, [p for p in self.known if p.person_id in set(person)])
+    def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Any) -> Iterator[Any]:
+        return map(kernel, self.parts(of, columns))
+
+    def facts_of(self, of: FactFilter, person: object, days: tuple[int | None, int | None]) -> pa.Table:
+        found = self._table(of, [p for p in self.known if p.person_id in set(person)])
+        first, last = (BEGINNING if days[0] is None else days[0]), (FOREVER if days[1] is None else days[1])
+        return found.filter(pa.array([first <= day <= last for day in found["day"].to_pylist()], pa.bool_()))
 
     def people(self) -> People:
         rows = [

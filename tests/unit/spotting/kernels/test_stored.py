@@ -59,16 +59,30 @@ def stored(database, of):
         source = StoredSource(StoredRegister(registry, needs_money=False), [of])
         parts = list(source.parts(of, columns_of(of)))
         who = numbers(parts[0]["person_id"])
-        facts_of_one = source.facts_of(of, who[:1]).to_pylist() if len(who) else []
-    rows = sorted((row for part in parts for row in part.to_pylist()), key=str)
-    assert sorted(facts_of_one, key=str) == [row for row in rows if row["person_id"] == who[0]] if len(who) else True
+        rows = sorted((row for part in parts for row in part.to_pylist()), key=str)
+        for days in DAYS if len(who) else ():
+            facts = source.facts_of(of, np.unique(who)[::2], days)
+            assert sorted(facts.to_pylist(), key=str) == [row for row in rows if asked_for(row, who, days)]
     return rows
+
+
+DAYS = [(None, None), (None, 18_270), (18_265, None), (18_265, 18_270), (18_270, 18_265)]  # 2020-01-04 and -09
+
+
+def asked_for(row, who, days):
+    first, last = days
+    on = row["day"]
+    return row["person_id"] in np.unique(who)[::2] and (first is None or on >= first) and (last is None or on <= last)
 
 
 def canonical(database, of):
     with Registry.open(database.root) as registry:
         source = RegisterSource(from_registry(registry, needs_money=False), [of])
-        return sorted(next(source.parts(of, columns_of(of))).to_pylist(), key=str)
+        rows = sorted(next(source.parts(of, columns_of(of))).to_pylist(), key=str)
+        who = np.array([row["person_id"] for row in rows], np.int32)
+        facts = source.facts_of(of, np.unique(who)[::2], DAYS[3]).to_pylist()
+        assert sorted(facts, key=str) == [row for row in rows if asked_for(row, who, DAYS[3])]
+        return rows
 
 
 def kept(database):
@@ -117,6 +131,27 @@ def test_too_many_facts_are_read_file_by_file_and_not_kept(database, monkeypatch
     assert kept(database) == []
 
 
+def test_too_many_facts_of_the_canonical_tables_are_not_kept_and_are_the_same(database, monkeypatch):
+    shutil.rmtree(database.root / "contacts")
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_JOINED", 3)
+
+    assert stored(database, ACUTE) == canonical(database, ACUTE)
+    assert kept(database) == []
+
+
+def test_facts_of_the_index_come_in_pieces_of_whole_citizens(database, monkeypatch):
+    with Registry.open(database.root) as registry:
+        source = StoredSource(StoredRegister(registry, needs_money=False), [ACUTE])
+        (whole,) = source.parts(ACUTE, ("kind",))
+        monkeypatch.setattr("samvej.spotting.kernels.stored.ROWS_AT_ONCE", 1)
+        parts = list(source.parts(ACUTE, ("kind",)))
+
+    assert len(parts) > 3
+    assert [row for part in parts for row in part.to_pylist()] == whole.to_pylist()
+    who = [set(part["person_id"].to_pylist()) for part in parts]
+    assert sum(map(len, who)) == len(set().union(*who))
+
+
 def test_question_with_one_figure_changed_is_not_asked_anew_about_the_others(database, monkeypatch):
     kept_leaf, file, other = (
         Occurrences(name, of=of, window=Window(9, "day"), at_least=k)
@@ -124,8 +159,10 @@ def test_question_with_one_figure_changed_is_not_asked_anew_about_the_others(dat
     )
     day = date(2020, 1, 20)
     read = []
-    parts = StoredSource.parts
-    monkeypatch.setattr(StoredSource, "parts", lambda self, of, c: read.append(of.name) or parts(self, of, c))
+    part = StoredSource.each_part
+    monkeypatch.setattr(
+        StoredSource, "each_part", lambda self, of, c, k: read.append(of.name) or part(self, of, c, k)
+    )
     with Registry.open(database.root) as registry:
         register = StoredRegister(registry, needs_money=False)
         spot(Any("any", parts=(kept_leaf, file)), register, day, day)
