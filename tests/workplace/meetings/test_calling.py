@@ -13,7 +13,7 @@ from samvej.workplace.meetings.actions.ending import call_off_of_ended, cancel
 from samvej.workplace.meetings.actions.proposing import agree, decline, propose
 from samvej.workplace.meetings.actions.replying import reply, take_back_point, write_point
 from samvej.workplace.meetings.models import Meeting, MeetingEvent, Participant
-from samvej.workplace.meetings.who import OUTSIDE, Guest
+from samvej.workplace.meetings.who import CITIZEN, OUTSIDE, Guest, possible_guests
 from samvej.workplace.outbox.models import Mail
 from samvej.workplace.pathways.actions import running
 from samvej.workplace.people.models import Notice
@@ -195,6 +195,16 @@ def test_one_more_is_called_once_and_one_less_is_told(around):
         ("meeting", False),
         ("meeting cancelled", True),
     ]
+
+
+def test_citizen_called_before_there_was_an_account_is_not_called_again(around):
+    meeting = called(around)
+    meeting.participants.filter(role=CITIZEN).update(account=None)
+    citizen = possible_guests(around.enrolment)[0]
+
+    assert citizen.account is not None
+    assert invite(by=around.by, meeting=meeting, guests=[citizen, citizen]) == []
+    assert meeting.participants.filter(role=CITIZEN, removed_at__isnull=True).count() == 1
 
 
 def test_cancelled_meeting_whose_letters_never_left_sends_nothing(around):

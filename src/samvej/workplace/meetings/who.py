@@ -1,5 +1,6 @@
 """Who can be called to a meeting: the citizen, those near who may be contacted, the team, and people outside."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from samvej.workplace.ground.moment import today
@@ -24,13 +25,28 @@ class Guest:
     address: str = ""
 
     @property
-    def same_as(self) -> tuple[object, ...]:
-        """What makes two of them the same person at one meeting."""
+    def known_as(self) -> frozenset[tuple[object, ...]]:
+        """What tells them from others: two of a meeting who share any of it are the same person.
+
+        The citizen is the citizen, with an account and before there was one; so is a relative.
+        """
+        known: list[tuple[object, ...]] = [(CITIZEN,)] if self.role == CITIZEN else []
         if self.account is not None:
-            return ("account", self.account.pk)
+            known.append(("account", self.account.pk))
         if self.relative is not None:
-            return ("relative", self.relative.pk)
-        return (self.role, self.address.casefold())
+            known.append(("relative", self.relative.pk))
+        return frozenset(known or [(self.role, self.address.casefold())])
+
+
+def others_than(called: Iterable[Guest], guests: Iterable[Guest]) -> list[Guest]:
+    """Those of ``guests`` who are not among the ``called``, each once, in their order."""
+    known = {each for one in called for each in one.known_as}
+    found = []
+    for guest in guests:
+        if known.isdisjoint(guest.known_as):
+            found.append(guest)
+            known |= guest.known_as
+    return found
 
 
 def possible_guests(enrolment: Enrolment) -> list[Guest]:

@@ -31,7 +31,7 @@ from samvej.workplace.meetings.actions import calling, ending, proposing
 from samvej.workplace.meetings.doors import open_course, open_meeting
 from samvej.workplace.meetings.kinds import asks_consent, kind_of, kinds_of
 from samvej.workplace.meetings.models import Meeting
-from samvej.workplace.meetings.who import CITIZEN, Guest, guest_of, possible_guests
+from samvej.workplace.meetings.who import CITIZEN, Guest, guest_of, others_than, possible_guests
 from samvej.workplace.pathways.actions.moving import danish
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.policies import language
@@ -133,8 +133,8 @@ def move(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
 def people(request: HttpRequest, key: UUID, meeting: UUID) -> HttpResponse:
     """Call more people."""
     by, held = _opened(request, key, meeting, "invite")
-    there = {guest_of(each).same_as for each in shown.called(held)}
-    possible = [each for each in possible_guests(held.enrolment) if each.same_as not in there]
+    there = [guest_of(each) for each in shown.called(held)]
+    possible = others_than(there, possible_guests(held.enrolment))
     named: dict[str, Any] = {"possible": possible, "names": names_of(held.enrolment, possible)}
     form = PeopleForm(request.POST or None, initial={"revision": held.revision}, **named)
 

@@ -16,7 +16,7 @@ from samvej.workplace.meetings.actions.moving import lock, move
 from samvej.workplace.meetings.models import Meeting, Participant
 from samvej.workplace.meetings.room import close_room, want_room
 from samvej.workplace.meetings.telling import tell_participants, write_letters
-from samvej.workplace.meetings.who import OUTSIDE, Guest, guest_of
+from samvej.workplace.meetings.who import OUTSIDE, Guest, guest_of, others_than
 from samvej.workplace.outbox.wording import CANCELLED, MEETING, MOVED
 
 
@@ -44,7 +44,7 @@ def call(
     permissions.check_arrange(by=by, enrolment=meeting.enrolment)
     meeting = lock(meeting, seen_revision)
     policies.check_transition(meeting, "call")
-    guests = _once_each(guests)
+    guests = others_than((), guests)
     policies.check_call(meeting, begins_at=when.begins_at, minutes=when.minutes, people=len(guests))
     _check_outside(guests)
     _set(meeting, when)
@@ -96,11 +96,11 @@ def invite(*, by: Actor, meeting: Meeting, guests: Sequence[Guest]) -> list[Part
     permissions.check_arrange(by=by, enrolment=meeting.enrolment)
     meeting = lock(meeting)
     policies.check_transition(meeting, "invite")
-    there = {guest_of(each).same_as for each in _called(meeting)}
-    new = [each for each in _once_each(guests) if each.same_as not in there]
+    there = [guest_of(each) for each in _called(meeting)]
+    new = others_than(there, guests)
     if not new:
         return []
-    _check_outside([*new, *(guest_of(each) for each in _called(meeting))])
+    _check_outside([*new, *there])
     detail = {"people": len(new)}
     move(meeting, "invite", by=by, reason=gettext_lazy("Indkaldte flere til et møde"), detail=detail)
     people = _seat(meeting, new)
@@ -178,10 +178,6 @@ def _answer_own(meeting: Meeting, people: Iterable[Participant], by: Actor) -> N
         if by.account is not None and each.account == by.account:
             each.reply, each.replied_at = Participant.Reply.YES, moment()
             each.save(update_fields=["reply", "replied_at"])
-
-
-def _once_each(guests: Sequence[Guest]) -> list[Guest]:
-    return list({each.same_as: each for each in reversed(guests)}.values())[::-1]
 
 
 def _check_outside(guests: Sequence[Guest]) -> None:
