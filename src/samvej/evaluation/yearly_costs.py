@@ -148,7 +148,7 @@ def _spent(
 ) -> Iterator[Cells]:
     """Everybody's costs per year that are counted: of services, and of medicine."""
     prices = None if price_year is None else registry.conversion(price_year, index)
-    yield yearly_services(registry.files("service"), covered.scopes, covered.years, prices)
+    yield yearly_services(registry, covered.scopes, covered.years, prices)
     if PRESCRIPTION not in covered.scopes:
         return
     rows = prescription.filter(prescription.reimbursement.notnull())

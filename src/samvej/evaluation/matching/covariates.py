@@ -274,6 +274,11 @@ def filters_within(rule: Rule) -> Iterator[ServiceFilter]:
     yield from (of for of in _filters(rule) if isinstance(of, ServiceFilter))
 
 
+def diagnoses_within(rule: Rule) -> Iterator[DiagnosisFilter]:
+    """The diagnosis filters of a group's criterion."""
+    yield from (of for of in _filters(rule) if isinstance(of, DiagnosisFilter))
+
+
 def _filters(rule: Rule) -> Iterator[FactFilter]:
     match rule:
         case Occurrences(of=of):
