@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from samvej.evaluation.diagnoses import Diagnoses
-from samvej.evaluation.matching.lookback import Days, Ledger, first_in_view, keys
+from samvej.evaluation.matching.lookback import Days, Ints, Ledger, first_in_view, keys
+from samvej.evaluation.stored_facts import StoredFacts
 from samvej.programme.rules import (
     All,
     DiagnosisFilter,
@@ -44,30 +45,41 @@ def counts(leaf: Leaf) -> TypeGuard[Occurrences]:
 class Facts:
     """The facts of the people of a register that rules' counts ask for, kept for whoever asks again.
 
-    ``rules``: the register holds no more than these ask about (None: it holds all there is).
+    ``rules``: the register holds no more than these ask about (None: it holds all there is). ``stored`` tells what
+    need not go through the register.
     """
 
-    def __init__(self, register: Register, rules: Iterable[Rule] | None = None) -> None:
+    def __init__(
+        self, register: Register, rules: Iterable[Rule] | None = None, stored: StoredFacts | None = None
+    ) -> None:
         self.register = register
+        self._stored = stored
         self._asked = None if rules is None else {_of(leaf) for rule in rules for leaf in leaves(rule)}
         self._expected: dict[ServiceFilter, None] = {}
         self._scans: dict[ServiceFilter, Scan] = {}
         self._diagnoses: Diagnoses | None = None
         self._held: dict[FactFilter, Ledger] = {}
 
-    def of(self, filter_: FactFilter) -> Ledger:
-        """How many facts of the filter each person has on each day."""
+    def between(self, filter_: FactFilter, person: npt.NDArray[np.int32], first: Days, last: Days) -> Ints:
+        """How many facts of the filter each person has from a first to a last day, both included."""
+        if self._is_stored(filter_):
+            assert self._stored is not None
+            return self._stored.between(filter_, person, first, last)
         if filter_ not in self._held:
             self._held[filter_] = self._read(filter_)
-        return self._held[filter_]
+        return self._held[filter_].between(person, first, last)
+
+    def _is_stored(self, filter_: FactFilter) -> bool:
+        return self._stored is not None and filter_ in self._stored.filters
 
     def expect(self, rules: Sequence[Rule]) -> None:
         """These will be asked about: the contacts that any of them counts are read in one scan."""
         strange = {_of(leaf) for rule in rules for leaf in leaves(rule)} - (self._asked or set())
         if self._asked is not None and strange:
-            raise ValueError("The facts were read for other criteria than these: name all of them when they are read.")
+            raise ValueError("The facts were read for other criteria: name all of them when they are read.")
         asked = [filter_of(leaf) for rule in rules for leaf in leaves(rule) if counts(leaf)]
-        self._expected |= dict.fromkeys(of for of in asked if isinstance(of, ServiceFilter))
+        read = (of for of in asked if isinstance(of, ServiceFilter) and not self._is_stored(of))
+        self._expected |= dict.fromkeys(read)
 
     def _read(self, filter_: FactFilter) -> Ledger:
         if isinstance(filter_, DiagnosisFilter):
@@ -97,7 +109,7 @@ def _of(leaf: Leaf) -> tuple[FactFilter | None, object]:
 def counted(leaf: Occurrences, facts: Facts, person: npt.NDArray[np.int32], day: Days) -> Truths:
     """Whether the count holds of each person on the day, taking every fact to be there: never "unknown"."""
     first = np.full(len(day), BEGINNING, dtype=np.int32) if leaf.window is None else first_in_view(leaf.window, day)
-    number = facts.of(leaf.of).between(person, first, day)
+    number = facts.between(leaf.of, person, first, day)
     holds = number >= leaf.at_least if leaf.at_least is not None else number <= (leaf.at_most or 0)
     return np.where(holds, np.int8(Truth.TRUE), np.int8(Truth.FALSE))
 

@@ -49,8 +49,8 @@ class Diagnoses:
             for rows in rows_of(registry, "diagnosis", persons, _COLUMNS, pl.col("date").is_not_null())
         ]
         none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_), np.zeros(0, np.int32))
-        columns = [np.concatenate(column) for column in zip(*(parts or [none]), strict=True)]
-        return cls(*columns, named=tuple(places))
+        person, day, primary, pair = (np.concatenate(column) for column in zip(*(parts or [none]), strict=True))
+        return cls(person, day, primary, pair, tuple(places))
 
     def ledger(self, of: DiagnosisFilter) -> Ledger:
         """The days with any diagnosis of the lists: several on one day are one."""
@@ -74,7 +74,8 @@ def _of_lists(
     """The rows of one file that are of the lists; their codes are put among those of the files before."""
     pair, named = _pairs_of(rows)
     held = _held(lists, named)
-    place = np.array([places.setdefault(each, len(places)) if yes else 0 for each, yes in zip(named, held, strict=True)])
+    known = [places.setdefault(each, len(places)) if yes else 0 for each, yes in zip(named, held, strict=True)]
+    place = np.array(known, dtype=np.int64)
     kept = held[pair]
     some = rows.filter(pl.Series(kept))
     return (

@@ -6,12 +6,15 @@ Memory goes with the rows that are kept and with one file's narrow columns.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from samvej.programme.rules import ServiceFilter
 from samvej.registry.query import Registry
 from samvej.registry.tables import PERSON, TABLES
 from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE
@@ -46,7 +49,7 @@ def rows_of(
         yield (rows if test is None else rows.filter(test)).select(columns).collect()
 
 
-def whole_rows_of(registry: Registry, name: str, persons: Persons, test: pl.Expr | None = None) -> pa.Table:
+def whole_rows_of(registry: Registry, name: str, persons: Persons | None, test: pl.Expr | None = None) -> pa.Table:
     """All columns of their rows, and the range of persons, in the table's own types."""
     return in_its_types(name, rows_of(registry, name, persons, TABLES[name].schema.names, test))
 
@@ -58,6 +61,14 @@ def in_its_types(name: str, frames: Iterator[pl.DataFrame]) -> pa.Table:
     rows = pa.concat_tables(parts) if parts else schema.empty_table()
     ranges = rows[PER_PERSON].combine_chunks().to_numpy(zero_copy_only=False) // PERSONS_PER_RANGE
     return rows.append_column(pa.field(RANGE, PERSON), pa.array(ranges, PERSON))
+
+
+def place_and_kind(of: ServiceFilter) -> pl.Expr:
+    """Whether a service is of the filter's sectors and kinds; never null."""
+    sectors, kinds = [sector.value for sector in of.sectors], [kind.value for kind in of.kinds]
+    tests = [pl.col("sector").is_in(sectors)] if sectors else []
+    tests += [pl.col("kind").is_in(kinds)] if kinds else []
+    return reduce(and_, tests, pl.lit(True)).fill_null(False)
 
 
 def _of_range(persons: Persons, number: int) -> Persons:

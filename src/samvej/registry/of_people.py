@@ -102,7 +102,7 @@ class RegistryWithRows(RegistryOfPeople):
 
 
 def with_rows(registry: Registry, tables: Mapping[str, pa.Table]) -> RegistryWithRows:
-    """The same database, some tables of which are these rows alone; what is told of the database stays the whole's."""
+    """The same database, some tables of which are these rows alone; what is told of itself stays the whole's."""
     made = {
         name: registry.connection.create_table(f"{name}_with_{next(_NUMBERS)}", rows, temp=True)
         for name, rows in tables.items()

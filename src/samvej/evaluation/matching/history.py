@@ -20,7 +20,7 @@ from samvej.evaluation.study import Study
 from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
 from samvej.programme.facts import PersonFacts, Spell
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
-from samvej.registry.narrow import lies_here, whole_rows_of
+from samvej.registry.narrow import lies_here, place_and_kind, whole_rows_of
 from samvej.registry.of_people import with_rows
 from samvej.spotting.days import EPOCH, FIRST, LAST, Table, number
 from samvej.spotting.matching import Scan, bed_days, scan_for
@@ -113,7 +113,7 @@ class History:
         if not lies_here(registry) or not self.filters:
             rows = self._theirs(self.register.service)
             return rows.filter(rows.start < begins)
-        wanted = reduce(or_, map(_place_and_kind, self.filters)) & (pl.col("start") < begins)
+        wanted = reduce(or_, map(place_and_kind, self.filters)) & (pl.col("start") < begins)
         rows = whole_rows_of(registry, "service", self.persons, wanted)
         return from_registry(with_rows(registry, {"service": rows}), needs_money=False).service
 
@@ -240,12 +240,6 @@ class History:
                 there = PersonFacts(0, residence=(Spell(date.min, None, area),))
                 ranges = intersected(ranges, covered_days(group, there, self.register.coverage))
         return [(number(first), number(last)) for first, last in ranges]
-
-
-def _place_and_kind(of: ServiceFilter) -> pl.Expr:
-    sectors, kinds = [sector.value for sector in of.sectors], [kind.value for kind in of.kinds]
-    kept = pl.col("sector").is_in(sectors) if sectors else pl.lit(True)
-    return kept & pl.col("kind").is_in(kinds) if kinds else kept
 
 
 _NOTHING = Ledger.of_days(np.zeros(0, dtype=np.int64))

@@ -50,7 +50,7 @@ class Ledger:
 
     @classmethod
     def of_days(cls, key: Ints, *, once: bool = True) -> "Ledger":
-        """The ledger of facts that count 1 each, by (person, day) in any order; ``once``: several on a day are one."""
+        """The ledger of facts that count 1 each, by (person, day) in any order; ``once``: several a day are one."""
         steps = np.diff(key)
         if len(steps) and steps.min() < 0:
             key = np.sort(key)
@@ -62,7 +62,7 @@ class Ledger:
         low = np.searchsorted(self.key, keys(person, first), side="left")
         high = np.searchsorted(self.key, keys(person, last), side="right")
         if self.running is None:
-            return np.maximum(high - low, 0)
+            return np.asarray(np.maximum(high - low, 0), dtype=np.int64)
         return np.where(high > low, self.running[np.maximum(high, low)] - self.running[low], 0)
 
 

@@ -101,6 +101,7 @@ class _Match:
             everybody,
             filters=filters,
             lists=lists,
+            _scan=None,
             persons=np.unique(self.rows.person),
             since=_since(terms.near, min(days)),
             _held=everybody.ledgers(),  # what was counted of everybody need not be read again

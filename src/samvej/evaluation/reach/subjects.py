@@ -4,34 +4,32 @@ The same citizen may be asked about on several days (as control of several parti
 *subject* with a number of its own, and the registry is read as if each subject were a person.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import ibis
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from samvej.core.sector import ServiceKind
 from samvej.core.window import Window
 from samvej.evaluation.counted import Facts
-from samvej.evaluation.diagnoses import held_in_lists
 from samvej.evaluation.inclusion import of_participants
-from samvej.evaluation.matching.lookback import Days
 from samvej.evaluation.participants import Participant
+from samvej.evaluation.reach.rows_near import counted_filters, filters_of, near_rows
+from samvej.evaluation.stored_facts import StoredFacts
 from samvej.programme.facts import Coverage
-from samvej.programme.rules import CodeList, DiagnosisFilter, Rule, ServiceFilter, leaves
-from samvej.registry.narrow import Persons, in_its_types, lies_here, rows_of
-from samvej.registry.of_people import with_rows
+from samvej.programme.rules import Rule, ServiceFilter, leaves
+from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
-from samvej.registry.tables import TABLES
 from samvej.spotting.days import number
 from samvej.spotting.matching import filter_of
 from samvej.spotting.register import Register, from_registry
 
 _LONGEST_MONTH = 31
+_LOOKED_THROUGH = ("service", "diagnosis")  # read once, by the register; what else there is, is asked for many times
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,18 @@ class Renumbered(Registry):
     def table(self, name: str) -> Any:
         """A canonical table; its ``person_id`` is the subject's number."""
         found = self.of.table(name)
-        return self._renumbered(found) if "person_id" in found.columns else found
+        if "person_id" not in found.columns:
+            return found
+        if name in _LOOKED_THROUGH:
+            return self._renumbered(found)
+        return self._once(f"renumbered {name}", lambda: self._kept(self._renumbered(found)))
 
     def residence(self) -> Any:
         """The spells of residence by subject."""
-        return self._renumbered(self.of.residence())
+        return self._once("renumbered homes", lambda: self._kept(self._renumbered(self.of.residence())))
+
+    def _kept(self, table: Any) -> Any:
+        return self.connection.create_table(str(ibis.util.gen_name("renumbered")), table, temp=True)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover."""
@@ -84,62 +89,19 @@ def subjects(
     every = list(dict.fromkeys(asked))
     numbers = {each: place for place, each in enumerate(every)}
     keys = registry.connection.create_table(_name(), _keys(every), temp=True)
-    days = None if rules is None else _longest(rules)
-    near = _near(registry, every, days, rules) if lies_here(registry) else registry
-    renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=near)
     people = tuple(Participant(place, day) for place, (_, day) in enumerate(every))
+    days = None if rules is None else _longest(rules)
+    near, stored = registry, None
+    if lies_here(registry) and rules is not None and days is not None:
+        person = np.array([each for each, _ in every], dtype=np.int32)
+        stored = StoredFacts(registry, person, counted_filters(rules))
+        near = near_rows(registry, every, days, [of for of in filters_of(rules) if of not in stored.filters])
+    renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=near)
     register = from_registry(renumbered, needs_money=False)
     if days is not None:
         register = replace(register, service=_looked_at(register.service, people, days))
     register = of_participants(register, people)
-    return Subjects(people, renumbered, register, Facts(register, None if rules is None else rules)), numbers
-
-
-def _near(
-    registry: Registry, asked: Sequence[tuple[int, date]], days: int | None, rules: Sequence[Rule] | None
-) -> Registry:
-    """The same database with these people's rows alone, and of services and diagnoses no more than is looked at."""
-    person = np.array([each for each, _ in asked], dtype=np.int32)
-    ids, place = np.unique(person, return_inverse=True)
-    own = np.array([number(day) for _, day in asked], dtype=np.int32)
-    tables = {}
-    if days is not None:
-        first, last = np.full(len(ids), np.iinfo(np.int32).max), np.full(len(ids), np.iinfo(np.int32).min)
-        np.minimum.at(first, place, own - days)
-        np.maximum.at(last, place, own)
-        tables["service"] = in_its_types("service", _services(registry, ids, first, last))
-    if rules is not None:
-        tables["diagnosis"] = in_its_types("diagnosis", _diagnoses(registry, ids, _lists(rules)))
-    return with_rows(registry, tables)
-
-
-def _services(registry: Registry, ids: Persons, first: Days, last: Days) -> Iterator[pl.DataFrame]:
-    """Each person's services from a first to a last day, and all admissions."""
-    day, admission = pl.col("start").dt.date().cast(pl.Int32), pl.col("kind") == ServiceKind.ADMISSION.value
-    if not len(ids):
-        return
-    test = day.is_between(int(first.min()), int(last.max())) | admission
-    for rows in rows_of(registry, "service", ids, TABLES["service"].schema.names, test):
-        at = np.searchsorted(ids, rows["person_id"].to_numpy())
-        begins = rows.select(day).to_series().to_numpy()
-        yield rows.filter(pl.Series((begins >= first[at]) & (begins <= last[at])) | admission)
-
-
-def _diagnoses(registry: Registry, ids: Persons, lists: Sequence[CodeList]) -> Iterator[pl.DataFrame]:
-    """Each person's diagnoses of the lists."""
-    for rows in rows_of(registry, "diagnosis", ids, TABLES["diagnosis"].schema.names):
-        yield rows.filter(pl.Series(held_in_lists(rows, lists)))
-
-
-def _lists(rules: Iterable[Rule]) -> tuple[CodeList, ...]:
-    """Every list of diagnoses that any rule asks about, by itself or of a service."""
-    found: dict[CodeList, None] = {}
-    for of in (filter_of(leaf) for rule in rules for leaf in leaves(rule)):
-        if isinstance(of, DiagnosisFilter):
-            found |= dict.fromkeys(of.codes)
-        elif isinstance(of, ServiceFilter):
-            found |= dict.fromkeys(of.diagnosis)
-    return tuple(found)
+    return Subjects(people, renumbered, register, Facts(register, rules, stored)), numbers
 
 
 def _longest(rules: Iterable[Rule]) -> int | None:

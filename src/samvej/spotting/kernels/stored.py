@@ -154,17 +154,17 @@ class StoredSource:
     def _number_of(self, of: ServiceFilter) -> int:
         """How many facts the filter keeps at most; exactly, but for named providers."""
         assert self._contacts is not None
-        return self._contacts.rows(_table_of(of), **_said(of))
+        return self._contacts.rows(table_of(of), **said_of(of))
 
     def _rows(self, of: ServiceFilter, persons: range | None = None) -> pl.LazyFrame:
         assert self._contacts is not None
-        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **_said(of))
+        rows = self._contacts.scan(table_of(of), _READ, persons=persons, **said_of(of))
         return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
 
     def _each_file(self, of: ServiceFilter, columns: Sequence[str]) -> Iterator[pa.Table]:
         """The facts of one file's citizens after those of another's, the next files being read meanwhile."""
         assert self._contacts is not None
-        files = self._contacts.files(_table_of(of), **_said(of))
+        files = self._contacts.files(table_of(of), **said_of(of))
         wanted: list[str | pl.Expr] = ["person_id", "day", *map(_column, columns)]
 
         def read(place: int) -> pa.Table:
@@ -239,11 +239,12 @@ def _column(name: str) -> pl.Expr:
     return (pl.col("day") + pl.col("nights")).alias("end_day") if name == "end_day" else pl.col(name)
 
 
-def _table_of(of: ServiceFilter) -> Name:
+def table_of(of: ServiceFilter) -> Name:
+    """Which of the contact tables a filter counts in."""
     return "joined" if of.stays else "single"
 
 
-def _said(of: ServiceFilter) -> dict[str, Any]:
+def said_of(of: ServiceFilter) -> dict[str, Any]:
     """The filter as the contact tables are asked; what did not take place counts only where it is asked for."""
     return {
         "sectors": [sector.value for sector in of.sectors],
