@@ -12,9 +12,8 @@ from typing import Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
-from samvej.evaluation.diagnoses import Diagnoses
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, first_in_view, keys
-from samvej.evaluation.stored_facts import StoredFacts
+from samvej.evaluation.stored_facts import StoredFacts, diagnosis_days
 from samvej.programme.rules import (
     All,
     DiagnosisFilter,
@@ -30,6 +29,7 @@ from samvej.programme.rules import (
     leaves,
 )
 from samvej.spotting.days import BEGINNING
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.matching import Scan, filter_of, scan_for
 from samvej.spotting.register import Register
 
@@ -84,7 +84,7 @@ class Facts:
     def _read(self, filter_: FactFilter) -> Ledger:
         if isinstance(filter_, DiagnosisFilter):
             self._diagnoses = self._diagnoses or Diagnoses.of_register(self.register)
-            return self._diagnoses.ledger(filter_)
+            return diagnosis_days(self._diagnoses, filter_)
         found = self._scan(filter_).matching(filter_).select("person_id", "day").to_pyarrow()
         return Ledger.of_days(keys(found["person_id"].to_numpy(), found["day"].to_numpy()), once=False)
 

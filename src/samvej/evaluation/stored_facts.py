@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from samvej.evaluation.diagnoses import Diagnoses
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
 from samvej.registry.contacts.store import ContactFiles, made
 from samvej.registry.narrow import Persons
 from samvej.registry.query import Registry
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.kernels.stored import said_of, table_of
 
 
@@ -49,7 +49,7 @@ class StoredFacts:
         if of not in self.filters:
             raise ValueError("The facts of this filter are not narrow: the register has them.")
         if isinstance(of, DiagnosisFilter):
-            return self._diagnoses.ledger(of)
+            return diagnosis_days(self._diagnoses, of)
         assert isinstance(of, ServiceFilter)
         assert self._contacts is not None
         return contact_days(self._contacts, of, self._ids)
@@ -59,6 +59,12 @@ class StoredFacts:
         asked = (of for of in self.filters if isinstance(of, DiagnosisFilter))
         lists: Sequence[CodeList] = list(dict.fromkeys(codes for of in asked for codes in of.codes))
         return Diagnoses.of_files(self._registry, lists, self._ids)
+
+
+def diagnosis_days(diagnoses: Diagnoses, of: DiagnosisFilter) -> Ledger:
+    """The days with any diagnosis that a filter keeps: several on one day are one."""
+    kept = diagnoses.of(of)
+    return Ledger.of_days(keys(diagnoses.person[kept], diagnoses.day[kept]))
 
 
 def contact_days(contacts: ContactFiles, of: ServiceFilter, persons: Persons) -> Ledger:

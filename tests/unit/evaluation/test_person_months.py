@@ -44,11 +44,12 @@ def added_up(rows, key):
     for row in rows:
         contacts[key(row)] += int(row.quantity or 1)
         cost[key(row)] += row.service.cost or 0
-    return [(*(each if isinstance(each, tuple) else (each,)), contacts[each], cost[each]) for each in sorted(contacts)]
+    return [(*each, contacts[each], cost[each]) for each in sorted(contacts)]
 
 
 def told(cells):
-    return list(zip(*(column.tolist() for column in (cells.person, cells.period, cells.rows, cells.amount)), strict=True))
+    columns = (cells.person, cells.period, cells.rows, cells.amount)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def test_months_of_contacts_are_those_of_the_services_one_by_one(contacts):
@@ -75,7 +76,7 @@ def test_contact_without_a_known_cost_counts_and_costs_nothing(tmp_path):
 
 
 def test_cost_of_each_is_that_of_everybody_with_any_contact_in_order(contacts):
-    expected = [cost for _, _, cost in added_up(ROWS, lambda row: row.person)]
+    expected = [cost for _, _, cost in added_up(ROWS, lambda row: (row.person,))]
 
     assert cost_of_each(contacts).tolist() == expected
     assert cost_of_each(contacts, sectors=["specialist"]).tolist() == []

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from samvej.evaluation.diagnoses import Diagnoses
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.evaluation.matching.people import UNKNOWN, Codes, Homes, People, Persons, coded, theirs
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION
 from samvej.evaluation.priced_services import priced_services
+from samvej.evaluation.stored_facts import diagnosis_days
 from samvej.evaluation.study import Study
 from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
 from samvej.programme.facts import PersonFacts, Spell
@@ -23,6 +23,7 @@ from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, Servic
 from samvej.registry.narrow import lies_here, place_and_kind, whole_rows_of
 from samvej.registry.of_people import with_rows
 from samvej.spotting.days import EPOCH, FIRST, LAST, Table, number
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.matching import Scan, bed_days, scan_for
 from samvej.spotting.register import Register, from_registry
 
@@ -56,7 +57,7 @@ class History:
     def occurrences(self, of: FactFilter) -> Ledger:
         """How many facts of a filter on each day."""
         if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
-            return self._kept(("occurrences", of), lambda: self._diagnoses(of).ledger(of))
+            return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:

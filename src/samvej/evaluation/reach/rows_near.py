@@ -10,7 +10,6 @@ import polars as pl
 
 from samvej.core.sector import ServiceKind
 from samvej.evaluation.counted import counts
-from samvej.evaluation.diagnoses import held_in_lists
 from samvej.evaluation.matching.lookback import Days
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, Rule, ServiceFilter, leaves
 from samvej.registry.narrow import Persons, in_its_types, place_and_kind, rows_of
@@ -18,6 +17,7 @@ from samvej.registry.of_people import with_rows
 from samvej.registry.query import Registry
 from samvej.registry.tables import TABLES
 from samvej.spotting.days import number
+from samvej.spotting.diagnoses import held_in_lists
 from samvej.spotting.matching import filter_of
 
 

@@ -7,21 +7,25 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import ibis
+import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
+from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, ServiceFilter
 from samvej.registry.contacts.store import ContactFiles, Name, made
+from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.evidence import Evidence
 from samvej.spotting.index.store import MOST_ROWS, EventIndex
 from samvej.spotting.kernels.columns import Numbers, held_in
 from samvej.spotting.kernels.people import People, numbers
-from samvej.spotting.kernels.sources import RegisterSource, columns_of
+from samvej.spotting.kernels.sources import PEOPLE_AT_ONCE, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
 
 FILES_AT_ONCE = 2
@@ -100,6 +104,16 @@ class StoredSource:
         missing = [of for of in self.filters if self._kept.get(of) is None and not self._in_contacts(of)]
         return RegisterSource(self.register, missing)
 
+    @cached_property
+    def _diagnoses(self) -> Diagnoses:
+        """Everybody's of the lists that will be asked for, read once."""
+        asked = (of for of in self.filters if isinstance(of, DiagnosisFilter))
+        lists = tuple(dict.fromkeys(codes for of in asked for codes in of.codes))
+        return Diagnoses.of_files(self._registry, lists)
+
+    def _in_diagnoses(self, of: FactFilter) -> bool:
+        return isinstance(of, DiagnosisFilter) and lies_here(self._registry)
+
     def _in_contacts(self, of: FactFilter) -> bool:
         """Whether the contact tables hold all that the filter asks about: diagnoses stand in a table of their own."""
         return isinstance(of, ServiceFilter) and not of.diagnosis and self._contacts is not None
@@ -111,6 +125,11 @@ class StoredSource:
             yield kept.select(["person_id", "day", *columns])
         elif isinstance(of, ServiceFilter) and self._in_contacts(of):
             yield from self._each_file(of, columns)
+        elif isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            facts = self._diagnoses.facts(of).select(["person_id", "day", *columns])
+            edges = np.searchsorted(numbers(facts["person_id"]), self._people.person[::PEOPLE_AT_ONCE][1:])
+            for begin, end in pairwise([0, *edges.tolist(), len(facts)]):
+                yield facts.slice(begin, end - begin)
         else:
             yield from self._canonical.parts(of, columns)
 
@@ -123,6 +142,9 @@ class StoredSource:
         if isinstance(of, ServiceFilter) and self._in_contacts(of):
             rows = self._rows(of).filter(pl.col("person_id").is_in(pl.Series(person, dtype=pl.Int32).implode()))
             return _arrow(rows.select("person_id", "day", *map(_column, columns_of(of))).collect())
+        if isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            facts = self._diagnoses.facts(of)
+            return _plain(facts.filter(pa.array(held_in(numbers(facts["person_id"]), person))))
         return self._canonical.facts_of(of, person)
 
     # --- the index -------------------------------------------------------------------------------------
@@ -140,6 +162,10 @@ class StoredSource:
                 return None
             rows = self._rows(of).select("person_id", "day", *map(_column, columns_of(of)))
             facts = _arrow(rows.collect())
+        elif isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            facts = self._diagnoses.facts(of)
+            if len(facts) > MOST_ROWS:
+                return None
         else:
             self._kept[of] = None  # asked of the tables now, and of them only
             if self._canonical.number_of(of) > MOST_ROWS:

@@ -9,12 +9,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.programme.rules import CodeList, DiagnosisFilter
 from samvej.registry.narrow import Persons, rows_of
 from samvej.registry.query import Registry
 from samvej.spotting.register import Register
 
+Days = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.int64]
 _Named = tuple[str | None, str | None]
 
 
@@ -52,11 +53,25 @@ class Diagnoses:
         person, day, primary, pair = (np.concatenate(column) for column in zip(*(parts or [none]), strict=True))
         return cls(person, day, primary, pair, tuple(places))
 
-    def ledger(self, of: DiagnosisFilter) -> Ledger:
-        """The days with any diagnosis of the lists: several on one day are one."""
-        kept = _held(of.codes, self.named)[self.pair]
-        kept = kept & self.primary if of.primary else kept
-        return Ledger.of_days(keys(self.person[kept], self.day[kept]))
+    def of(self, filter_: DiagnosisFilter) -> npt.NDArray[np.bool_]:
+        """Which rows the filter keeps."""
+        kept = np.asarray(_held(filter_.codes, self.named)[self.pair], dtype=np.bool_)
+        return kept & self.primary if filter_.primary else kept
+
+    def facts(self, filter_: DiagnosisFilter) -> pa.Table:
+        """The days with any diagnosis that the filter keeps, in order: person_id, day and the day's first code."""
+        kept = self.of(filter_)
+        person, day, pair = self.person[kept], self.day[kept], self.pair[kept]
+        key = (person.astype(np.int64) << 32) + day
+        if len(key) and np.diff(key).min(initial=0) < 0:
+            order = np.argsort(key, kind="stable")
+            key, person, day, pair = key[order], person[order], day[order], pair[order]
+        starts = np.flatnonzero(np.append(len(key) > 0, np.diff(key) != 0)) if len(key) else np.zeros(0, np.int64)
+        codes = sorted({code or "" for _, code in self.named})
+        rank = np.array([codes.index(code or "") for _, code in self.named], dtype=np.int32)
+        first = np.minimum.reduceat(rank[pair], starts) if len(starts) else np.zeros(0, np.int32)
+        code = pa.DictionaryArray.from_arrays(pa.array(first, pa.int32()), pa.array(codes, pa.string()))
+        return pa.table({"person_id": person[starts], "day": day[starts], "code": code})
 
 
 def held_in_lists(rows: pl.DataFrame, lists: Sequence[CodeList]) -> npt.NDArray[np.bool_]:
