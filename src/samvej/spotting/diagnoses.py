@@ -50,7 +50,10 @@ class Diagnoses:
             for rows in rows_of(registry, "diagnosis", persons, _COLUMNS, pl.col("date").is_not_null())
         ]
         none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_), np.zeros(0, np.int32))
-        person, day, primary, pair = (np.concatenate(column) for column in zip(*(parts or [none]), strict=True))
+        columns = [list(column) for column in zip(*(parts or [none]), strict=True)]
+        del parts
+        # one column at a time is in memory twice, not all of them
+        person, day, primary, pair = (np.concatenate(columns.pop(0)) for _ in range(4))
         return cls(person, day, primary, pair, tuple(places))
 
     def of(self, filter_: DiagnosisFilter) -> npt.NDArray[np.bool_]:
@@ -62,11 +65,12 @@ class Diagnoses:
         """The days with any diagnosis that the filter keeps, in order: person_id, day and the day's first code."""
         kept = self.of(filter_)
         person, day, pair = self.person[kept], self.day[kept], self.pair[kept]
-        key = (person.astype(np.int64) << 32) + day
-        if len(key) and np.diff(key).min(initial=0) < 0:
-            order = np.argsort(key, kind="stable")
-            key, person, day, pair = key[order], person[order], day[order], pair[order]
-        starts = np.flatnonzero(np.append(len(key) > 0, np.diff(key) != 0)) if len(key) else np.zeros(0, np.int64)
+        steps = np.diff((person.astype(np.int64) << 32) + day)
+        if steps.min(initial=0) < 0:
+            order = np.lexsort((day, person))
+            person, day, pair = person[order], day[order], pair[order]
+            steps = np.diff((person.astype(np.int64) << 32) + day)
+        starts = np.flatnonzero(np.append(True, steps != 0)) if len(person) else np.zeros(0, np.int64)
         codes = sorted({code or "" for _, code in self.named})
         rank = np.array([codes.index(code or "") for _, code in self.named], dtype=np.int32)
         first = np.minimum.reduceat(rank[pair], starts) if len(starts) else np.zeros(0, np.int32)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from samvej.core.errors import SamvejError
 from samvej.evaluation.matching.balance import balance, effective_size
 from samvej.evaluation.matching.controls import BalanceRow, Control, MatchedControls, Unmatched
-from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, diagnoses_within, filters_within
+from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, looked_at
 from samvej.evaluation.matching.history import History
 from samvej.evaluation.matching.limits import limits, otherwise, separated, why_too_few
 from samvej.evaluation.matching.lookback import first_in_view
@@ -25,7 +25,6 @@ from samvej.evaluation.matching.terms import Home, Illness, LookBack, Term, Term
 from samvej.evaluation.results import Words
 from samvej.evaluation.study import Study
 from samvej.programme.profile import IllnessGroup, load_profile
-from samvej.programme.rules import CodeList, ServiceFilter
 from samvej.spotting.days import FOREVER, as_date, number
 from samvej.spotting.register import Register, from_registry
 
@@ -96,7 +95,7 @@ class _Match:
         people = study.participants.people
         self.sets = [drawing.risk_set(p.person_id, day) for p, day in zip(people, days, strict=True)]
         self.rows, self.of, self.kind = _rows(self.sets)
-        filters, lists = _looked_at(terms.near, self.groups)
+        filters, lists = looked_at(terms.near, self.groups)
         near = replace(
             everybody,
             filters=filters,
@@ -284,7 +283,7 @@ def _history(
     groups: Sequence[IllnessGroup],
     before: int,
 ) -> History:
-    filters, lists = _looked_at(terms, groups)
+    filters, lists = looked_at(terms, groups)
     return History(
         study=study,
         register=register,
@@ -295,25 +294,6 @@ def _history(
         filters=filters,
         lists=lists,
     )
-
-
-def _looked_at(
-    terms: Sequence[Term], groups: Sequence[IllnessGroup]
-) -> tuple[tuple[ServiceFilter, ...], tuple[CodeList, ...]]:
-    """The service filters and the lists of diagnoses that the terms and groups will ask about, each once."""
-    filters = [
-        *(term.meaning.of for term in terms if isinstance(term.meaning, LookBack) and term.meaning.of is not None),
-        *(of for group in groups for of in filters_within(group.share.rule)),
-    ]
-    asked = [of for group in groups for of in diagnoses_within(group.share.rule)]
-    lists = [*(codes for of in asked for codes in of.codes), *_lists_of(terms)]
-    return tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(lists))
-
-
-def _lists_of(terms: Sequence[Term]) -> Iterator[CodeList]:
-    for term in terms:
-        if isinstance(term.meaning, LookBack) and term.meaning.codes is not None:
-            yield term.meaning.codes
 
 
 def _columns(term: Term, rows: Rows, history: History, groups: Sequence[IllnessGroup]) -> Iterator[Column]:
