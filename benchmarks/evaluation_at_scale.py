@@ -66,6 +66,7 @@ def main() -> None:
         f"{found['events']:,} services of {found['citizens']:,} citizens, {found['participants']} participants, "
         f"{found['controls']} controls, {found['target']:,} in the target group.\n"
     )
+    print(f"Index of facts from questions before: {'yes' if found['index'] else 'none'}.\n")
     print("| part | seconds | processor | of a bare scan | resident MB |\n| --- | ---: | ---: | ---: | ---: |")
     for name, clock, processor, peak in found["parts"]:
         print(f"| {name} | {clock:.1f} | {processor:.1f} | {processor / floor[2]:.1f} × | {peak:,.0f} |")
@@ -111,6 +112,7 @@ def _evaluate(database: Path, until: date | None, number: int, folder: Path) -> 
     from samvej.registry.query import Registry
     from samvej.registry.writing.ranges import delta, paths
 
+    indexed = any((database / "index").glob("*.events"))
     parts = _Parts()
     for module, functions in PARTS.items():
         for function, name in functions:
@@ -119,12 +121,12 @@ def _evaluate(database: Path, until: date | None, number: int, folder: Path) -> 
         files = paths(delta(registry.database, "service", registry.manifest.tables["service"]))
         events = parts.timed("floor: a bare scan of person, day and cost", _scanned, files)
         last = until or max(row.last for row in registry.coverage())
-        begun, processor = time.perf_counter(), time.process_time()
-        programme = load_programme(PROGRAMME)
         if "enrolment" in registry.manifest.tables:
             people = from_enrolment(registry, PROGRAMME, last)
         else:
             people = from_file(_drawn(registry, number, last, folder), registry, None, last)
+        begun, processor = time.perf_counter(), time.process_time()
+        programme = load_programme(PROGRAMME)
         study = parts.timed("prices", study_of, programme, registry, people, until=last)
         found, rest = evaluate_whole(study)
         citizens = registry.table("person").count().to_pyarrow().as_py()
@@ -134,6 +136,7 @@ def _evaluate(database: Path, until: date | None, number: int, folder: Path) -> 
     whole = (time.perf_counter() - begun, time.process_time() - processor, parts.rows[-1][3])
     told = {
         "events": events,
+        "index": indexed,
         "citizens": citizens,
         "participants": len(people.people),
         "controls": 0 if rest.matched is None else rest.matched.persons,

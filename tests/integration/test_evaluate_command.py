@@ -13,12 +13,15 @@ from typer.testing import CliRunner
 from samvej.cli.main import app
 from samvej.core.errors import SamvejError
 from samvej.evaluation.design import design_of
+from samvej.evaluation.matching.programme import matched
 from samvej.evaluation.participants import from_enrolment
 from samvej.evaluation.prices import prices_of
 from samvej.evaluation.quality import quality
-from samvej.evaluation.study import Study
+from samvej.evaluation.reach.programme import reach
+from samvej.evaluation.study import Study, study_of
 from samvej.programme.loading import load_programme
 from samvej.registry import mapping as mappings
+from samvej.registry.contacts.making import optimize
 from samvej.registry.database import database_at
 from samvej.registry.loading.load import load
 from samvej.registry.query import Registry
@@ -339,3 +342,40 @@ def test_folder_with_something_else_in_it_is_left_alone(region, tmp_path):
 
     assert code == 1, said
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.fixture(scope="module")
+def studied(region, tmp_path_factory):
+    """A copy of the database with contact tables, and what is asked of one that is open."""
+    root = tmp_path_factory.mktemp("studied") / "db"
+    shutil.copytree(region / "db", root)
+    optimize(database_at(root))
+
+    def asked(registry):
+        people = from_enrolment(registry, PROGRAMME, date(2019, 12, 31))
+        return study_of(load_programme(PROGRAMME), registry, people, until=date(2019, 12, 31))
+
+    return root, asked
+
+
+def test_matching_and_reach_are_the_same_from_narrow_columns_and_from_the_tables(studied, monkeypatch):
+    root, asked = studied
+    with Registry.open(root) as registry:
+        study = asked(registry)
+        narrow = matched(study)
+        reached = reach(study, narrow)
+    assert narrow.controls
+    assert reached.comparison.target > len(study.participants.people)
+
+    for room in ("evaluation.matching.history", "evaluation.reach.subjects", "registry.of_people"):
+        monkeypatch.setattr(f"samvej.{room}.lies_here", lambda registry: False)
+    with Registry.open(root) as registry:
+        study = asked(registry)
+        assert matched(study) == narrow
+        assert reach(study, narrow) == reached
+
+
+def test_matching_is_the_same_without_contact_tables(studied, region):
+    root, asked = studied
+    with Registry.open(root) as with_tables, Registry.open(region / "db") as without:
+        assert matched(asked(with_tables)) == matched(asked(without))

@@ -6,17 +6,16 @@ of :func:`samvej.spotting.spans.at_least`: k facts are in view on a day when tha
 through it. The facts of a filter are read once, whoever asks for them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from samvej.evaluation.matching.lookback import Days, Ledger, first_in_view
+from samvej.evaluation.matching.lookback import Days, Ints, Ledger, first_in_view, keys
+from samvej.evaluation.stored_facts import StoredFacts, diagnosis_days
 from samvej.programme.rules import (
     All,
-    CodeList,
     DiagnosisFilter,
     FactFilter,
     Leaf,
@@ -30,6 +29,7 @@ from samvej.programme.rules import (
     leaves,
 )
 from samvej.spotting.days import BEGINNING
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.matching import Scan, filter_of, scan_for
 from samvej.spotting.register import Register
 
@@ -43,32 +43,50 @@ def counts(leaf: Leaf) -> TypeGuard[Occurrences]:
 
 
 class Facts:
-    """The facts of the people of a register that rules' counts ask for, kept for whoever asks again."""
+    """The facts of the people of a register that rules' counts ask for, kept for whoever asks again.
 
-    def __init__(self, register: Register) -> None:
+    ``rules``: the register holds no more than these ask about (None: it holds all there is). ``stored`` tells what
+    need not go through the register.
+    """
+
+    def __init__(
+        self, register: Register, rules: Iterable[Rule] | None = None, stored: StoredFacts | None = None
+    ) -> None:
         self.register = register
+        self._stored = stored
+        self._asked = None if rules is None else {_of(leaf) for rule in rules for leaf in leaves(rule)}
         self._expected: dict[ServiceFilter, None] = {}
         self._scans: dict[ServiceFilter, Scan] = {}
-        self._diagnoses: _Diagnoses | None = None
+        self._diagnoses: Diagnoses | None = None
         self._held: dict[FactFilter, Ledger] = {}
 
-    def of(self, filter_: FactFilter) -> Ledger:
-        """How many facts of the filter each person has on each day."""
+    def between(self, filter_: FactFilter, person: npt.NDArray[np.int32], first: Days, last: Days) -> Ints:
+        """How many facts of the filter each person has from a first to a last day, both included."""
+        if self._is_stored(filter_):
+            assert self._stored is not None
+            return self._stored.between(filter_, person, first, last)
         if filter_ not in self._held:
             self._held[filter_] = self._read(filter_)
-        return self._held[filter_]
+        return self._held[filter_].between(person, first, last)
 
-    def expect(self, rules: Iterable[Rule]) -> None:
+    def _is_stored(self, filter_: FactFilter) -> bool:
+        return self._stored is not None and filter_ in self._stored.filters
+
+    def expect(self, rules: Sequence[Rule]) -> None:
         """These will be asked about: the contacts that any of them counts are read in one scan."""
+        strange = {_of(leaf) for rule in rules for leaf in leaves(rule)} - (self._asked or set())
+        if self._asked is not None and strange:
+            raise ValueError("The facts were read for other criteria: name all of them when they are read.")
         asked = [filter_of(leaf) for rule in rules for leaf in leaves(rule) if counts(leaf)]
-        self._expected |= dict.fromkeys(of for of in asked if isinstance(of, ServiceFilter))
+        read = (of for of in asked if isinstance(of, ServiceFilter) and not self._is_stored(of))
+        self._expected |= dict.fromkeys(read)
 
     def _read(self, filter_: FactFilter) -> Ledger:
         if isinstance(filter_, DiagnosisFilter):
-            self._diagnoses = self._diagnoses or _Diagnoses(self.register)
-            return self._diagnoses.ledger(filter_)
+            self._diagnoses = self._diagnoses or Diagnoses.of_register(self.register)
+            return diagnosis_days(self._diagnoses, filter_)
         found = self._scan(filter_).matching(filter_).select("person_id", "day").to_pyarrow()
-        return _ledger(found["person_id"].to_numpy(), found["day"].to_numpy())
+        return Ledger.of_days(keys(found["person_id"].to_numpy(), found["day"].to_numpy()), once=False)
 
     def _scan(self, filter_: FactFilter) -> Scan:
         if not isinstance(filter_, ServiceFilter):
@@ -79,48 +97,10 @@ class Facts:
         return self._scans[filter_]
 
 
-class _Diagnoses:
-    """Everybody's diagnoses as columns; whether a list holds a code is asked once for each code that occurs."""
-
-    def __init__(self, register: Register) -> None:
-        columns = ("person_id", "day", "system", "code", "is_primary")
-        rows = register.diagnosis.filter(register.diagnosis.day.notnull()).select(*columns).to_pyarrow()
-        self.person: npt.NDArray[np.int32] = rows["person_id"].to_numpy()
-        self.day: Days = rows["day"].to_numpy()
-        self.primary: npt.NDArray[np.bool_] = _flags(rows["is_primary"])
-        systems, system_of = _coded(rows["system"])
-        codes, code_of = _coded(rows["code"])
-        pairs, self.pair = np.unique(system_of * len(codes) + code_of, return_inverse=True)
-        self.named = [(systems[pair // len(codes)], codes[pair % len(codes)]) for pair in pairs.tolist()]
-
-    def ledger(self, of: DiagnosisFilter) -> Ledger:
-        """The days with any diagnosis of the lists: several on one day are one."""
-        held = np.array([_holds(of.codes, *named) for named in self.named], dtype=np.bool_)
-        kept = held[self.pair] if len(held) else np.zeros(0, dtype=np.bool_)
-        kept = kept & self.primary if of.primary else kept
-        return _ledger(self.person[kept], self.day[kept], each_day_once=True)
-
-
-def _holds(lists: Iterable[CodeList], system: str | None, code: str | None) -> bool:
-    return system is not None and code is not None and any(codes.holds(system, code) for codes in lists)
-
-
-def _coded(texts: pa.ChunkedArray) -> tuple[list[str | None], npt.NDArray[np.int64]]:
-    """The texts that occur, and each row's place among them."""
-    found = pa.chunked_array(texts.chunks, pa.string()).combine_chunks().dictionary_encode(null_encoding="encode")
-    return found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-
-
-def _flags(column: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
-    return np.asarray(column.fill_null(False).to_numpy(), dtype=np.bool_)
-
-
-def _ledger(person: npt.NDArray[np.int32], day: Days, *, each_day_once: bool = False) -> Ledger:
-    found = Ledger.of(person, day, np.ones(len(person), dtype=np.int64))
-    if not each_day_once:
-        return found
-    key = np.unique(found.key)
-    return Ledger(key, np.arange(len(key) + 1, dtype=np.int64))
+def _of(leaf: Leaf) -> tuple[FactFilter | None, object]:
+    """What a leaf reads: facts of a filter, within a window."""
+    of = filter_of(leaf)
+    return of, None if of is None else getattr(leaf, "window", None)
 
 
 # --- values --------------------------------------------------------------------------------------------
@@ -129,7 +109,7 @@ def _ledger(person: npt.NDArray[np.int32], day: Days, *, each_day_once: bool = F
 def counted(leaf: Occurrences, facts: Facts, person: npt.NDArray[np.int32], day: Days) -> Truths:
     """Whether the count holds of each person on the day, taking every fact to be there: never "unknown"."""
     first = np.full(len(day), BEGINNING, dtype=np.int32) if leaf.window is None else first_in_view(leaf.window, day)
-    number = facts.of(leaf.of).between(person, first, day)
+    number = facts.between(leaf.of, person, first, day)
     holds = number >= leaf.at_least if leaf.at_least is not None else number <= (leaf.at_most or 0)
     return np.where(holds, np.int8(Truth.TRUE), np.int8(Truth.FALSE))
 

@@ -8,7 +8,6 @@ definition stands in docs/reference/evaluation-people.md.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import reduce
 
 import ibis
@@ -36,7 +35,7 @@ from samvej.programme.rules import (
     Truth,
     leaves,
 )
-from samvej.spotting.days import FIRST, FOREVER, LAST, Table, as_date, number
+from samvej.spotting.days import FIRST, LAST, Table, number
 from samvej.spotting.matching import filter_of
 from samvej.spotting.register import Register
 from samvej.spotting.sweep import answers, judged_leaves, prepare
@@ -153,14 +152,9 @@ def _by_engine(others: Mapping[Leaf, Rule], days: _Days, register: Register) -> 
     return {leaf: values[(of.part if isinstance(of, Not) else of).id] for leaf, of in others.items()}
 
 
-def homes_of(register: Register) -> dict[int, tuple[Spell, ...]]:
+def homes_of(register: Register) -> Mapping[int, tuple[Spell, ...]]:
     """person_id → the spells of residence."""
-    homes: dict[int, tuple[Spell, ...]] = {}
-    for row in register.residence.to_pyarrow().to_pylist():
-        last = None if row["last"] >= FOREVER else as_date(row["last"])
-        spell = Spell(as_date(row["first"]) or date.min, last, row["value"])
-        homes[row["person_id"]] = (*homes.get(row["person_id"], ()), spell)
-    return homes
+    return register.homes
 
 
 # --- what can be told ----------------------------------------------------------------------------------

@@ -3,17 +3,18 @@
 The definitions stand in docs/reference/evaluation-people.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from samvej.evaluation.counted import Facts
 from samvej.evaluation.inclusion import Told, homes_of, of_participants, tell, theirs
 from samvej.evaluation.participants import Participant, Participants
 from samvej.evaluation.results import Profile, ProfileLine, Words
-from samvej.programme.coverage import uncovered_needs
-from samvej.programme.facts import PersonFacts
+from samvej.programme.coverage import DayRange, covered_days, speaks
+from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.programme.loading import Programme
 from samvej.programme.profile import Answered, Benefit, Line, MeanAge, PersonAttribute, Share, load_profile
 from samvej.registry.query import Registry
@@ -85,6 +86,11 @@ class _Facts:
     registry: Registry
     register: Register
     shares: Mapping[str, Told]
+
+    @cached_property
+    def benefits(self) -> Mapping[int, frozenset[str] | None]:
+        """See :func:`benefits_of_the_week`."""
+        return benefits_of_the_week(self.people, self.registry, self.register)
 
 
 def _told_lines(lines: Sequence[Line], people: Sequence[Participant], facts: _Facts) -> Iterator[Characteristic]:
@@ -194,7 +200,7 @@ def _benefit(wanted: Benefit, facts: _Facts) -> Told:
     """The benefit of the ISO week that holds the day of inclusion; none in a covered week is a "no"."""
     of = {
         person: None if got is None else any(benefit in got for benefit in wanted.benefits)
-        for person, got in benefits_of_the_week(facts.people, facts.registry, facts.register).items()
+        for person, got in facts.benefits.items()
     }
     return Told(of, (INCOME,) if None in of.values() else ())
 
@@ -210,13 +216,30 @@ def benefits_of_the_week(
     for row in _rows(rows.select("person_id", "week", "benefit")):
         if weeks[row["person_id"]] == row["week"] and row["benefit"] is not None:
             got.setdefault(row["person_id"], set()).add(row["benefit"])
-    coverage, homes = register.coverage, homes_of(register)
-    of: dict[int, frozenset[str] | None] = {}
-    for each in people:
-        person = PersonFacts(each.person_id, residence=homes.get(each.person_id, ()))
-        uncovered = uncovered_needs(((INCOME,),), None, person, coverage, each.inclusion)
-        of[each.person_id] = None if uncovered else frozenset(got.get(each.person_id, ()))
-    return of
+    covered = _covered_where(homes_of(register), register.coverage)
+    return {
+        each.person_id: frozenset(got.get(each.person_id, ()))
+        if any(first <= each.inclusion <= last for first, last in covered(each.person_id))
+        else None
+        for each in people
+    }
+
+
+def _covered_where(
+    homes: Mapping[int, tuple[Spell, ...]], coverage: Sequence[Coverage]
+) -> Callable[[int], list[DayRange]]:
+    """The days on which incomes are covered where each person has lived; told once for each history of homes."""
+    rows = [row for row in coverage if speaks(row.scope, INCOME)]
+    areas = {row.area for row in rows}
+    told: dict[tuple[Spell, ...], list[DayRange]] = {}
+
+    def covered(person_id: int) -> list[DayRange]:
+        own = tuple(spell for spell in homes.get(person_id, ()) if spell.value in areas)
+        if own not in told:
+            told[own] = covered_days((INCOME,), PersonFacts(0, residence=own), rows)
+        return told[own]
+
+    return covered
 
 
 def _week(day: date) -> str:

@@ -66,6 +66,18 @@ def months_of(day: Days) -> npt.NDArray[np.int16]:
     return np.asarray(months[np.subtract(day, first, dtype=np.intp)], dtype=np.int16)
 
 
+@cache
+def _year_table() -> tuple[int, npt.NDArray[np.int16]]:
+    days = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
+    return number(FIRST), (days.astype("datetime64[Y]").astype(np.int16) + np.int16(1970)).astype(np.int16)
+
+
+def years_of(day: Days) -> npt.NDArray[np.int16]:
+    """The calendar year of each day number."""
+    first, years = _year_table()
+    return np.asarray(years[day - np.int32(first)], dtype=np.int16)
+
+
 def person_months(chunks: Iterable[tuple[Persons, Days, Ints]]) -> Cells:
     """The panel of (person, day, amount) columns that come in the order of person and day.
 

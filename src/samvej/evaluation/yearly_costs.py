@@ -61,10 +61,9 @@ class YearlyCosts:
                 f"There must be one person, year and cost per entry, not {len(self.person_id)}, {len(self.year)} "
                 f"and {len(self.cost)}."
             )
-        order = np.lexsort((self.person_id, self.year))
-        same = (np.diff(self.year[order]) == 0) & (np.diff(self.person_id[order]) == 0)
-        if same.any():
-            raise ConcentrationError(f"{int(same.sum())} citizens stand twice in one year: add their costs up first.")
+        same = int(np.count_nonzero(np.diff(np.sort(_key(self.person_id, self.year))) == 0))
+        if same:
+            raise ConcentrationError(f"{same} citizens stand twice in one year: add their costs up first.")
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,13 @@ def yearly_costs(
     converted = price_year if index is not None else None
     _, _, prescription = registry.costs(converted, index)  # refuses a mix of money before anything is read
     covered = _covered(registry, _scopes(registry, asked), None if years is None else tuple(years))
-    spent = added(_spent(registry, prescription, covered, converted, index))
     known = not _RESIDENCE.isdisjoint(registry.manifest.tables)
     citizens = _citizens(registry.table("person"), registry.residence() if known else None, covered).to_pyarrow()
     person, year = (citizens[name].to_numpy().astype(np.int64) for name in ("person_id", "year"))
-    there, cost = _looked_up(_key(spent.person, spent.period), spent.amount, _key(person, year))
+    del citizens  # a row for everybody and year: one copy of it is enough
+    spent = added(_spent(registry, prescription, covered, converted, index))
+    elsewhere, cost = _looked_up(spent, _key(person, year))
+    del spent
     return YearlyCosts(
         person_id=person,
         year=year,
@@ -112,7 +113,7 @@ def yearly_costs(
         scopes=covered.scopes,
         currency=registry.currency(),
         price_year=converted or registry.money()[1],
-        notes=tuple(_notes(covered, known, len(spent) - there)),
+        notes=tuple(_notes(covered, known, elsewhere)),
     )
 
 
@@ -120,13 +121,14 @@ def _key(person: npt.NDArray[np.integer], year: npt.NDArray[np.integer]) -> IntA
     return np.asarray((person.astype(np.int64) << 12) | year, dtype=np.int64)
 
 
-def _looked_up(key: IntArray, amount: IntArray, asked: IntArray) -> tuple[int, IntArray]:
-    """The amounts of the keys asked for (0 where there is none), and how many of ``key`` (sorted) were asked for."""
+def _looked_up(spent: Cells, asked: IntArray) -> tuple[int, IntArray]:
+    """The amounts of the keys asked for (0 where there is none), and how many cells nobody asked for."""
+    key = _key(spent.person, spent.period)
     if not len(key):
         return 0, np.zeros(len(asked), dtype=np.int64)
     place = np.minimum(np.searchsorted(key, asked), len(key) - 1)
     found = key[place] == asked
-    return int(np.count_nonzero(found)), np.where(found, amount[place], 0)
+    return len(key) - int(np.count_nonzero(found)), np.where(found, spent.amount[place], 0)
 
 
 def _asked(sectors: Sequence[str] | None) -> tuple[str, ...]:
@@ -148,7 +150,7 @@ def _spent(
 ) -> Iterator[Cells]:
     """Everybody's costs per year that are counted: of services, and of medicine."""
     prices = None if price_year is None else registry.conversion(price_year, index)
-    yield yearly_services(registry.files("service"), covered.scopes, covered.years, prices)
+    yield yearly_services(registry, covered.scopes, covered.years, prices)
     if PRESCRIPTION not in covered.scopes:
         return
     rows = prescription.filter(prescription.reimbursement.notnull())

@@ -4,14 +4,17 @@ An evaluation looks at a few hundred participants, their controls and those like
 at the whole region's services would read them all; this reads them once for everybody who will be asked about.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from samvej.registry.narrow import Persons, lies_here, whole_rows_of
 from samvej.registry.query import Registry
+from samvej.registry.tables import TABLES
 
 _NUMBERS = count(1)
 LARGE = frozenset(
@@ -41,6 +44,7 @@ class RegistryOfPeople(Registry):
 
     whole: Registry = field(kw_only=True)
     _people: str = field(kw_only=True)
+    _ids: Persons = field(kw_only=True, repr=False, compare=False)
 
     def residence(self) -> Any:
         """Their spells of residence: snapshots are read against everybody's, and then theirs are kept."""
@@ -49,7 +53,13 @@ class RegistryOfPeople(Registry):
     def _stored(self, name: str) -> Any:
         if name not in LARGE:
             return self.whole._stored(name)
-        return self._once(f"table {name}", lambda: self._theirs(name, self.whole._stored(name)))
+        return self._once(f"table {name}", lambda: self._read(name))
+
+    def _read(self, name: str) -> Any:
+        if not (TABLES[name].ranged and lies_here(self.whole)):
+            return self._theirs(name, self.whole._stored(name))
+        rows = whole_rows_of(self.whole, name, self._ids)
+        return self.connection.create_table(f"{name}_of_{next(_NUMBERS)}", rows, temp=True)
 
     def _theirs(self, name: str, table: Any) -> Any:
         people = self.connection.table(self._people)
@@ -77,9 +87,37 @@ class RegistryOfPeople(Registry):
         return self.whole.span()
 
 
+@dataclass(frozen=True)
+class RegistryWithRows(RegistryOfPeople):
+    """The same, of which some tables were read already and hold still fewer rows; the others are the whole's."""
+
+    tables: Mapping[str, Any] = field(kw_only=True)
+
+    def residence(self) -> Any:
+        """Everybody's."""
+        return self.whole.residence()
+
+    def _stored(self, name: str) -> Any:
+        return self.tables[name] if name in self.tables else self.whole._stored(name)
+
+
+def with_rows(registry: Registry, tables: Mapping[str, pa.Table]) -> RegistryWithRows:
+    """The same database, some tables of which are these rows alone; what is told of itself stays the whole's."""
+    made = {
+        name: registry.connection.create_table(f"{name}_with_{next(_NUMBERS)}", rows, temp=True)
+        for name, rows in tables.items()
+    }
+    none = np.zeros(0, dtype=np.int32)
+    return RegistryWithRows(
+        registry.database, registry.manifest, registry.engine, whole=registry, _people="", _ids=none, tables=made
+    )
+
+
 def of_people(registry: Registry, person_ids: Iterable[int]) -> RegistryOfPeople:
     """The same database with these people's rows alone."""
     name = f"people_{next(_NUMBERS)}"
-    ids = pa.table({"person_id": pa.array(sorted(set(person_ids)), pa.int32())})
-    registry.connection.create_table(name, ids, temp=True)
-    return RegistryOfPeople(registry.database, registry.manifest, registry.engine, whole=registry, _people=name)
+    ids = np.array(sorted(set(person_ids)), dtype=np.int32)
+    registry.connection.create_table(name, pa.table({"person_id": pa.array(ids, pa.int32())}), temp=True)
+    return RegistryOfPeople(
+        registry.database, registry.manifest, registry.engine, whole=registry, _people=name, _ids=ids
+    )

@@ -1,19 +1,20 @@
 """What the set-wise engine reads: the registry's tables as Ibis expressions, on whole day numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import count
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
-from samvej.programme.facts import Coverage, PersonFacts
+from samvej.programme.facts import Coverage, PersonFacts, Spell
 from samvej.registry.contacts.joining import one_by_one
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
-from samvej.spotting.days import BEGINNING, FOREVER, Table, number
+from samvej.spotting.days import BEGINNING, FOREVER, Table, as_date, number
 
 _NUMBERS = count(1)
 
@@ -54,6 +55,16 @@ class Register:
     def is_here(self) -> bool:
         """Whether the facts are read in this process, so that kernels may: those of a cluster stay where they are."""
         return bool(self.connection.name == "duckdb")
+
+    @cached_property
+    def homes(self) -> Mapping[int, tuple[Spell, ...]]:
+        """person_id → the spells of residence; looked up once."""
+        found: dict[int, tuple[Spell, ...]] = {}
+        columns = self.residence.select("person_id", "value", "first", "last").to_pyarrow().to_pydict()
+        for person, value, first, last in zip(*columns.values(), strict=True):
+            spell = Spell(as_date(first) or date.min, None if last >= FOREVER else as_date(last), value)
+            found[person] = (*found.get(person, ()), spell)
+        return found
 
     def keep(self, table: Table) -> Table:
         """The table computed once and kept as long as the connection lives."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samvej.core.errors import SamvejError
-from samvej.evaluation.yearly_services import converted
+from samvej.evaluation.priced_services import converted
 from samvej.registry.price_index_conversion import Conversion
 
 _FACTORS = st.fractions(Fraction(1, 3), 3, max_denominator=10_000)

@@ -36,6 +36,7 @@ from samvej.programme.rules import (
     Age,
     All,
     Any,
+    CodeList,
     DiagnosisFilter,
     FactFilter,
     Not,
@@ -269,9 +270,31 @@ def _on_the_eve(window: Window, day: Days) -> Days:
     return first_in_view(window, np.asarray(day - 1, dtype=np.int32))
 
 
-def filters_within(rule: Rule) -> Iterator[ServiceFilter]:
-    """The service filters that a group's criterion reads contacts through."""
+def looked_at(
+    terms: Sequence[Term], groups: Sequence[IllnessGroup]
+) -> tuple[tuple[ServiceFilter, ...], tuple[CodeList, ...]]:
+    """The service filters and the lists of diagnoses that the terms and groups will ask about, each once."""
+    filters = [
+        *(term.meaning.of for term in terms if isinstance(term.meaning, LookBack) and term.meaning.of is not None),
+        *(of for group in groups for of in _services(group.share.rule)),
+    ]
+    asked = [of for group in groups for of in _diagnoses(group.share.rule)]
+    lists = [*(codes for of in asked for codes in of.codes), *_lists_of(terms)]
+    return tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(lists))
+
+
+def _lists_of(terms: Sequence[Term]) -> Iterator[CodeList]:
+    for term in terms:
+        if isinstance(term.meaning, LookBack) and term.meaning.codes is not None:
+            yield term.meaning.codes
+
+
+def _services(rule: Rule) -> Iterator[ServiceFilter]:
     yield from (of for of in _filters(rule) if isinstance(of, ServiceFilter))
+
+
+def _diagnoses(rule: Rule) -> Iterator[DiagnosisFilter]:
+    yield from (of for of in _filters(rule) if isinstance(of, DiagnosisFilter))
 
 
 def _filters(rule: Rule) -> Iterator[FactFilter]:

@@ -1,23 +1,33 @@
 """What the register holds of some people before an index date, read once and kept as ledgers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from samvej.evaluation.matching.lookback import Days, Ledger
+from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.evaluation.matching.people import UNKNOWN, Codes, Homes, People, Persons, coded, theirs
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION
+from samvej.evaluation.priced_services import priced_services
+from samvej.evaluation.stored_facts import diagnosis_days
 from samvej.evaluation.study import Study
 from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
 from samvej.programme.facts import PersonFacts, Spell
-from samvej.programme.rules import FactFilter, ServiceFilter
+from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
+from samvej.registry.narrow import lies_here, place_and_kind, whole_rows_of
+from samvej.registry.of_people import with_rows
 from samvej.spotting.days import EPOCH, FIRST, LAST, Table, number
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.matching import Scan, bed_days, scan_for
-from samvej.spotting.register import Register
+from samvej.spotting.register import Register, from_registry
 
+_T = TypeVar("_T")
 _ALWAYS: DayRange = (FIRST, LAST)
 
 
@@ -26,7 +36,7 @@ class History:
     """The facts of ``persons`` (None: everybody) before ``before``, the day from which on nothing is asked.
 
     No cost before ``since`` is asked for. ``areas`` are the municipalities of which coverage must speak; ``filters``
-    the service filters that will be asked.
+    the service filters that will be asked, ``lists`` the lists of diagnoses.
     """
 
     study: Study
@@ -38,13 +48,16 @@ class History:
     filters: tuple[ServiceFilter, ...]
     persons: Persons | None = None
     since: int = number(FIRST)
+    lists: tuple[CodeList, ...] = ()
     _scan: Scan | None = None
-    _held: dict[object, object] = field(default_factory=dict)
+    _held: dict[object, Any] = field(default_factory=dict)
 
     # --- ledgers ---------------------------------------------------------------------------------------
 
     def occurrences(self, of: FactFilter) -> Ledger:
         """How many facts of a filter on each day."""
+        if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
+            return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:
@@ -60,25 +73,50 @@ class History:
 
     def cost(self, sector: str) -> Ledger:
         """What a sector's services cost on each day in minor units, or ``medicine``'s reimbursement."""
+        if sector != MEDICINE and lies_here(self.study.registry):
+            return self._costs_of_sectors().get(sector, _NOTHING)
         return self._ledger(("cost", sector), lambda: _summed(self._cost(sector)))
 
-    def _ledger(self, key: object, make: object) -> Ledger:
+    def ledgers(self) -> dict[object, Any]:
+        """What has been read so far and added up, by what it is of."""
+        return {key: held for key, held in self._held.items() if isinstance(held, Ledger)}
+
+    def _ledger(self, key: object, make: Callable[[], Table]) -> Ledger:
+        def read() -> Ledger:
+            rows = make().to_pyarrow()
+            amount = rows["amount"].to_numpy().astype(np.int64)
+            return Ledger.of(rows["person_id"].to_numpy(), rows["day"].to_numpy(), amount)
+
+        return self._kept(key, read)
+
+    def _kept(self, key: object, make: Callable[[], _T]) -> _T:
         if key not in self._held:
-            rows = make().to_pyarrow()  # type: ignore[operator]
-            self._held[key] = Ledger.of(
-                rows["person_id"].to_numpy(), rows["day"].to_numpy(), rows["amount"].to_numpy().astype(np.int64)
-            )
-        found = self._held[key]
-        assert isinstance(found, Ledger)
+            self._held[key] = make()
+        found: _T = self._held[key]
         return found
+
+    def _diagnoses(self, of: DiagnosisFilter) -> Diagnoses:
+        if not set(of.codes) <= set(self.lists):
+            raise ValueError("The diagnoses of these lists were not read: name them when the history is made.")
+        return self._kept("diagnoses", lambda: Diagnoses.of_files(self.study.registry, self.lists, self.persons))
 
     def _scanned(self) -> Scan:
         if self._scan is None:
             tables = ("service", "diagnosis", "prescription", "measurement")
             kept = {name: self._theirs(getattr(self.register, name)) for name in tables}
-            kept["service"] = kept["service"].filter(kept["service"].start < EPOCH + timedelta(days=self.before))
+            kept["service"] = self._services()
             self._scan = scan_for(replace(self.register, **kept), self.filters)
         return self._scan
+
+    def _services(self) -> Table:
+        """Those of the filters' sectors and kinds that began before the day from which on nothing is asked."""
+        begins, registry = EPOCH + timedelta(days=self.before), self.study.registry
+        if not lies_here(registry) or not self.filters:
+            rows = self._theirs(self.register.service)
+            return rows.filter(rows.start < begins)
+        wanted = reduce(or_, map(place_and_kind, self.filters)) & (pl.col("start") < begins)
+        rows = whole_rows_of(registry, "service", self.persons, wanted)
+        return from_registry(with_rows(registry, {"service": rows}), needs_money=False).service
 
     def _theirs(self, table: Table) -> Table:
         return table if self.persons is None else theirs(table, self.persons)
@@ -138,6 +176,24 @@ class History:
             self._held["cost"] = self.register.keep(summed)
         return self._held["cost"]
 
+    def _costs_of_sectors(self) -> dict[str, Ledger]:
+        """The same from the stored files, a range of persons at a time; read once for all sectors."""
+        return self._kept("costs of sectors", lambda: dict(self._read_costs()))
+
+    def _read_costs(self) -> Iterator[tuple[str, Ledger]]:
+        self._money()  # refuses what cannot be put together
+        prices, registry = self.study.prices, self.study.registry
+        at = registry.conversion(prices.year, prices.index) if prices.index and prices.year else None
+        found: dict[str, list[tuple[Ints, Ints]]] = {}
+        for rows in priced_services(registry, at, persons=self.persons, first=self.since, last=self.before - 1):
+            sectors = [kind.partition("/")[0] for kind in rows.kinds]
+            for sector in sorted(set(sectors)):
+                own = rows.of(np.array([each == sector for each in sectors], dtype=np.bool_))
+                found.setdefault(sector, []).append((keys(rows.person[own], rows.day[own]), rows.cost[own]))
+        for sector, parts in found.items():
+            key, cost = (np.concatenate(column) for column in zip(*parts, strict=True))
+            yield sector, Ledger.of_keys(key, cost)
+
     # --- what people live on, and attributes -----------------------------------------------------------
 
     def benefit(self, person: npt.NDArray[np.integer], day: Days) -> tuple[Codes, tuple[str, ...]]:
@@ -185,6 +241,9 @@ class History:
                 there = PersonFacts(0, residence=(Spell(date.min, None, area),))
                 ranges = intersected(ranges, covered_days(group, there, self.register.coverage))
         return [(number(first), number(last)) for first, last in ranges]
+
+
+_NOTHING = Ledger.of_days(np.zeros(0, dtype=np.int64))
 
 
 def _monday(week: str) -> int:

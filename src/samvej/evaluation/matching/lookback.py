@@ -29,22 +29,40 @@ def keys(person: npt.NDArray[np.integer], day: npt.NDArray[np.integer]) -> Ints:
 
 @dataclass(frozen=True)
 class Ledger:
-    """``key`` (n,): (person, day) in order; ``running`` (n + 1,): the sum of all amounts before each place."""
+    """``key`` (n,): (person, day) in order; ``running`` (n + 1,): the sum of all amounts before each place.
+
+    ``running`` None: every amount is 1, and the sum is the place itself.
+    """
 
     key: Ints
-    running: Ints
+    running: Ints | None
 
     @classmethod
     def of(cls, person: npt.NDArray[np.integer], day: npt.NDArray[np.integer], amount: Ints) -> "Ledger":
         """The ledger of facts in any order."""
-        key = keys(person, day)
+        return cls.of_keys(keys(person, day), amount)
+
+    @classmethod
+    def of_keys(cls, key: Ints, amount: Ints) -> "Ledger":
+        """The same by (person, day) as one number (:func:`keys`)."""
         order = np.argsort(key, kind="stable")
         return cls(key[order], np.concatenate([[0], np.cumsum(amount[order], dtype=np.int64)]))
+
+    @classmethod
+    def of_days(cls, key: Ints, *, once: bool = True) -> "Ledger":
+        """The ledger of facts that count 1 each, by (person, day) in any order; ``once``: several a day are one."""
+        steps = np.diff(key)
+        if len(steps) and steps.min() < 0:
+            key = np.sort(key)
+            steps = np.diff(key)
+        return cls(key[np.append(True, steps != 0)] if once and len(key) else key, None)
 
     def between(self, person: npt.NDArray[np.integer], first: Days, last: Days) -> Ints:
         """The sum of the amounts of the days ``first`` to ``last``, both included; 0 where last is before first."""
         low = np.searchsorted(self.key, keys(person, first), side="left")
         high = np.searchsorted(self.key, keys(person, last), side="right")
+        if self.running is None:
+            return np.asarray(np.maximum(high - low, 0), dtype=np.int64)
         return np.where(high > low, self.running[np.maximum(high, low)] - self.running[low], 0)
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from samvej.core.errors import SamvejError
 from samvej.evaluation.matching.balance import balance, effective_size
 from samvej.evaluation.matching.controls import BalanceRow, Control, MatchedControls, Unmatched
-from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, filters_within
+from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, looked_at
 from samvej.evaluation.matching.history import History
 from samvej.evaluation.matching.limits import limits, otherwise, separated, why_too_few
 from samvej.evaluation.matching.lookback import first_in_view
@@ -95,18 +95,20 @@ class _Match:
         people = study.participants.people
         self.sets = [drawing.risk_set(p.person_id, day) for p, day in zip(people, days, strict=True)]
         self.rows, self.of, self.kind = _rows(self.sets)
-        near = _history(study, register, self.asked, terms.near, self.groups, max(days))
+        filters, lists = looked_at(terms.near, self.groups)
         near = replace(
-            near,
-            people=everybody.people,
-            homes=everybody.homes,
+            everybody,
+            filters=filters,
+            lists=lists,
+            _scan=None,
             persons=np.unique(self.rows.person),
             since=_since(terms.near, min(days)),
-            _held={},
+            _held=everybody.ledgers(),  # what was counted of everybody need not be read again
         )
         named = _once([*terms.near, *(term for term in terms.exact if not isinstance(term.meaning, Home))])
         # what is exact is read of the candidates again, by the same reader, so that balance tells of it too
         near.filters = (*near.filters, *everybody.filters)
+        near.lists = (*near.lists, *everybody.lists)
         found = {term.said: tuple(_columns(term, self.rows, near, self.groups)) for term in named}
         self.columns = tuple(column for columns in found.values() for column in columns)
         self.near_terms = [(term, found[term.said]) for term in terms.near]
@@ -281,10 +283,7 @@ def _history(
     groups: Sequence[IllnessGroup],
     before: int,
 ) -> History:
-    filters = [
-        *(term.meaning.of for term in terms if isinstance(term.meaning, LookBack) and term.meaning.of is not None),
-        *(of for group in groups for of in filters_within(group.share.rule)),
-    ]
+    filters, lists = looked_at(terms, groups)
     return History(
         study=study,
         register=register,
@@ -292,7 +291,8 @@ def _history(
         homes=read_homes(register),
         areas=asked.area,
         before=before,
-        filters=tuple(dict.fromkeys(filters)),
+        filters=filters,
+        lists=lists,
     )
 
 

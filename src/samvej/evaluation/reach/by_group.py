@@ -1,5 +1,6 @@
 """Inclusion, drop-out and effect by the characteristics on which care is unequal."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import fsum, log
 from statistics import fmean
@@ -49,24 +50,26 @@ def _columns(
     people: Sequence[int], told: Sequence[Grouping], beside: Mapping[int, Sequence[float]]
 ) -> tuple[Floats, list[tuple[str, str]]]:
     """The model's columns: one for each group but the reference, and the numbers beside; and their names."""
-    columns, names = [], []
+    columns: list[Floats] = []
+    names: list[tuple[str, str]] = []
     for grouping in told:
-        said = [grouping.of[each] or UNKNOWN[0] for each in people]
+        said = np.array([grouping.of[each] or UNKNOWN[0] for each in people], dtype=np.object_)
         reference = _reference(grouping, people)
         for level in (*(name for name, _ in grouping.levels), UNKNOWN[0]):
             if level != reference and level in said:
-                columns.append([float(each == level) for each in said])
+                columns.append((said == level).astype(np.float64))
                 names.append((grouping.id, level))
     if beside:
         for place in range(len(beside[people[0]])):
-            columns.append([float(beside[each][place]) for each in people])
+            columns.append(np.array([beside[each][place] for each in people], dtype=np.float64))
             names.append(("beside", str(place)))
     matrix = np.array(columns, dtype=np.float64).T if columns else np.empty((len(people), 0))
     return matrix, names
 
 
 def _reference(grouping: Grouping, people: Sequence[int]) -> str | None:
-    sizes = {name: sum(grouping.of[each] == name for each in people) for name, _ in grouping.levels}
+    counted = Counter(map(grouping.of.__getitem__, people))
+    sizes = {name: counted[name] for name, _ in grouping.levels}
     largest = max(sizes, key=lambda name: sizes[name], default=None)
     return largest if largest is not None and sizes[largest] else None
 
@@ -79,15 +82,18 @@ def _of_one(
         return ByCharacteristic(grouping.id, grouping.name, (), ordered=grouping.ordered, missing=grouping.missing)
     reference = _reference(grouping, people)
     rows = []
+    inside, having = Counter[str](), Counter[str]()
+    for each in people:
+        inside[grouping.of[each] or UNKNOWN[0]] += 1
+        having[grouping.of[each] or UNKNOWN[0]] += has[each]
     for level, words in (*grouping.levels, UNKNOWN):
-        inside = [each for each in people if (grouping.of[each] or UNKNOWN[0]) == level]
-        if inside:
+        if inside[level]:
             rows.append(
                 GroupRate(
                     level,
                     words,
-                    sum(has[each] for each in inside),
-                    len(inside),
+                    having[level],
+                    inside[level],
                     odds=None if level == UNKNOWN[0] else odds.get((grouping.id, level)),
                     reference=level == reference,
                 )

@@ -1,9 +1,12 @@
 """The inclusion profile in three columns: participants, target group and matched controls, with differences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import fsum, sqrt
+
+import numpy as np
+import numpy.typing as npt
 
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.participants import Participant
@@ -24,9 +27,27 @@ Numbers = Mapping[tuple[int, date], int]
 class _Group:
     """Subjects with their weights, and which citizen each is."""
 
-    subjects: Sequence[int]
-    weights: Sequence[float]
-    citizens: Sequence[int]
+    subjects: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float64]
+    citizens: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A line by subject number: whom it is ``about``, and their ``value`` (not a number where it cannot be told)."""
+
+    about: npt.NDArray[np.bool_]
+    value: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, told: Characteristic, groups: Iterable[_Group | None]) -> "_Told":
+        subjects = np.fromiter(told.of.keys(), dtype=np.int64, count=len(told.of))
+        everybody = [subjects, *(group.subjects for group in groups if group is not None)]
+        count = 1 + max((int(some.max()) for some in everybody if len(some)), default=-1)
+        about, value = np.zeros(count, dtype=np.bool_), np.full(count, np.nan)
+        about[subjects] = True
+        value[subjects] = np.array([np.nan if each is None else each for each in told.of.values()], dtype=np.float64)
+        return cls(about, value)
 
 
 def comparison(
@@ -45,7 +66,7 @@ def comparison(
     return Comparison(
         participants=len(participants),
         target=None if met is None else len(met.subjects),
-        controls=None if controls is None else len(set(controls.citizens)),
+        controls=None if controls is None else len(np.unique(controls.citizens)),
         lines=tuple(_line(each, (own, met, within, controls), _above(each, lines)) for each in lines),
     )
 
@@ -56,14 +77,15 @@ def _above(told: Characteristic, lines: Sequence[Characteristic]) -> Characteris
 
 
 def _equal(people: Sequence[tuple[int, date]], numbers: Numbers) -> _Group:
-    return _Group([numbers[each] for each in people], [1.0] * len(people), [person for person, _ in people])
+    citizens = np.array([person for person, _ in people], dtype=np.int64)
+    return _Group(np.array([numbers[each] for each in people], dtype=np.int64), np.ones(len(people)), citizens)
 
 
 def _weighted(matched: MatchedControls, numbers: Numbers) -> _Group:
     return _Group(
-        [numbers[each.person_id, each.index_date] for each in matched.controls],
-        [each.weight for each in matched.controls],
-        [each.person_id for each in matched.controls],
+        np.array([numbers[each.person_id, each.index_date] for each in matched.controls], dtype=np.int64),
+        np.array([each.weight for each in matched.controls], dtype=np.float64),
+        np.array([each.person_id for each in matched.controls], dtype=np.int64),
     )
 
 
@@ -75,11 +97,13 @@ def _line(
     """A part of a line that too few are known of is about too few as well, though all of these are known."""
     is_mean = isinstance(told.line.measure, MeanAge)
     own, *others = groups
-    first = _column(told, own, is_mean)
-    columns = [None if group is None else _column(told, group, is_mean) for group in others]
+    of = _Told.of(told, groups)
+    first = _column(of, own, is_mean)
+    columns = [None if group is None else _column(of, group, is_mean) for group in others]
     if above is not None:
+        whole = _Told.of(above, groups)
         columns = [
-            replace(column, value=None) if column and group and _column(above, group, False).value is None else column
+            replace(column, value=None) if column and group and _column(whole, group, False).value is None else column
             for column, group in zip(columns, others, strict=True)
         ]
     deviation = _deviation(told, own, is_mean)
@@ -99,29 +123,25 @@ def _line(
     )
 
 
-def _column(told: Characteristic, group: _Group, is_mean: bool) -> Column:
+def _column(told: _Told, group: _Group, is_mean: bool) -> Column:
     """The known are those of whom the line is told; whoever the line is not about is in none of the numbers."""
-    asked = [
-        (value, weight, citizen)
-        for subject, weight, citizen in zip(group.subjects, group.weights, group.citizens, strict=True)
-        if subject in told.of
-        for value in (told.of[subject],)
-    ]
-    known = [(value, weight, citizen) for value, weight, citizen in asked if value is not None]
-    whole = fsum(weight for _, weight, _ in known)
-    enough = whole >= KNOWN_ENOUGH * fsum(weight for _, weight, _ in asked)
-    people = {citizen for _, _, citizen in known}
+    asked, value = told.about[group.subjects], told.value[group.subjects]
+    known = asked & ~np.isnan(value)
+    whole = fsum(group.weights[known].tolist())
+    enough = whole >= KNOWN_ENOUGH * fsum(group.weights[asked].tolist())
+    people = np.unique(group.citizens[known])
+    summed = fsum((value[known] * group.weights[known]).tolist()) if whole and enough else 0.0
     return Column(
-        value=fsum(value * weight for value, weight, _ in known) / whole if known and whole and enough else None,
-        count=None if is_mean else len({citizen for value, _, citizen in known if value}),
+        value=summed / whole if len(people) and whole and enough else None,
+        count=None if is_mean else len(np.unique(group.citizens[known & (value != 0)])),
         known=len(people),
-        unknown=len({citizen for _, _, citizen in asked} - people),
+        unknown=len(np.setdiff1d(group.citizens[asked], people)),
     )
 
 
 def _deviation(told: Characteristic, own: _Group, is_mean: bool) -> float:
     """The participants' standard deviation: of a share √(p(1 − p)), of a mean that of a sample."""
-    values = [float(value) for each in own.subjects if (value := told.of.get(each)) is not None]
+    values = [float(value) for each in own.subjects.tolist() if (value := told.of.get(each)) is not None]
     if len(values) < 2:
         return 0.0
     mean = fsum(values) / len(values)

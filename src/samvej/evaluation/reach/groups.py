@@ -236,7 +236,7 @@ def _in_bands(bands: Sequence[Band], asked: Subjects) -> dict[int, str | None]:
 
 def _diseases(asked: Subjects, programme: Programme) -> Grouping:
     """How many of the diseases that the programme's illness groups are made of; None where one cannot be told."""
-    shares = list(_each_disease(load_profile(programme).illness, programme))
+    shares = diseases(programme)
     if not shares:
         return Grouping("diseases", NAMES["diseases"], _DISEASES, dict.fromkeys(_numbers(asked)), True, ("profile",))
     told = tell(shares, asked.people, asked.register, asked.facts)
@@ -244,6 +244,11 @@ def _diseases(asked: Subjects, programme: Programme) -> Grouping:
     untold = all(said is None for said in of.values())
     missing = tuple(dict.fromkeys(need for each in told for need in each.missing)) if untold else ()
     return Grouping("diseases", NAMES["diseases"], _DISEASES, of, True, missing)
+
+
+def diseases(programme: Programme) -> list[Share]:
+    """A criterion for each disease that the programme's groups of illness are made of."""
+    return list(_each_disease(load_profile(programme).illness, programme))
 
 
 def _numbers(asked: Subjects) -> list[int]:

@@ -79,11 +79,13 @@ def _independent(x: Floats) -> list[int]:
 
 
 def _patterns(x: Floats, has: NDArray[np.bool_]) -> _Patterns:
-    rows, which = np.unique(x, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    people = np.bincount(which, minlength=len(rows))
-    events = np.bincount(which, weights=has.astype(np.float64), minlength=len(rows))
-    return _Patterns(rows, people.astype(np.float64), events.astype(np.float64))
+    which, first = np.zeros(len(x), dtype=np.int64), np.zeros(min(len(x), 1), dtype=np.int64)
+    for column in x.T:  # column by column, which is the rows' own order and many times faster than comparing rows
+        values, place = np.unique(column, return_inverse=True)
+        _, first, which = np.unique(which * len(values) + place, return_index=True, return_inverse=True)
+    people = np.bincount(which, minlength=len(first))
+    events = np.bincount(which, weights=has.astype(np.float64), minlength=len(first))
+    return _Patterns(x[first], people.astype(np.float64), events.astype(np.float64))
 
 
 def fit(rows: _Patterns, fixed: tuple[int, float] | None = None, start: Floats | None = None) -> Fit:

@@ -10,7 +10,7 @@ from samvej.evaluation.reach.by_age import SOCIAL_SHARE, by_age, whole
 from samvej.evaluation.reach.by_group import drop_out, effect_by_group, inclusion
 from samvej.evaluation.reach.comparison import Numbers, comparison
 from samvej.evaluation.reach.funnel import Rows, funnel, read_rows
-from samvej.evaluation.reach.groups import Grouping, age_bands, ages, groupings, wide_enough
+from samvej.evaluation.reach.groups import Grouping, age_bands, ages, diseases, groupings, wide_enough
 from samvej.evaluation.reach.results import Inequality, Reach
 from samvej.evaluation.reach.subjects import subjects
 from samvej.evaluation.reach.target import Target, period, target_group
@@ -74,7 +74,8 @@ def _asked(study: Study) -> list[Rule]:
     """Every criterion that is asked of the people: the profile's lines, the illnesses and social difficulties."""
     profile = load_profile(study.programme)
     lines = [line.measure for line in profile.lines if isinstance(line.measure, Share)]
-    return [share.rule for share in (*lines, *(group.share for group in profile.illness), SOCIAL_SHARE)]
+    groups = (group.share for group in profile.illness)
+    return [share.rule for share in (*lines, *groups, SOCIAL_SHARE, *diseases(study.programme))]
 
 
 def _inclusion(study: Study, target: Target, grouped: Sequence[Grouping], numbers: Numbers) -> Inequality:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from samvej.core.sector import ServiceKind
@@ -17,14 +18,18 @@ from samvej.core.window import Window
 from samvej.evaluation.counted import Facts
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.participants import Participant
+from samvej.evaluation.reach.rows_near import counted_filters, filters_of, near_rows
+from samvej.evaluation.stored_facts import StoredFacts
 from samvej.programme.facts import Coverage
 from samvej.programme.rules import Rule, ServiceFilter, leaves
+from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
 from samvej.spotting.days import number
 from samvej.spotting.matching import filter_of
 from samvej.spotting.register import Register, from_registry
 
 _LONGEST_MONTH = 31
+_LOOKED_THROUGH = ("service", "diagnosis")  # read once, by the register; what else there is, is asked for many times
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,18 @@ class Renumbered(Registry):
     def table(self, name: str) -> Any:
         """A canonical table; its ``person_id`` is the subject's number."""
         found = self.of.table(name)
-        return self._renumbered(found) if "person_id" in found.columns else found
+        if "person_id" not in found.columns:
+            return found
+        if name in _LOOKED_THROUGH:
+            return self._renumbered(found)
+        return self._once(f"renumbered {name}", lambda: self._kept(self._renumbered(found)))
 
     def residence(self) -> Any:
         """The spells of residence by subject."""
-        return self._renumbered(self.of.residence())
+        return self._once("renumbered homes", lambda: self._kept(self._renumbered(self.of.residence())))
+
+    def _kept(self, table: Any) -> Any:
+        return self.connection.create_table(str(ibis.util.gen_name("renumbered")), table, temp=True)
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the loaded sources cover."""
@@ -77,14 +89,19 @@ def subjects(
     every = list(dict.fromkeys(asked))
     numbers = {each: place for place, each in enumerate(every)}
     keys = registry.connection.create_table(_name(), _keys(every), temp=True)
-    renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=registry)
     people = tuple(Participant(place, day) for place, (_, day) in enumerate(every))
-    register = from_registry(renumbered, needs_money=False)
     days = None if rules is None else _longest(rules)
+    near, stored = registry, None
+    if lies_here(registry) and rules is not None and days is not None:
+        person = np.array([each for each, _ in every], dtype=np.int32)
+        stored = StoredFacts(registry, person, counted_filters(rules))
+        near = near_rows(registry, every, days, [of for of in filters_of(rules) if of not in stored.filters])
+    renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=near)
+    register = from_registry(renumbered, needs_money=False)
     if days is not None:
         register = replace(register, service=_looked_at(register.service, people, days))
     register = of_participants(register, people)
-    return Subjects(people, renumbered, register, Facts(register)), numbers
+    return Subjects(people, renumbered, register, Facts(register, rules, stored)), numbers
 
 
 def _longest(rules: Iterable[Rule]) -> int | None:

@@ -14,16 +14,18 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from samvej.programme.rules import FactFilter, Leaf, ServiceFilter
+from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made
+from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
+from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.evidence import Evidence
 from samvej.spotting.index.store import MOST_JOINED, MOST_ROWS, EventIndex
 from samvej.spotting.kernels.columns import Numbers, held_in
 from samvej.spotting.kernels.people import People, numbers
-from samvej.spotting.kernels.sources import R, RegisterSource, columns_of
+from samvej.spotting.kernels.sources import PEOPLE_AT_ONCE, R, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
 
 ROWS_AT_ONCE = 1_000_000
@@ -102,6 +104,16 @@ class StoredSource:
         missing = [of for of in self.filters if self._kept.get(of) is None and not self._in_contacts(of)]
         return RegisterSource(self.register, missing)
 
+    @cached_property
+    def _diagnoses(self) -> Diagnoses:
+        """Everybody's of the lists that will be asked for, read once."""
+        asked = (of for of in self.filters if isinstance(of, DiagnosisFilter))
+        lists = tuple(dict.fromkeys(codes for of in asked for codes in of.codes))
+        return Diagnoses.of_files(self._registry, lists)
+
+    def _in_diagnoses(self, of: FactFilter) -> bool:
+        return isinstance(of, DiagnosisFilter) and lies_here(self._registry)
+
     def _in_contacts(self, of: FactFilter) -> bool:
         """Whether the contact tables hold all that the filter asks about: diagnoses stand in a table of their own."""
         return isinstance(of, ServiceFilter) and not of.diagnosis and self._contacts is not None
@@ -117,6 +129,11 @@ class StoredSource:
             yield from in_turn(kernel, _cut(kept.select(["person_id", "day", *columns])))
         elif isinstance(of, ServiceFilter) and self._in_contacts(of):
             yield from self._each_file(of, columns, kernel)
+        elif isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            facts = self._diagnoses.facts(of).select(["person_id", "day", *columns])
+            edges = np.searchsorted(numbers(facts["person_id"]), self._people.person[::PEOPLE_AT_ONCE][1:])
+            pieces = pairwise([0, *edges.tolist(), len(facts)])
+            yield from in_turn(kernel, [facts.slice(begin, end - begin) for begin, end in pieces])
         else:
             yield from self._canonical.each_part(of, columns, kernel)
 
@@ -124,17 +141,13 @@ class StoredSource:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""
         kept = self._from_index(of)
         if kept is not None:
-            day, who = numbers(kept["day"]), numbers(kept["person_id"])
-            first, last = days
-            wanted = np.ones(len(day), bool) if first is None else day >= first
-            if last is not None:
-                wanted &= day <= last
-            at = np.flatnonzero(wanted)
-            return _plain(kept.take(pa.array(at[held_in(who[at], person)])))
+            return _plain(_within(kept, person, days))
         if isinstance(of, ServiceFilter) and self._in_contacts(of):
             columns = ["person_id", "day", *map(_column, columns_of(of))]
-            facts = self._rows(of, days=days).select(columns).collect()
-            return _arrow(facts.filter(pl.Series(held_in(facts["person_id"].to_numpy(), person))))
+            rows = self._rows(of, days=days).select(columns).collect()
+            return _arrow(rows.filter(pl.Series(held_in(rows["person_id"].to_numpy(), person))))
+        if isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            return _plain(_within(self._diagnoses.facts(of), person, days))
         return self._canonical.facts_of(of, person, days)
 
     # --- the index -------------------------------------------------------------------------------------
@@ -147,7 +160,14 @@ class StoredSource:
         return self._kept[of]
 
     def _made(self, of: FactFilter) -> pa.Table | None:
-        facts = self._of_contacts(of) if isinstance(of, ServiceFilter) and self._in_contacts(of) else self._joined(of)
+        if isinstance(of, ServiceFilter) and self._in_contacts(of):
+            facts = self._of_contacts(of)
+        elif isinstance(of, DiagnosisFilter) and self._in_diagnoses(of):
+            facts = self._diagnoses.facts(of)
+            if len(facts) > MOST_JOINED:
+                return None
+        else:
+            facts = self._joined(of)
         if facts is not None:
             facts = _narrow(facts)
             self._index.keep(of, facts)
@@ -174,15 +194,15 @@ class StoredSource:
     def _number_of(self, of: ServiceFilter) -> int:
         """How many facts the filter keeps at most; exactly, but for named providers."""
         assert self._contacts is not None
-        return self._contacts.rows(_table_of(of), **_said(of))
+        return self._contacts.rows(table_of(of), **said_of(of))
 
     def _rows(
         self, of: ServiceFilter, persons: range | None = None, days: tuple[int | None, int | None] = (None, None)
     ) -> pl.LazyFrame:
         assert self._contacts is not None
         first, last = days
-        asked = _said(of) | {"first_day": first, "last_day": last}
-        rows = self._contacts.scan(_table_of(of), _READ, persons=persons, **asked)
+        asked = said_of(of) | {"first_day": first, "last_day": last}
+        rows = self._contacts.scan(table_of(of), _READ, persons=persons, **asked)
         return rows.filter(pl.col("provider").is_in(list(of.providers))) if of.providers else rows
 
     def _each_file(self, of: ServiceFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
@@ -203,7 +223,7 @@ class StoredSource:
                 part = part.append_column(name, told)
             return kernel(part.select(["person_id", "day", *columns]))
 
-        return in_turn(work, self._contacts.files(_table_of(of), **_said(of)))
+        return in_turn(work, self._contacts.files(table_of(of), **said_of(of)))
 
     # --- people and spells -----------------------------------------------------------------------------
 
@@ -261,6 +281,17 @@ _READ = (
 )
 
 
+def _within(facts: pa.Table, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
+    """The facts of these people on these days, the first and the last included; None: no end to it."""
+    day, who = numbers(facts["day"]), numbers(facts["person_id"])
+    first, last = days
+    wanted = np.ones(len(day), bool) if first is None else day >= first
+    if last is not None:
+        wanted &= day <= last
+    at = np.flatnonzero(wanted)
+    return facts.take(pa.array(at[held_in(who[at], person)]))
+
+
 def _column(name: str) -> pl.Expr:
     """A fact's column, from those of the contact tables."""
     return (pl.col("day") + pl.col("nights")).alias("end_day") if name == "end_day" else pl.col(name)
@@ -278,11 +309,12 @@ def _spelt(whats: Sequence[What], name: str) -> tuple[Numbers, pa.Array]:
     return place_of, pa.array(words, pa.string())
 
 
-def _table_of(of: ServiceFilter) -> Name:
+def table_of(of: ServiceFilter) -> Name:
+    """Which of the contact tables a filter counts in."""
     return "joined" if of.stays else "single"
 
 
-def _said(of: ServiceFilter) -> dict[str, Any]:
+def said_of(of: ServiceFilter) -> dict[str, Any]:
     """The filter as the contact tables are asked; what did not take place counts only where it is asked for."""
     return {
         "sectors": [sector.value for sector in of.sectors],

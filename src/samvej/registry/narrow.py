@@ -1,0 +1,76 @@
+"""Rows of some people straight from the stored files: a narrow look decides which rows are read at all.
+
+The files of a table lie in the order of person, one for each range of persons. So the people decide which files are
+opened, their column alone is read of all rows, and of the other columns only what stands in the rows that are kept.
+Memory goes with the rows that are kept and with one file's narrow columns.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from samvej.programme.rules import ServiceFilter
+from samvej.registry.query import Registry
+from samvej.registry.tables import PERSON, TABLES
+from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE
+
+Persons = npt.NDArray[np.int32]
+PER_PERSON = "person_id"
+
+
+def lies_here(registry: object) -> bool:
+    """Whether these are the whole tables of a database whose files this process reads itself."""
+    return type(registry) is Registry and registry.connection.name == "duckdb"
+
+
+def rows_of(
+    registry: Registry,
+    name: str,
+    persons: Persons | None,
+    columns: Sequence[str],
+    test: pl.Expr | None = None,
+) -> Iterator[pl.DataFrame]:
+    """``columns`` of the rows of these people (sorted; None: everybody's) that pass the test, file by file in order.
+
+    ``name`` is a ranged table. Files in which nobody of them is are not opened; a file may give no rows.
+    """
+    for path in registry.files(name):
+        rows = pl.scan_parquet(path, hive_partitioning=False, glob=False)
+        if persons is not None:
+            here = _of_range(persons, int(path.rsplit(f"{RANGE}=", 1)[1].split("/", 1)[0]))
+            if not len(here):
+                continue
+            rows = rows.filter(pl.col(PER_PERSON).is_in(pl.Series(here, dtype=pl.Int32).implode()))
+        yield (rows if test is None else rows.filter(test)).select(columns).collect()
+
+
+def whole_rows_of(registry: Registry, name: str, persons: Persons | None, test: pl.Expr | None = None) -> pa.Table:
+    """All columns of their rows, and the range of persons, in the table's own types."""
+    return in_its_types(name, rows_of(registry, name, persons, TABLES[name].schema.names, test))
+
+
+def in_its_types(name: str, frames: Iterator[pl.DataFrame]) -> pa.Table:
+    """Frames of a table's columns as one table with the types of the canonical one, and the range of persons."""
+    schema = TABLES[name].schema
+    parts = [frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema) for frame in frames]
+    rows = pa.concat_tables(parts) if parts else schema.empty_table()
+    ranges = rows[PER_PERSON].combine_chunks().to_numpy(zero_copy_only=False) // PERSONS_PER_RANGE
+    return rows.append_column(pa.field(RANGE, PERSON), pa.array(ranges, PERSON))
+
+
+def place_and_kind(of: ServiceFilter) -> pl.Expr:
+    """Whether a service is of the filter's sectors and kinds; never null."""
+    sectors, kinds = [sector.value for sector in of.sectors], [kind.value for kind in of.kinds]
+    tests = [pl.col("sector").is_in(sectors)] if sectors else []
+    tests += [pl.col("kind").is_in(kinds)] if kinds else []
+    return reduce(and_, tests, pl.lit(True)).fill_null(False)
+
+
+def _of_range(persons: Persons, number: int) -> Persons:
+    low, high = np.searchsorted(persons, [number * PERSONS_PER_RANGE, (number + 1) * PERSONS_PER_RANGE])
+    return persons[low:high]
