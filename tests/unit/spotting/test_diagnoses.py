@@ -92,16 +92,20 @@ def test_facts_of_the_stored_diagnoses_are_those_of_a_plain_reading_and_of_the_t
     assert Diagnoses.of_register(tables.register).facts(of).to_pylist() == expected
 
 
-@pytest.mark.parametrize("most", [5_000_000, 3], ids=["few enough for the index", "too many"])
+@pytest.mark.parametrize("most", [40_000_000, 3], ids=["few enough for the index", "too many"])
 def test_kernels_find_the_same_diagnoses_however_many(registry, most, monkeypatch):
-    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", most)
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_JOINED", most)
     source = StoredSource(StoredRegister(registry, needs_money=False), FILTERS)
     for of in FILTERS:
         rows = [row for part in source.parts(of, ("code",)) for row in part.to_pylist()]
         assert rows == worked_out(of)
-        assert source.facts_of(of, np.array([FAR + 3], np.int32)).to_pylist() == [
-            row for row in rows if row["person_id"] == FAR + 3
-        ]
+        who = rows[-1]["person_id"]
+        theirs = [row for row in rows if row["person_id"] == who]
+        person, middle = np.array([who], np.int32), theirs[len(theirs) // 2]["day"]
+        for days in ((None, None), (middle, None), (None, middle - 1)):
+            first, last = (-(10**9) if days[0] is None else days[0]), (10**9 if days[1] is None else days[1])
+            within = [row for row in theirs if first <= row["day"] <= last]
+            assert source.facts_of(of, person, days).to_pylist() == within
 
 
 @pytest.mark.parametrize("of", FILTERS)
