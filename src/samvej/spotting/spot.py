@@ -1,9 +1,9 @@
 """Spotting: who meets a programme's criteria on a day or over a period, since when, and on which facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
@@ -88,6 +88,13 @@ class Spotting:
 
     def rows(self, person_id: int | None = None) -> list[Spotted]:
         """The spells with their reasons, by citizen and day; one citizen's only where ``person_id`` is given."""
+        return list(self._rows) if person_id is None else self._read(person_id)
+
+    @cached_property
+    def _rows(self) -> tuple[Spotted, ...]:
+        return tuple(self._read(None))
+
+    def _read(self, person_id: int | None) -> list[Spotted]:
         if self.asked is not None:
             parts = self.asked.parts_table(self.prepared.columns, person_id)
             return list(_Reasons(self.rule, self.prepared, self.asked.source).read(parts))
@@ -160,6 +167,19 @@ def needs_money(rule: Rule) -> bool:
     return any(isinstance(node, Total | Top) and node.measure == "cost" for node in walk(rule))
 
 
+_TRUTHS = {int(truth): truth for truth in Truth}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a spell's leaves mean, whoever has it. ``lacking``: what could not be told, and on which day."""
+
+    truths: Mapping[str, Truth]
+    because: tuple[str, ...]
+    lacking: tuple[tuple[str, date], ...]
+    found_on: Mapping[str, date]
+
+
 class _Reasons:
     """Reads rows of leaf values into answers with reasons; equal rows are reasoned about once."""
 
@@ -171,7 +191,9 @@ class _Reasons:
         self.leaves = {node.id: node for node in walk(rule) if not children(node)}
         self._trace = cache(self._reason)
         self._need = cache(self._needs)
-        self._ordered = cache(self._in_order)
+        self._alone = cache(self._said_alone)
+        columns = tuple(prepared.columns.values())
+        self._values: Callable[[dict[str, Any]], tuple[int, ...]] = lambda row: tuple(map(row.__getitem__, columns))
         self.homes: dict[int, tuple[Spell, ...]] = {}
 
     def read(self, found: pa.Table) -> Iterator[Spotted]:
@@ -184,35 +206,45 @@ class _Reasons:
 
     def _spell(self, spans: list[dict[str, Any]]) -> Spotted:
         spell = spans[0]
-        truths: Mapping[str, Truth] = {}
-        missing: dict[Missing, None] = {}
-        found_on: dict[str, date] = {}
-        because: set[str] = set()
-        for span in spans:
-            values = tuple(span[column] for column in self.prepared.columns.values())
-            now, carrying, unknown = self._trace(values)
-            day = as_date(max(span["a"], spell["day"]))
-            assert day is not None
-            # most spells have one span, and then share what such a span means with all others that have it
-            truths = {node: max(value, truths.get(node, value)) for node, value in now.items()} if truths else now
-            because |= set(carrying)
-            for leaf in (*carrying, *unknown):
-                found_on.setdefault(leaf, day)
-            homes = self.homes.get(spell["person_id"], ())
-            missing |= dict.fromkeys(m for leaf in unknown for m in self._need(leaf, day, homes))
+        if len(spans) == 1:  # most spells: they share what such a span means with all others that have it
+            said = self._alone(self._values(spell), max(spell["a"], spell["day"]))
+        else:
+            said = self._together([(self._values(span), max(span["a"], spell["day"])) for span in spans])
+        homes = self.homes.get(spell["person_id"], ())
+        missing = dict.fromkeys(m for leaf, day in said.lacking for m in self._need(leaf, day, homes))
         first_asked = as_date(spell["day"])
         assert first_asked is not None
         return Spotted(
             spell["person_id"],
-            Truth(spell["answer"]),
+            _TRUTHS[spell["answer"]],
             as_date(spell["first"]),
             _end(spell["last"]),
             first_asked,
-            truths,
-            self._ordered(frozenset(because)),
+            said.truths,
+            said.because,
             tuple(missing),
-            found_on,
+            said.found_on,
         )
+
+    def _said_alone(self, values: tuple[int, ...], number_of_day: int) -> "_Said":
+        return self._together([(values, number_of_day)])
+
+    def _together(self, spans: Sequence[tuple[tuple[int, ...], int]]) -> "_Said":
+        """What spans of one answer mean: the leaves' values in each, and the first day of it that was asked about."""
+        truths: Mapping[str, Truth] = {}
+        lacking: dict[tuple[str, date], None] = {}
+        found_on: dict[str, date] = {}
+        because: set[str] = set()
+        for values, number_of_day in spans:
+            now, carrying, unknown = self._trace(values)
+            day = as_date(number_of_day)
+            assert day is not None
+            truths = {node: max(value, truths.get(node, value)) for node, value in now.items()} if truths else now
+            because |= set(carrying)
+            for leaf in (*carrying, *unknown):
+                found_on.setdefault(leaf, day)
+            lacking |= dict.fromkeys((leaf, day) for leaf in unknown)
+        return _Said(truths, self._in_order(frozenset(because)), tuple(lacking), found_on)
 
     def _in_order(self, ids: frozenset[str]) -> tuple[str, ...]:
         return tuple(node.id for node in walk(self.rule) if node.id in ids)

@@ -17,6 +17,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from samvej.core.window import Window
 from samvej.programme.rules import DiagnosisFilter, FactFilter, MeasurementFilter, PrescriptionFilter, ServiceFilter
 from samvej.registry.database import Database
 from samvej.registry.manifest import Manifest
@@ -32,9 +33,25 @@ MOST_BYTES = 2 * 1024**3
 MOST_FILES = 64
 FORGOTTEN = 3600.0  # seconds after which a half-written file's writer is taken for dead
 
+MOST_SPANS = 10_000_000
+"""Spans of one count in one file."""
+
 Homes = Literal["residence"]
-Kept = FactFilter | Homes
-"""What is kept: the facts of a filter, or the spells of residence, which take looking at every snapshot."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The spans in which so many facts (or different ``distinct`` values) of a filter are in view."""
+
+    of: FactFilter
+    window: Window | None
+    number_of: int
+    distinct: str | None
+
+
+Kept = FactFilter | Homes | Hits
+"""What is kept: the facts of a filter; what a count found where the facts are too many to be kept; or the spells of
+residence, which take looking at every snapshot."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +128,7 @@ class EventIndex:
     # --- fingerprints ----------------------------------------------------------------------------------
 
     def _path(self, of: Kept) -> Path:
-        plain = replace(of, name="") if isinstance(of, ServiceFilter) else of  # what it is called changes nothing
-        said = json.dumps([files.FORMAT, repr(plain), sorted(self._states(of).items())])
+        said = json.dumps([files.FORMAT, repr(_plain(of)), sorted(self._states(of).items())])
         return self.folder / (hashlib.sha256(said.encode()).hexdigest()[:32] + SUFFIX)
 
     def _states(self, of: Kept) -> Mapping[str, str]:
@@ -128,11 +144,20 @@ class EventIndex:
         return {}
 
 
+def _plain(of: Kept) -> Kept:
+    """The same without what it is called, which changes nothing."""
+    if isinstance(of, Hits):
+        return replace(of, of=replace(of.of, name="")) if isinstance(of.of, ServiceFilter) else of
+    return replace(of, name="") if isinstance(of, ServiceFilter) else of
+
+
 def _tables_of(of: Kept) -> tuple[str, ...]:
     """The canonical tables that what is kept comes from."""
     match of:
         case str():
             return ("residence", "residence_snapshot", "migration", "person", "coverage")
+        case Hits():
+            return _tables_of(of.of)
         case ServiceFilter():
             return ("service", "diagnosis") if of.diagnosis else ("service",)
         case DiagnosisFilter():

@@ -13,7 +13,7 @@ from samvej.spotting.evidence import Evidence
 from samvej.spotting.kernels.columns import Numbers
 from samvej.spotting.kernels.evidence import evidence_of
 from samvej.spotting.kernels.sources import Source
-from samvej.spotting.kernels.sweep import Answers, Spells, answers, runs
+from samvej.spotting.kernels.sweep import Answers, Spells, answers, found_within, runs
 from samvej.spotting.sweep import judged_leaves
 
 
@@ -77,9 +77,10 @@ def ask(rule: Rule, source: Source, first: date, last: date, *, person_id: int |
     """
     evidence = evidence_for(rule, source, last)
     of = None if person_id is None else np.array([person_id], np.int32)
-    found = answers(rule, evidence, source.people(), of=of)
-    spells = runs(found)
     begins, ends = number(first), number(last)
+    among = found_within(rule, evidence, source.people(), begins, ends) if of is None else None
+    found = answers(rule, evidence, source.people(), of=of, among=among)
+    spells = runs(found)
     lowest = Truth.UNKNOWN if of is None else Truth.FALSE
     touching = (spells.answer >= lowest) & (spells.spans.first <= ends) & (spells.spans.last >= begins)
     spells = spells.of(touching)

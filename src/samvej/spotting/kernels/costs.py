@@ -20,17 +20,32 @@ def cost_held(register: StoredRegister, person: Numbers, day: int) -> dict[int, 
     """
     if not register.is_here or not register.nominal:
         return None
+    found = register.once(("held", day), lambda: _held_by_everybody(register, day))
+    if found is None:
+        return None
+    who, held = found
+    wanted = held_in(who, person)
+    return dict(zip(who[wanted].tolist(), held[wanted].tolist(), strict=True))
+
+
+def _held_by_everybody(register: StoredRegister, day: int) -> tuple[Numbers, Longs] | None:
+    """Every citizen who holds anything, and what: whoever asks about another figure asks about the same year."""
     files = made(register.registry.database, register.registry.manifest)
     last = as_date(day)
     if files is None or last is None:
         return None
     first = number(COST_WINDOW.first(last))
-    rows = files.scan("single", ("person_id", "cost"), took_place=True, first_day=first, last_day=day)
-    found = rows.filter(pl.col("cost").is_not_null()).collect()
-    who, cost = found["person_id"].to_numpy(), found["cost"].to_numpy()
-    wanted = held_in(who, person)
-    totals, sums = totals_of(who[wanted], cost[wanted])
-    return dict(zip(totals.tolist(), sums.tolist(), strict=True))
+    parts: list[tuple[Numbers, Longs]] = []
+    for file in files.files("single", took_place=True):
+        persons = range(file.first_person, file.last_person + 1)
+        rows = files.scan(
+            "single", ("person_id", "cost"), persons=persons, took_place=True, first_day=first, last_day=day
+        )
+        found = rows.filter(pl.col("cost").is_not_null()).collect()
+        parts.append(totals_of(found["person_id"].to_numpy(), found["cost"].to_numpy()))
+    if not parts:
+        return np.empty(0, np.int32), np.empty(0, np.int64)
+    return np.concatenate([who for who, _ in parts]), np.concatenate([held for _, held in parts])
 
 
 def totals_of(person: Numbers, amount: Longs) -> tuple[Numbers, Longs]:

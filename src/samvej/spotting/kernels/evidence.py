@@ -61,7 +61,7 @@ def evidence_of(leaf: Leaf, source: Source, until: date, *, against: bool) -> Ev
     """The evidence for one leaf; ``against``: the rule leans on the absence of its facts."""
     match leaf:
         case Occurrences():
-            hits = _each_part(leaf, source, lambda part: _counted(leaf, part))
+            hits = source.hits(leaf, lambda: _each_part(leaf, source, lambda part: _counted(leaf, part)))
             cover = cover_of(leaf.of, leaf.window, source) if leans_on_absence(leaf, against) else None
             return limits(leaf, hits, cover, None)
         case Total():

@@ -10,9 +10,9 @@ import ibis
 import pyarrow as pa
 
 from samvej.programme.facts import Coverage
-from samvej.programme.rules import FactFilter, Leaf, MeasurementFilter, ServiceFilter
+from samvej.programme.rules import FactFilter, Leaf, MeasurementFilter, Occurrences, ServiceFilter
 from samvej.spotting.evidence import Evidence
-from samvej.spotting.kernels.columns import Numbers
+from samvej.spotting.kernels.columns import Numbers, Spans
 from samvej.spotting.kernels.people import People
 from samvej.spotting.matching import Scan, scan_for
 from samvej.spotting.register import Register
@@ -38,6 +38,10 @@ class Source(Protocol):
 
     def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
         """What the kernel gives for each of :meth:`parts`, in order; side by side where parts are read so."""
+        ...
+
+    def hits(self, leaf: Occurrences, made: Callable[[], Spans]) -> Spans:
+        """The spans in which a count is reached: what ``made`` gives, or gave for a question before."""
         ...
 
     def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
@@ -98,6 +102,10 @@ class RegisterSource:
     def each_part(self, of: FactFilter, columns: Sequence[str], kernel: Callable[[pa.Table], R]) -> Iterator[R]:
         """See :class:`Source`. One after the other: the tables' engine has threads of its own."""
         return map(kernel, self.parts(of, columns))
+
+    def hits(self, leaf: Occurrences, made: Callable[[], Spans]) -> Spans:
+        """See :class:`Source`. Nothing is kept."""
+        return made()
 
     def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`Source`."""

@@ -3,7 +3,7 @@
 All three give the same facts. The index is tried first; facts that are few enough are put into it when they are read.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -14,16 +14,16 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, ServiceFilter
+from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, Occurrences, ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made
 from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.diagnoses import Diagnoses
-from samvej.spotting.evidence import Evidence
-from samvej.spotting.index.store import MOST_JOINED, MOST_ROWS, EventIndex
-from samvej.spotting.kernels.columns import Numbers, held_in
+from samvej.spotting.evidence import Evidence, limit_of
+from samvej.spotting.index.store import MOST_JOINED, MOST_ROWS, MOST_SPANS, EventIndex, Hits
+from samvej.spotting.kernels.columns import Numbers, Spans, held_in
 from samvej.spotting.kernels.people import People, numbers
 from samvej.spotting.kernels.sources import PEOPLE_AT_ONCE, R, RegisterSource, columns_of
 from samvej.spotting.register import Prices, Register, from_registry
@@ -68,6 +68,14 @@ class StoredRegister(Register):
             last = StoredSource(self, filters)
             object.__setattr__(self, "_source", last)
         return last
+
+    def once(self, key: Hashable, make: Callable[[], R]) -> R:
+        """What was made under the key before, or is made now: the same for every question of this register."""
+        kept: dict[Hashable, Any] = self.__dict__.setdefault("_once", {})
+        if key not in kept:
+            kept[key] = make()
+        found: R = kept[key]
+        return found
 
     @cached_property
     def _tables(self) -> Register:
@@ -136,6 +144,19 @@ class StoredSource:
             yield from in_turn(kernel, [facts.slice(begin, end - begin) for begin, end in pieces])
         else:
             yield from self._canonical.each_part(of, columns, kernel)
+
+    def hits(self, leaf: Occurrences, made: Callable[[], Spans]) -> Spans:
+        """See :class:`~samvej.spotting.kernels.sources.Source`. Kept where the facts are too many to be kept."""
+        if self._from_index(leaf.of) is not None:
+            return made()
+        name = Hits(leaf.of, leaf.window, limit_of(leaf), leaf.distinct)
+        kept = self._index.find(name)
+        if kept is not None:
+            return Spans(numbers(kept["person_id"]), numbers(kept["first"]), numbers(kept["last"]))
+        found = made()
+        if len(found) <= MOST_SPANS:
+            self._index.keep(name, pa.table({"person_id": found.person, "first": found.first, "last": found.last}))
+        return found
 
     def facts_of(self, of: FactFilter, person: Numbers, days: tuple[int | None, int | None]) -> pa.Table:
         """See :class:`~samvej.spotting.kernels.sources.Source`."""

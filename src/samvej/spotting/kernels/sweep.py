@@ -6,8 +6,9 @@ citizen's turns tells which channels are open.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from samvej.spotting.kernels.spans import islands
 from samvej.spotting.sweep import holds_without, judged_leaves, leaf_ids, outer_parts
 
 _BITS = 64
+SHORT = 400
+"""Days of a period that is looked at by itself first."""
 Values = NDArray[np.int8]
 Words = NDArray[np.uint64]
 
@@ -55,13 +58,20 @@ class Spells:
         return Spells(self.spans.of(rows), self.answer[rows], self.begin[rows], self.end[rows])
 
 
-def answers(rule: Rule, evidence: Mapping[str, Evidence], people: People, *, of: Numbers | None = None) -> Answers:
+def answers(
+    rule: Rule,
+    evidence: Mapping[str, Evidence],
+    people: People,
+    *,
+    of: Numbers | None = None,
+    among: Numbers | None = None,
+) -> Answers:
     """Every citizen's days as spans of one answer, from the beginning to the end of time.
 
     Citizens of whom nothing bears on the rule are left out where that means "does not"; with ``of`` (person ids, in
-    order) none of these citizens is left out, and no others are in.
+    order) none of these citizens is left out, and no others are in; with ``among`` nobody else is in.
     """
-    sought = of if of is not None else _sought(rule, evidence)
+    sought = of if of is not None else among if among is not None else _sought(rule, evidence)
     asked = people if sought is None else people.among(sought)
     channels = {(key, name): i for i, (key, name) in enumerate((k, n) for k, e in evidence.items() for n in e.spans)}
     everyone = of if of is not None else people.person if sought is None else None
@@ -72,6 +82,31 @@ def answers(rule: Rule, evidence: Mapping[str, Evidence], people: People, *, of:
     last[:-1][same] = at[1:][same] - 1
     values = _leaf_values(rule, evidence, channels, opened)
     return Answers(person, at, last, _combined(rule, values), values)
+
+
+def found_within(
+    rule: Rule, evidence: Mapping[str, Evidence], people: People, first: int, last: int
+) -> Numbers | None:
+    """Whose answer is another than "does not" on some day from ``first`` through ``last``: person ids, in order.
+
+    A day's answer needs no more than the spans that hold the day, and few hold one of a short period. None where
+    this is not worth looking at first: the period is long, or the rule is true or unknown of whoever nothing is
+    known of.
+    """
+    if last - first > SHORT:
+        return None
+    near = {key: replace(shown, spans=_touching(shown.spans, first, last)) for key, shown in evidence.items()}
+    if _sought(rule, near) is None:
+        return None
+    found = answers(rule, near, people)
+    return each_once(found.person[(found.answer > Truth.FALSE) & (found.first <= last) & (found.last >= first)])
+
+
+def _touching(spans: Mapping[str, Any], first: int, last: int) -> dict[str, Any]:
+    return {
+        name: held if callable(held) else held.of((held.first <= last) & (held.last >= first))
+        for name, held in spans.items()
+    }
 
 
 def _sought(rule: Rule, evidence: Mapping[str, Evidence]) -> Numbers | None:

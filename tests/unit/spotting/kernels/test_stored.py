@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -236,6 +237,76 @@ def test_what_was_not_used_for_longest_makes_room(database, monkeypatch):
 
     assert len(kept(database)) == 2
     assert first in kept(database)
+
+
+def spells_of(database, rule):
+    with Registry.open(database.root) as registry:
+        rows = spot(rule, StoredRegister(registry, needs_money=False), *PERIOD).rows()
+        return [(row.person_id, row.since, row.until, row.answer) for row in rows]
+
+
+PERIOD = (date(2020, 1, 1), date(2020, 3, 31))
+
+
+@pytest.mark.parametrize("distinct", [None, "provider"])
+def test_what_a_count_found_is_kept_where_its_facts_are_too_many(database, monkeypatch, distinct):
+    rule = Occurrences("often", of=FILTERS[-1], window=Window(30, "day"), at_least=2, distinct=distinct)
+    expected = spells_of(database, rule)
+    shutil.rmtree(database.root / "index")
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", 3)
+
+    first = spells_of(database, rule)
+    written = kept(database)
+    monkeypatch.setattr("samvej.spotting.kernels.evidence._counted", lambda *_: pytest.fail("counted anew"))
+    again = spells_of(database, replace(rule, id="under another name", of=replace(rule.of, name="any")))
+
+    assert first == again == expected != []
+    assert len(written) == 1
+    assert kept(database) == written
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"window": Window(31, "day")}, {"window": Window(1, "month")}, {"at_least": 3}, {"distinct": "provider"}],
+    ids=str,
+)
+def test_what_a_count_found_is_not_taken_for_another_count(database, monkeypatch, change):
+    rule = Occurrences("often", of=FILTERS[-1], window=Window(30, "day"), at_least=2)
+    other = replace(rule, **change)
+    expected = spells_of(database, other)
+    shutil.rmtree(database.root / "index")
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", 3)
+
+    spells_of(database, rule)
+
+    assert spells_of(database, other) == expected
+    assert len(kept(database)) == 2
+
+
+def test_what_at_least_and_at_most_find_is_one_and_the_same(database, monkeypatch):
+    monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", 3)
+    rule = Occurrences("often", of=FILTERS[-1], window=Window(30, "day"), at_least=2)
+
+    spells_of(database, rule)
+    spells_of(database, replace(rule, at_least=None, at_most=1))
+
+    assert len(kept(database)) == 1
+
+
+def test_cost_held_is_read_once_whoever_is_asked_about(database, monkeypatch):
+    day = date(2020, 1, 20)
+    with Registry.open(database.root) as registry:
+        register = StoredRegister(registry, needs_money=True)
+        rows = cost_held_by(register, day).order_by("person_id").to_pyarrow().to_pylist()
+        held = {row["person_id"]: int(row["held"]) for row in rows}
+        some, others = np.array(sorted(held)[::2], np.int32), np.array([*sorted(held)[1::2], 10**6], np.int32)
+
+        first = cost_held(register, some, number(day))
+        monkeypatch.setattr("samvej.spotting.kernels.costs.made", lambda *_: pytest.fail("read again"))
+        then = cost_held(register, others, number(day))
+
+    assert first == {person: held[person] for person in sorted(held)[::2]} != {}
+    assert first | then == held
 
 
 def test_cost_held_comes_from_the_contact_tables_unless_another_engine_reads_the_database(database):
