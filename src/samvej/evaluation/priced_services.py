@@ -5,10 +5,11 @@ are one small number each, and otherwise from the services themselves. Both give
 single table is a service, wherever no service stands for several contacts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +18,13 @@ import pyarrow as pa
 
 from samvej.core.errors import SamvejError
 from samvej.evaluation.runs import Days, Ints, Persons
-from samvej.registry.contacts.store import ContactFiles, made
+from samvej.registry.contacts.ahead import in_turn
+from samvej.registry.contacts.store import ContactFile, ContactFiles, made
 from samvej.registry.narrow import rows_of
 from samvej.registry.price_index_conversion import Conversion
 from samvej.registry.query import Registry
 
+_R = TypeVar("_R")
 _MOST = 1 << 62
 _FLOAT_IS_EXACT = 1 << 52
 """Below it a quotient of whole numbers as a float lies on the right side of a half: it is off by less than 1 / 2d."""
@@ -50,40 +53,56 @@ class Priced:
 def priced_services(
     registry: Registry,
     prices: Conversion | None,
+    kernel: Callable[[Priced], _R],
     *,
     persons: Persons | None = None,
     first: int | None = None,
     last: int | None = None,
-) -> Iterator[Priced]:
-    """The services of these people (sorted; None: everybody's) that begin from ``first`` to ``last`` (day numbers).
+) -> Iterator[_R]:
+    """What the kernel gives for the services that begin from ``first`` to ``last`` (day numbers), in order of person.
 
-    ``prices`` converts every cost to one year's prices, rounded half to even as in the tables. Raises
+    Those of these people (sorted; None: everybody's), a range of persons at a time, two side by side. ``prices``
+    converts every cost to one year's prices, rounded half to even as in the tables. Raises
     :class:`~samvej.core.errors.SamvejError` where an amount is too large to be converted exactly.
     """
     contacts = None if registry.has_several_contacts() else made(registry.database, registry.manifest)
     if contacts is None:
-        yield from _of_services(registry, prices, persons, first, last)
-    else:
-        yield from _of_contacts(contacts, prices, persons, first, last)
-
-
-def _of_contacts(
-    contacts: ContactFiles, prices: Conversion | None, persons: Persons | None, first: int | None, last: int | None
-) -> Iterator[Priced]:
+        yield from map(kernel, _of_services(registry, prices, persons, first, last))
+        return
     kinds = tuple(f"{what.sector}/{what.kind}" for what in contacts.whats)
     place = np.zeros(max((what.code for what in contacts.whats), default=0) + 1, dtype=np.intp)
     place[[what.code for what in contacts.whats]] = range(len(kinds))
-    columns = ["person_id", "day", "what", "cost", *([] if prices is None else ["price_year"])]
-    for file in contacts.files("single", first_day=first, last_day=last):
-        own = range(file.first_person, file.last_person + 1)
-        rows = contacts.scan("single", columns, first_day=first, last_day=last, persons=own)
-        if persons is not None:
-            low, high = np.searchsorted(persons, [own.start, own.stop])
-            if low == high:
-                continue
-            rows = rows.filter(pl.col("person_id").is_in(pl.Series(persons[low:high], dtype=pl.Int32).implode()))
-        found = rows.filter(pl.col("cost").is_not_null()).collect()
-        yield _priced(found, place[found["what"].to_numpy()], kinds, prices)
+
+    def work(file: ContactFile) -> _R:
+        rows = _of_contacts(contacts, file, persons, first, last, with_year=prices is not None)
+        return kernel(_priced(rows, place[rows["what"].to_numpy()], kinds, prices))
+
+    files = contacts.files("single", first_day=first, last_day=last)
+    yield from in_turn(work, [file for file in files if persons is None or len(_within(persons, file))])
+
+
+def _within(persons: Persons, file: ContactFile) -> Persons:
+    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
+    return persons[low:high]
+
+
+def _of_contacts(
+    contacts: ContactFiles,
+    file: ContactFile,
+    persons: Persons | None,
+    first: int | None,
+    last: int | None,
+    *,
+    with_year: bool,
+) -> pl.DataFrame:
+    """One file's rows with a cost."""
+    columns = ["person_id", "day", "what", "cost", *(["price_year"] if with_year else [])]
+    own = range(file.first_person, file.last_person + 1)
+    rows = contacts.scan("single", columns, first_day=first, last_day=last, persons=own)
+    if persons is not None:
+        here = pl.Series(_within(persons, file), dtype=pl.Int32).implode()
+        rows = rows.filter(pl.col("person_id").is_in(here))
+    return rows.filter(pl.col("cost").is_not_null()).collect()
 
 
 def _of_services(

@@ -24,6 +24,9 @@ _PIECE = 1 << 16
 """Rows that are looked at together: their columns stay in the processor's cache."""
 
 
+_MUCH_ROOM = 4
+"""Times the cells that the room for them may be."""
+
 _COLUMNS = ("person", "period", "rows", "amount")
 _WRONG = "The rows are not in the order of person and day: sort them first."
 
@@ -113,8 +116,8 @@ def _pieces(columns: tuple[Any, Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
 class _Runs:
     """The cells of one piece after another, written where they will lie.
 
-    There is room for as many cells as rows. Memory that is never written to is never taken, so this costs no more
-    than the cells there are.
+    There is room for as many cells as rows. Memory that is new and never written to is never taken, so this costs
+    little more than the cells there are; where these are few, they are moved out of the room.
     """
 
     def __init__(self, rows: int) -> None:
@@ -124,7 +127,10 @@ class _Runs:
         self._running = np.empty(min(rows, _PIECE), np.int64)
 
     def cells(self) -> Cells:
-        return Cells(*(getattr(self, name)[: self.length] for name in _COLUMNS))
+        held = [getattr(self, name)[: self.length] for name in _COLUMNS]
+        if self.length < len(self.person) // _MUCH_ROOM:  # the room was perhaps used before, and is then taken
+            held = [column.copy() for column in held]
+        return Cells(*held)
 
     def add(self, person: Persons, period: npt.NDArray[np.integer], amount: Ints) -> None:
         """Cells of the next rows, at least one; their first cell may be the last one there is."""

@@ -23,8 +23,10 @@ def yearly_services(
     ``prices`` converts every cost to one year's prices. Memory grows with the largest file and the number of cells.
     """
     first, last = number(date(min(years), 1, 1)), number(date(max(years), 12, 31))
-    found = priced_services(registry, prices, first=first, last=last)
-    return added([_of_range(rows, frozenset(scopes), frozenset(years)) for rows in found])
+    counted, asked = frozenset(scopes), frozenset(years)
+    return added(
+        priced_services(registry, prices, lambda rows: _of_range(rows, counted, asked), first=first, last=last)
+    )
 
 
 def _of_range(rows: Priced, scopes: frozenset[str], years: frozenset[int]) -> Cells:

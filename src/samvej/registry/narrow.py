@@ -5,22 +5,26 @@ opened, their column alone is read of all rows, and of the other columns only wh
 Memory goes with the rows that are kept and with one file's narrow columns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import reduce
 from operator import and_
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from samvej.programme.rules import ServiceFilter
+from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.query import Registry
 from samvej.registry.tables import PERSON, TABLES
 from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE
 
 Persons = npt.NDArray[np.int32]
 PER_PERSON = "person_id"
+_R = TypeVar("_R")
 
 
 def lies_here(registry: object) -> bool:
@@ -42,11 +46,43 @@ def rows_of(
     for path in registry.files(name):
         rows = pl.scan_parquet(path, hive_partitioning=False, glob=False)
         if persons is not None:
-            here = _of_range(persons, int(path.rsplit(f"{RANGE}=", 1)[1].split("/", 1)[0]))
+            here = _of_range(persons, _number_of(path))
             if not len(here):
                 continue
             rows = rows.filter(pl.col(PER_PERSON).is_in(pl.Series(here, dtype=pl.Int32).implode()))
         yield (rows if test is None else rows.filter(test)).select(columns).collect()
+
+
+def coded_rows_of(
+    registry: Registry,
+    name: str,
+    persons: Persons | None,
+    columns: Sequence[str],
+    words: Collection[str],
+    kernel: Callable[[pa.Table], _R],
+) -> Iterator[_R]:
+    """What the kernel gives for all rows of these people, file by file in order, two files side by side.
+
+    ``words`` of the ``columns`` are dictionary-encoded, in one chunk: the files hold a word once and a place in each
+    row, and so it is read; no row's word is looked at.
+    """
+    wanted = [PER_PERSON, *(column for column in columns if column != PER_PERSON)]
+    files = [
+        (path, None if persons is None else _of_range(persons, _number_of(path))) for path in registry.files(name)
+    ]
+
+    def work(file: tuple[str, Persons | None]) -> _R:
+        path, here = file
+        with pq.ParquetFile(path, read_dictionary=list(words)) as opened:
+            rows = opened.read(columns=wanted, use_threads=False).unify_dictionaries().combine_chunks()
+        if here is not None:
+            first = _number_of(path) * PERSONS_PER_RANGE
+            there = np.zeros(PERSONS_PER_RANGE, dtype=np.bool_)
+            there[here - first] = True
+            rows = rows.filter(pa.array(there[rows[PER_PERSON].to_numpy() - first]))
+        return kernel(rows.select(list(columns)))
+
+    yield from in_turn(work, [(path, here) for path, here in files if here is None or len(here)])
 
 
 def whole_rows_of(registry: Registry, name: str, persons: Persons | None, test: pl.Expr | None = None) -> pa.Table:
@@ -69,6 +105,10 @@ def place_and_kind(of: ServiceFilter) -> pl.Expr:
     tests = [pl.col("sector").is_in(sectors)] if sectors else []
     tests += [pl.col("kind").is_in(kinds)] if kinds else []
     return reduce(and_, tests, pl.lit(True)).fill_null(False)
+
+
+def _number_of(path: str) -> int:
+    return int(path.rsplit(f"{RANGE}=", 1)[1].split("/", 1)[0])
 
 
 def _of_range(persons: Persons, number: int) -> Persons:

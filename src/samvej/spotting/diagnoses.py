@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from samvej.programme.rules import CodeList, DiagnosisFilter
-from samvej.registry.narrow import Persons, rows_of
+from samvej.registry.narrow import Persons, coded_rows_of
 from samvej.registry.query import Registry
 from samvej.spotting.register import Register
 
 Days = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 _Named = tuple[str | None, str | None]
 
 
@@ -45,10 +44,13 @@ class Diagnoses:
     def of_files(cls, registry: Registry, lists: Sequence[CodeList], persons: Persons | None = None) -> "Diagnoses":
         """Those of the lists alone, of these people (sorted; None: everybody), from the stored files."""
         places: dict[_Named, int] = {}
-        parts = [
-            _of_lists(rows, lists, places)
-            for rows in rows_of(registry, "diagnosis", persons, _COLUMNS, pl.col("date").is_not_null())
-        ]
+        parts = []
+        found = coded_rows_of(
+            registry, "diagnosis", persons, _COLUMNS, ("system", "code", "role"), lambda rows: _of_lists(rows, lists)
+        )
+        for person, day, primary, pair, named in found:
+            place = np.array([places.setdefault(each, len(places)) for each in named], dtype=np.int32)
+            parts.append((person, day, primary, place[pair]))
         none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.bool_), np.zeros(0, np.int32))
         columns = [list(column) for column in zip(*(parts or [none]), strict=True)]
         del parts
@@ -65,12 +67,10 @@ class Diagnoses:
         """The days with any diagnosis that the filter keeps, in order: person_id, day and the day's first code."""
         kept = self.of(filter_)
         person, day, pair = self.person[kept], self.day[kept], self.pair[kept]
-        steps = np.diff((person.astype(np.int64) << 32) + day)
-        if steps.min(initial=0) < 0:
+        if not _in_order(person, day):
             order = np.lexsort((day, person))
             person, day, pair = person[order], day[order], pair[order]
-            steps = np.diff((person.astype(np.int64) << 32) + day)
-        starts = np.flatnonzero(np.append(True, steps != 0)) if len(person) else np.zeros(0, np.int64)
+        starts = np.flatnonzero(_begins(person, day))
         codes = sorted({code or "" for _, code in self.named})
         rank = np.array([codes.index(code or "") for _, code in self.named], dtype=np.int32)
         first = np.minimum.reduceat(rank[pair], starts) if len(starts) else np.zeros(0, np.int32)
@@ -78,9 +78,24 @@ class Diagnoses:
         return pa.table({"person_id": person[starts], "day": day[starts], "code": code})
 
 
-def held_in_lists(rows: pl.DataFrame, lists: Sequence[CodeList]) -> npt.NDArray[np.bool_]:
+def _begins(person: Persons, day: Days) -> npt.NDArray[np.bool_]:
+    """Where a row is of another person or day than the one before."""
+    begins = np.ones(len(person), dtype=np.bool_)
+    np.not_equal(person[1:], person[:-1], out=begins[1:])
+    begins[1:] |= day[1:] != day[:-1]
+    return begins
+
+
+def _in_order(person: Persons, day: Days) -> bool:
+    """Whether rows are in the order of person and day."""
+    earlier = day[1:] < day[:-1]
+    earlier &= person[1:] == person[:-1]
+    return not (earlier.any() or (person[1:] < person[:-1]).any())
+
+
+def held_in_lists(rows: pa.Table, lists: Sequence[CodeList]) -> npt.NDArray[np.bool_]:
     """Which rows (with ``system`` and ``code``) are of one of the lists."""
-    pair, named = _pairs_of(rows)
+    pair, named = _pairs(rows["system"], rows["code"])
     return np.asarray(_held(lists, named)[pair])
 
 
@@ -88,42 +103,42 @@ _COLUMNS = ("person_id", "date", "system", "code", "role")
 
 
 def _of_lists(
-    rows: pl.DataFrame, lists: Sequence[CodeList], places: dict[_Named, int]
-) -> tuple[Persons, Days, npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
-    """The rows of one file that are of the lists; their codes are put among those of the files before."""
-    pair, named = _pairs_of(rows)
+    rows: pa.Table, lists: Sequence[CodeList]
+) -> tuple[Persons, Days, npt.NDArray[np.bool_], Places, tuple[_Named, ...]]:
+    """The rows of one file whose day is known and that are of the lists: the columns of :class:`Diagnoses`."""
+    pair, named = _pairs(rows["system"], rows["code"])
     held = _held(lists, named)
-    known = [places.setdefault(each, len(places)) if yes else 0 for each, yes in zip(named, held, strict=True)]
-    place = np.array(known, dtype=np.int64)
     kept = held[pair]
-    some = rows.filter(pl.Series(kept))
-    return (
-        some["person_id"].to_numpy(),
-        some["date"].cast(pl.Int32).to_numpy(),
-        (some["role"] == "primary").fill_null(False).to_numpy(),
-        place[pair[kept]].astype(np.int32),
-    )
+    if rows["date"].null_count:
+        kept &= rows["date"].is_valid().to_numpy()
+    at = np.flatnonzero(kept)
+    roles, role = _coded(rows["role"])
+    is_primary = np.array([word == "primary" for word in roles], dtype=np.bool_)
+    day = rows["date"].cast(pa.int32()).fill_null(0).to_numpy()
+    place = np.cumsum(held, dtype=np.int32) - np.int32(1)  # among those of the lists
+    own = tuple(each for each, yes in zip(named, held, strict=True) if yes)
+    return rows["person_id"].to_numpy()[at], day[at], is_primary[role[at]], place[pair[at]], own
 
 
-def _pairs_of(rows: pl.DataFrame) -> tuple[Ints, tuple[_Named, ...]]:
-    return _pairs(*(pa.chunked_array([rows[name].to_arrow()]) for name in ("system", "code")))
-
-
-def _pairs(system: pa.ChunkedArray, code: pa.ChunkedArray) -> tuple[Ints, tuple[_Named, ...]]:
+def _pairs(system: pa.ChunkedArray, code: pa.ChunkedArray) -> tuple[Places, tuple[_Named, ...]]:
     """Each row's place among the (system, code) that occur."""
     (systems, system_of), (codes, code_of) = _coded(system), _coded(code)
     both = system_of * len(codes) + code_of
     there = np.flatnonzero(np.bincount(both, minlength=len(systems) * len(codes)))
-    place = np.zeros(len(systems) * len(codes), dtype=np.int64)
+    place = np.zeros(len(systems) * len(codes), dtype=np.int32)
     place[there] = range(len(there))
     return place[both], tuple((systems[each // len(codes)], codes[each % len(codes)]) for each in there.tolist())
 
 
-def _coded(texts: pa.ChunkedArray) -> tuple[list[str | None], Ints]:
-    """The texts that occur, and each row's place among them."""
-    found = pa.chunked_array(texts.chunks, texts.type).combine_chunks()
-    found = pc.dictionary_encode(found, null_encoding="encode")
-    return found.dictionary.to_pylist(), found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+def _coded(texts: pa.ChunkedArray) -> tuple[list[str | None], npt.NDArray[np.int32]]:
+    """The texts that may occur, and each row's place among them."""
+    if not pa.types.is_dictionary(texts.type):
+        texts = pc.dictionary_encode(texts)
+    texts = texts.unify_dictionaries().combine_chunks()
+    found = texts.chunk(0) if isinstance(texts, pa.ChunkedArray) else texts
+    said = found.dictionary.to_pylist()
+    places = found.indices.fill_null(len(said)).to_numpy() if found.null_count else found.indices.to_numpy()
+    return [*said, None], np.asarray(places, dtype=np.int32)
 
 
 def _held(lists: Iterable[CodeList], named: Iterable[_Named]) -> npt.NDArray[np.bool_]:

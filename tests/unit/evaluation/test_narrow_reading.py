@@ -86,7 +86,7 @@ def test_priced_services_are_the_services_with_a_cost_in_order(registry, persons
     )
     found = [
         (int(person), int(on), part.kinds[kind], int(cost))
-        for part in priced_services(registry, PRICES, persons=persons, first=first, last=last)
+        for part in priced_services(registry, PRICES, lambda each: each, persons=persons, first=first, last=last)
         for person, on, kind, cost in zip(part.person, part.day, part.kind, part.cost, strict=True)
     ]
 
@@ -101,7 +101,7 @@ def test_cost_of_a_row_of_several_contacts_is_converted_as_a_whole(tmp_path):
     optimize(database)
 
     with Registry.open(database.root) as registry:
-        costs = [part.cost.tolist() for part in priced_services(registry, PRICES)]
+        costs = [part.cost.tolist() for part in priced_services(registry, PRICES, lambda each: each)]
 
     assert costs == [[104]]  # 103.7; as three it would be 34 + 34 + 35
 

@@ -239,6 +239,10 @@ def _window(window: Window, needs: Needs, rows: Rows, history: History) -> tuple
 def _has(rule: Rule, group: IllnessGroup, rows: Rows, history: History) -> Flags:
     """Whether the facts before each index date show what a group's criterion asks."""
     match rule:
+        case Occurrences(of=DiagnosisFilter() as of, distinct=None, window=None, at_least=int() as least) if (
+            least > 0 and history.counts_days(of)
+        ):
+            return np.asarray(history.nth_day(of, least)[history.people.at(rows.person)] < rows.day)
         case Occurrences(of=of, distinct=None) if rule.at_least is not None or rule.at_most is not None:
             first = (
                 np.full(len(rows), BEGINNING, dtype=np.int32)

@@ -14,7 +14,7 @@ import polars as pl
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.evaluation.matching.people import UNKNOWN, Codes, Homes, People, Persons, coded, theirs
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION
-from samvej.evaluation.priced_services import priced_services
+from samvej.evaluation.priced_services import Priced, priced_services
 from samvej.evaluation.stored_facts import diagnosis_days
 from samvej.evaluation.study import Study
 from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
@@ -56,9 +56,21 @@ class History:
 
     def occurrences(self, of: FactFilter) -> Ledger:
         """How many facts of a filter on each day."""
-        if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
+        if isinstance(of, DiagnosisFilter) and self.counts_days(of):
             return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
+
+    def counts_days(self, of: FactFilter) -> bool:
+        """Whether the ledger of the filter's occurrences holds days of amount 1, and nothing else."""
+        return isinstance(of, DiagnosisFilter) and lies_here(self.study.registry)
+
+    def nth_day(self, of: DiagnosisFilter, number_of: int) -> Days:
+        """The day of everybody's so-many-th day with such a diagnosis, by place among the people; NEVER: fewer.
+
+        Asked on every day that somebody was included, so it is told of everybody once.
+        """
+        ids = self.people.person_id
+        return self._kept(("nth", of, number_of), lambda: self.occurrences(of).nth_day(ids, number_of))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:
         """Nights of the admissions of a filter."""
@@ -185,11 +197,10 @@ class History:
         prices, registry = self.study.prices, self.study.registry
         at = registry.conversion(prices.year, prices.index) if prices.index and prices.year else None
         found: dict[str, list[tuple[Ints, Ints]]] = {}
-        for rows in priced_services(registry, at, persons=self.persons, first=self.since, last=self.before - 1):
-            sectors = [kind.partition("/")[0] for kind in rows.kinds]
-            for sector in sorted(set(sectors)):
-                own = rows.of(np.array([each == sector for each in sectors], dtype=np.bool_))
-                found.setdefault(sector, []).append((keys(rows.person[own], rows.day[own]), rows.cost[own]))
+        last = self.before - 1
+        for part in priced_services(registry, at, _by_sector, persons=self.persons, first=self.since, last=last):
+            for sector, columns in part:
+                found.setdefault(sector, []).append(columns)
         for sector, parts in found.items():
             key, cost = (np.concatenate(column) for column in zip(*parts, strict=True))
             yield sector, Ledger.of_keys(key, cost)
@@ -244,6 +255,16 @@ class History:
 
 
 _NOTHING = Ledger.of_days(np.zeros(0, dtype=np.int64))
+
+
+def _by_sector(rows: Priced) -> list[tuple[str, tuple[Ints, Ints]]]:
+    """The (person, day) and cost of each sector's services."""
+    sectors = [kind.partition("/")[0] for kind in rows.kinds]
+    found = []
+    for sector in sorted(set(sectors)):
+        own = rows.of(np.array([each == sector for each in sectors], dtype=np.bool_))
+        found.append((sector, (keys(rows.person[own], rows.day[own]), rows.cost[own])))
+    return found
 
 
 def _monday(week: str) -> int:

@@ -20,6 +20,9 @@ _BITS = 18
 _ZERO = 1 << (_BITS - 1)
 """Days from 1611 to 2328 fit into so many bits around 1970."""
 
+NEVER = np.iinfo(np.int32).max
+"""The day of what never happened."""
+
 
 def keys(person: npt.NDArray[np.integer], day: npt.NDArray[np.integer]) -> Ints:
     """One number for each (person, day), in the order of both."""
@@ -64,6 +67,16 @@ class Ledger:
         if self.running is None:
             return np.asarray(np.maximum(high - low, 0), dtype=np.int64)
         return np.where(high > low, self.running[np.maximum(high, low)] - self.running[low], 0)
+
+    def nth_day(self, persons: npt.NDArray[np.integer], number_of: int) -> Days:
+        """The day of each person's so-many-th fact of amount 1 (``persons`` in order); NEVER with fewer."""
+        if self.running is not None:
+            raise ValueError("The ledger holds amounts: they have no number.")
+        begins = np.searchsorted(self.key, np.asarray(persons, dtype=np.int64) << _BITS)
+        wanted = begins + number_of - 1
+        held = self.key[np.minimum(wanted, max(len(self.key) - 1, 0))] if len(self.key) else np.zeros_like(begins)
+        there = (wanted < len(self.key)) & (held >> _BITS == persons)
+        return np.where(there, (held & ((1 << _BITS) - 1)) - _ZERO, NEVER).astype(np.int32)
 
 
 def first_in_view(window: Window, day: Days) -> Days:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import ibis
 import numpy as np
@@ -40,7 +41,15 @@ class People:
 
     def at(self, person: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
         """The places of persons, who must all be there."""
+        if self._in_a_row:
+            return np.asarray(person, dtype=np.int64) - int(self.person_id[0])
         return np.searchsorted(self.person_id, person)
+
+    @cached_property
+    def _in_a_row(self) -> bool:
+        """Whether no number is left out, as after a load."""
+        ids = self.person_id
+        return len(ids) > 0 and int(ids[-1]) - int(ids[0]) == len(ids) - 1
 
 
 @dataclass(frozen=True)

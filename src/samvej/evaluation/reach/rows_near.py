@@ -1,18 +1,20 @@
 """The services and diagnoses of people around days of their own, as far as some filters look, from stored files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import cast
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from samvej.core.sector import ServiceKind
 from samvej.evaluation.counted import counts
 from samvej.evaluation.matching.lookback import Days
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, Rule, ServiceFilter, leaves
-from samvej.registry.narrow import Persons, in_its_types, place_and_kind, rows_of
+from samvej.registry.narrow import Persons, coded_rows_of, in_its_types, place_and_kind, rows_of
 from samvej.registry.of_people import with_rows
 from samvej.registry.query import Registry
 from samvej.registry.tables import TABLES
@@ -47,43 +49,78 @@ def near_rows(
     first, last = np.full(len(ids), bounds.max, np.int32), np.full(len(ids), bounds.min, np.int32)
     np.minimum.at(first, place, own - np.int32(days))
     np.maximum.at(last, place, own)
-    services = list(_services(registry, ids, (first, last), [of for of in filters if isinstance(of, ServiceFilter)]))
-    contacts = None if any(isinstance(of, DiagnosisFilter) for of in filters) else services
+    asked_of = [of for of in filters if isinstance(of, ServiceFilter)]
+    diagnoses = _diagnoses(registry, ids, _lists(filters))
+    if any(isinstance(of, DiagnosisFilter) for of in filters) or not all(of.diagnosis for of in asked_of):
+        services = pl.concat(_services(registry, ids, (first, last), asked_of) or [_NO_SERVICES])
+    else:
+        services = _diagnosed(registry, ids, (first, last), asked_of, diagnoses)
+        diagnoses = diagnoses.filter(pl.col("service_id").is_in(services["service_id"].implode()))
     tables = {
-        "service": in_its_types("service", iter(services)),
-        "diagnosis": in_its_types("diagnosis", _diagnoses(registry, ids, _lists(filters), contacts)),
+        "service": in_its_types("service", iter([services])),
+        "diagnosis": in_its_types("diagnosis", iter([diagnoses])),
     }
     return with_rows(registry, tables)
 
 
+_NO_SERVICES = pl.from_arrow(TABLES["service"].schema.empty_table())
+
+
+def _diagnosed(
+    registry: Registry,
+    ids: Persons,
+    between: tuple[Days, Days],
+    filters: Sequence[ServiceFilter],
+    diagnoses: pl.DataFrame,
+) -> pl.DataFrame:
+    """The services with one of the diagnoses, and the admissions that may be of one stay with such a service.
+
+    A stay is of one person: whoever has no such diagnosis of a service has no such stay.
+    """
+    held = diagnoses.filter(pl.col("service_id").is_not_null())
+    theirs = np.unique(held["person_id"].to_numpy()).astype(np.int32)
+    at = np.searchsorted(ids, theirs)
+    first, last = between
+    services = np.unique(held["service_id"].to_numpy())
+    found = []
+    for rows in _services(registry, theirs, (first[at], last[at]), filters):
+        is_held = np.isin(rows["service_id"].to_numpy(), services)
+        found.append(rows.filter(pl.lit(pl.Series(is_held)) | (pl.col("kind") == ServiceKind.ADMISSION.value)))
+    return pl.concat(found or [_NO_SERVICES])
+
+
 def _services(
     registry: Registry, ids: Persons, between: tuple[Days, Days], filters: Sequence[ServiceFilter]
-) -> Iterator[pl.DataFrame]:
+) -> list[pl.DataFrame]:
     """Each person's services of the filters' sectors and kinds within the days, and all such admissions."""
     if not len(ids) or not filters:
-        return
+        return []
     first, last = between
     day, admission = pl.col("start").dt.date().cast(pl.Int32), pl.col("kind") == ServiceKind.ADMISSION.value
     test = day.is_between(int(first.min()), int(last.max())) | admission
     test = test & reduce(or_, map(place_and_kind, filters))
+    found = []
     for rows in rows_of(registry, "service", ids, TABLES["service"].schema.names, test):
         at = np.searchsorted(ids, rows["person_id"].to_numpy())
         begins = rows.select(day).to_series().to_numpy()
-        yield rows.filter(pl.lit(pl.Series((begins >= first[at]) & (begins <= last[at]))) | admission)
+        found.append(rows.filter(pl.lit(pl.Series((begins >= first[at]) & (begins <= last[at]))) | admission))
+    return found
 
 
-def _diagnoses(
-    registry: Registry, ids: Persons, lists: Sequence[CodeList], contacts: Sequence[pl.DataFrame] | None
-) -> Iterator[pl.DataFrame]:
-    """Each person's diagnoses of the lists; ``contacts``: those of these services alone (None: all)."""
+_WORDS = ("system", "code", "role", "source")
+
+
+def _diagnoses(registry: Registry, ids: Persons, lists: Sequence[CodeList]) -> pl.DataFrame:
+    """Each person's diagnoses of the lists."""
+    schema = TABLES["diagnosis"].schema
     if not lists:
-        return
-    test = None
-    if contacts is not None:
-        services = pl.concat([rows["service_id"] for rows in contacts]) if contacts else pl.Series(dtype=pl.Int64)
-        test = pl.col("service_id").is_in(services.implode())
-    for rows in rows_of(registry, "diagnosis", ids, TABLES["diagnosis"].schema.names, test):
-        yield rows.filter(pl.Series(held_in_lists(rows, lists)))
+        return cast(pl.DataFrame, pl.from_arrow(schema.empty_table()))
+
+    def work(rows: pa.Table) -> pa.Table:
+        return rows.filter(pa.array(held_in_lists(rows, lists))).cast(schema)
+
+    found = coded_rows_of(registry, "diagnosis", ids, schema.names, _WORDS, work)
+    return cast(pl.DataFrame, pl.from_arrow(pa.concat_tables([schema.empty_table(), *found])))
 
 
 def _lists(filters: Iterable[FactFilter]) -> tuple[CodeList, ...]:

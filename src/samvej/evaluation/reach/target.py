@@ -3,15 +3,17 @@
 Participants whom the register does not find are in it as well: somebody judged that they met the criteria.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
+import numpy.typing as npt
 
 from samvej.core.money import MixedMoney
 from samvej.evaluation.study import Study
 from samvej.programme.rules import Truth
-from samvej.spotting.days import EPOCH, number
+from samvej.spotting.days import number
 from samvej.spotting.kernels.stored import StoredRegister
 from samvej.spotting.spot import needs_money, spot
 
@@ -31,7 +33,7 @@ class Target:
     judged: Mapping[int, date]
     untold: int
     missing: tuple[str, ...] = ()
-    spells: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    spells: "Spells | None" = None
 
     @property
     def group(self) -> Mapping[int, date]:
@@ -40,9 +42,22 @@ class Target:
 
     def met_on(self, person_id: int, day: date) -> bool:
         """Whether the register says that the person met the criteria that day."""
-        spells = self.spells.get(person_id, ())
-        place = bisect_right(spells, (number(day), number(date.max))) - 1
-        return place >= 0 and spells[place][0] <= number(day) <= spells[place][1]
+        return self.spells is not None and self.spells.hold(person_id, number(day))
+
+
+@dataclass(frozen=True)
+class Spells:
+    """The spells in which the criteria are met, in order of person and first day; equally long columns."""
+
+    person: npt.NDArray[np.int32]
+    first: npt.NDArray[np.int32]
+    last: npt.NDArray[np.int32]
+
+    def hold(self, person_id: int, day: int) -> bool:
+        """Whether a spell of the person holds the day (a day number)."""
+        low, high = np.searchsorted(self.person, [person_id, person_id + 1])
+        place = int(low + np.searchsorted(self.first[low:high], day, side="right")) - 1
+        return place >= low and bool(self.last[place] >= day)
 
 
 def period(study: Study, received: Iterable[date]) -> tuple[date, date]:
@@ -59,17 +74,15 @@ def target_group(study: Study, first: date, last: date) -> Target:
         register = StoredRegister(study.registry, needs_money=needs_money(rule))
     except MixedMoney:
         return Target(first, last, {}, {}, 0, ("cost",))
-    spells = spot(rule, register, first, last).spells
-    rows = spells.select("person_id", "answer", "day", "first", "last").order_by("person_id", "first").to_pyarrow()
-    met: dict[int, date] = {}
-    held: dict[int, list[tuple[int, int]]] = {}
-    unknown: set[int] = set()
-    for row in rows.to_pylist():
-        if row["answer"] == int(Truth.TRUE):
-            met.setdefault(row["person_id"], date.fromordinal(EPOCH.toordinal() + row["day"]))
-            held.setdefault(row["person_id"], []).append((row["first"], row["last"]))
-        else:
-            unknown.add(row["person_id"])
+    found = spot(rule, register, first, last).spells
+    rows = found.select("person_id", "answer", "day", "first", "last").order_by("person_id", "first").to_pyarrow()
+    person, answer, day = (rows[name].to_numpy() for name in ("person_id", "answer", "day"))
+    is_met = answer == int(Truth.TRUE)
+    who, at = np.unique(person[is_met], return_index=True)  # of several spells the first
+    dates = (day[is_met][at].astype("datetime64[D]")).tolist()
+    met = dict(zip(who.tolist(), dates, strict=True))
+    spells = Spells(person[is_met], *(rows[name].to_numpy()[is_met] for name in ("first", "last")))
     judged = {each.person_id: each.inclusion for each in study.participants.people if each.person_id not in met}
-    untold = len(unknown - met.keys() - judged.keys())
-    return Target(first, last, met, judged, untold, (), {who: tuple(each) for who, each in held.items()})
+    unknown = np.setdiff1d(person[~is_met], who)
+    untold = len(set(unknown.tolist()) - judged.keys())
+    return Target(first, last, met, judged, untold, (), spells)

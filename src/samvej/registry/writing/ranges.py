@@ -54,15 +54,21 @@ def delta(database: Database, name: str, version: int | None = None) -> DeltaTab
 
 
 def paths(table: DeltaTable) -> list[str]:
-    """Absolute paths of the files of a version, sorted. (``file_uris`` escapes what a URL may not hold.)"""
-    return sorted(unquote(uri.removeprefix("file://")) for uri in table.file_uris())
+    """Absolute paths of the files of a version, in the order of person. (A URI escapes what a URL may not hold.)"""
+    found = (unquote(uri.removeprefix("file://")) for uri in table.file_uris())
+    return sorted(found, key=lambda path: _in_order(_range_of(path), path))
 
 
 def stored_files(table: DeltaTable) -> list[TableFile]:
     """The files of a version, as the table's log lists them."""
     listed = pa.table(table.get_add_actions(flatten=True)).to_pylist()
     files = [TableFile(row["path"], row["size_bytes"], row["num_records"], _range_of(row["path"])) for row in listed]
-    return sorted(files, key=lambda file: (file.range is not None, file.range, file.path))
+    return sorted(files, key=lambda file: _in_order(file.range, file.path))
+
+
+def _in_order(of: int | None, path: str) -> tuple[int, str]:
+    """Ranges by number, as persons are: 2 before 10."""
+    return (-1 if of is None else of, path)
 
 
 def write_file(
@@ -171,7 +177,7 @@ _SQL_TYPES = {
 
 
 def _range_of(path: str) -> int | None:
-    found = re.match(rf"{RANGE}=(\d+)/", path)
+    found = re.search(rf"(?:^|/){RANGE}=(\d+)/[^/]*$", path)
     return int(found[1]) if found else None
 
 
