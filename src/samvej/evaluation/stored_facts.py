@@ -5,16 +5,16 @@ Diagnoses are read from their files, once for all lists; contacts from the conta
 state of the database. The rest is left to the register.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
-from samvej.registry.contacts.store import ContactFiles, made
+from samvej.registry.contacts.ahead import in_turn
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made
 from samvej.registry.narrow import Persons
 from samvej.registry.query import Registry
 from samvej.spotting.diagnoses import Diagnoses
@@ -51,8 +51,13 @@ class StoredFacts:
         if isinstance(of, DiagnosisFilter):
             return diagnosis_days(self._diagnoses, of)
         assert isinstance(of, ServiceFilter)
+        return self._contact_days[of]
+
+    @cached_property
+    def _contact_days(self) -> Mapping[ServiceFilter, Ledger]:
         assert self._contacts is not None
-        return contact_days(self._contacts, of, self._ids)
+        some = [of for of in self.filters if isinstance(of, ServiceFilter)]
+        return contact_days(self._contacts, sorted(some, key=repr), self._ids)
 
     @cached_property
     def _diagnoses(self) -> Diagnoses:
@@ -67,20 +72,49 @@ def diagnosis_days(diagnoses: Diagnoses, of: DiagnosisFilter) -> Ledger:
     return Ledger.of_days(keys(diagnoses.person[kept], diagnoses.day[kept]))
 
 
-def contact_days(contacts: ContactFiles, of: ServiceFilter, persons: Persons) -> Ledger:
-    """The days of the contacts that a filter keeps of these people (sorted), a range of persons at a time."""
-    name, said = table_of(of), said_of(of)
-    parts = [np.zeros(0, dtype=np.int64)]
-    for file in contacts.files(name, **said):
-        low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
-        if low == high:
-            continue
-        own = pl.Series(persons[low:high], dtype=pl.Int32).implode()
-        rows = contacts.scan(
-            name, ["person_id", "day", "provider"], persons=range(file.first_person, file.last_person + 1), **said
-        ).filter(pl.col("person_id").is_in(own))
+def contact_days(
+    contacts: ContactFiles, filters: Sequence[ServiceFilter], persons: Persons
+) -> dict[ServiceFilter, Ledger]:
+    """The days of the contacts that each filter keeps of these people (sorted): every file is read once for all."""
+    held: dict[ServiceFilter, list[Ints]] = {of: [np.zeros(0, dtype=np.int64)] for of in filters}
+    tables: tuple[Name, ...] = ("single", "joined")
+    for name in tables:
+        codes = {of: contacts.codes(name, **said_of(of)) for of in filters if table_of(of) == name}
+        files = [file for file in contacts.files(name) if codes and len(_within(persons, file))]
+        work = partial(_of_file, contacts, name, persons, codes)
+        for found in in_turn(work, files):
+            for of, key in found.items():
+                held[of].append(key)
+    return {of: Ledger.of_days(np.concatenate(held.pop(of)), once=False) for of in filters}
+
+
+def _of_file(
+    contacts: ContactFiles,
+    name: Name,
+    persons: Persons,
+    codes: Mapping[ServiceFilter, Collection[int]],
+    file: ContactFile,
+) -> dict[ServiceFilter, Ints]:
+    """(person, day) of one file's contacts that each filter keeps."""
+    named = any(of.providers for of in codes)
+    columns = ["person_id", "day", "what", *(["provider"] if named else [])]
+    rows = contacts.scan(name, columns, persons=range(file.first_person, file.last_person + 1)).collect()
+    there = np.zeros(file.last_person - file.first_person + 1, dtype=np.bool_)
+    there[_within(persons, file) - file.first_person] = True
+    kept = np.flatnonzero(there[rows["person_id"].to_numpy() - file.first_person])
+    what = rows["what"].to_numpy()[kept]
+    key = keys(rows["person_id"].to_numpy()[kept], rows["day"].to_numpy()[kept])
+    found = {}
+    for of, some in codes.items():
+        of_kind = np.zeros(int(what.max(initial=0)) + 1, dtype=np.bool_)
+        of_kind[[code for code in some if code < len(of_kind)]] = True
+        mine = of_kind[what]
         if of.providers:
-            rows = rows.filter(pl.col("provider").is_in(list(of.providers)))
-        found = rows.select("person_id", "day").collect()
-        parts.append(keys(found["person_id"].to_numpy(), found["day"].to_numpy()))
-    return Ledger.of_days(np.concatenate(parts), once=False)
+            mine &= rows["provider"].is_in(list(of.providers)).fill_null(False).to_numpy()[kept]
+        found[of] = key[mine]
+    return found
+
+
+def _within(persons: Persons, file: ContactFile) -> Persons:
+    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
+    return persons[low:high]

@@ -20,6 +20,7 @@ from samvej.registry.query import Registry
 from samvej.registry.tables import TABLES
 from samvej.spotting.days import number
 from samvej.spotting.diagnoses import held_in_lists
+from samvej.spotting.kernels.columns import each_once
 from samvej.spotting.matching import filter_of
 
 
@@ -63,7 +64,7 @@ def near_rows(
     return with_rows(registry, tables)
 
 
-_NO_SERVICES = pl.from_arrow(TABLES["service"].schema.empty_table())
+_NO_SERVICES = cast(pl.DataFrame, pl.from_arrow(TABLES["service"].schema.empty_table()))
 
 
 def _diagnosed(
@@ -78,13 +79,14 @@ def _diagnosed(
     A stay is of one person: whoever has no such diagnosis of a service has no such stay.
     """
     held = diagnoses.filter(pl.col("service_id").is_not_null())
-    theirs = np.unique(held["person_id"].to_numpy()).astype(np.int32)
+    theirs = each_once(held["person_id"].to_numpy())
     at = np.searchsorted(ids, theirs)
     first, last = between
-    services = np.unique(held["service_id"].to_numpy())
+    services = np.sort(held["service_id"].to_numpy())
     found = []
     for rows in _services(registry, theirs, (first[at], last[at]), filters):
-        is_held = np.isin(rows["service_id"].to_numpy(), services)
+        own = rows["service_id"].to_numpy()
+        is_held = services[np.minimum(np.searchsorted(services, own), len(services) - 1)] == own
         found.append(rows.filter(pl.lit(pl.Series(is_held)) | (pl.col("kind") == ServiceKind.ADMISSION.value)))
     return pl.concat(found or [_NO_SERVICES])
 

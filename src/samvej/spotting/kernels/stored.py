@@ -3,6 +3,7 @@
 All three give the same facts. The index is tried first; facts that are few enough are put into it when they are read.
 """
 
+import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -91,7 +92,8 @@ class StoredSource:
     """See :class:`samvej.spotting.kernels.sources.Source`; ``filters``: every filter that will be asked for."""
 
     def __init__(self, register: StoredRegister, filters: Sequence[FactFilter]) -> None:
-        self.register = register
+        # the register holds its source: were this as strong, only the collector of rings would free what both hold
+        self._register = weakref.ref(register)
         self.coverage = register.coverage
         self.found: dict[tuple[Leaf, date, bool], Evidence] = {}
         self._registry = register.registry
@@ -110,7 +112,9 @@ class StoredSource:
             if of not in self._kept and not self._in_contacts(of) and (found := self._index.find(of)) is not None:
                 self._kept[of] = found
         missing = [of for of in self.filters if self._kept.get(of) is None and not self._in_contacts(of)]
-        return RegisterSource(self.register, missing)
+        register = self._register()
+        assert register is not None  # whoever asks has come by it
+        return RegisterSource(register, missing)
 
     @cached_property
     def _diagnoses(self) -> Diagnoses:
@@ -187,12 +191,19 @@ class StoredSource:
             facts = self._diagnoses.facts(of)
             if len(facts) > MOST_JOINED:
                 return None
+            self._forget_diagnoses(but=of)
         else:
             facts = self._joined(of)
         if facts is not None:
             facts = _narrow(facts)
             self._index.keep(of, facts)
         return facts
+
+    def _forget_diagnoses(self, but: DiagnosisFilter) -> None:
+        """Let everybody's diagnoses go when the facts of every filter have been made of them."""
+        asked = [of for of in self.filters if isinstance(of, DiagnosisFilter) and of != but]
+        if all(self._kept.get(of) is not None for of in asked):
+            self.__dict__.pop("_diagnoses", None)
 
     def _of_contacts(self, of: ServiceFilter) -> pa.Table | None:
         """The facts from the contact tables; None where there are too many to be held at once."""

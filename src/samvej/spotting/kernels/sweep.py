@@ -5,7 +5,7 @@ twice; then every first day and every day after a last day turns one bit, and a 
 citizen's turns tells which channels are open.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from samvej.programme.rules import All as AllOf
 from samvej.programme.rules import Any as AnyOf
 from samvej.programme.rules import Ask, Not, Rule, Some, Truth, children
+from samvej.registry.contacts.ahead import in_turn
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
 from samvej.spotting.kernels.columns import Flags, Numbers, Rows, Spans, each_once, group_starts, held_in, keys
@@ -24,6 +25,10 @@ from samvej.spotting.kernels.spans import islands
 from samvej.spotting.sweep import holds_without, judged_leaves, leaf_ids, outer_parts
 
 _BITS = 64
+MANY_SPANS = 2_000_000
+"""Spans that are swept at once; of more, those of some citizens at a time, two such pieces side by side."""
+AT_ONCE = 40_000
+"""Citizens of one piece."""
 SHORT = 400
 """Days of a period that is looked at by itself first."""
 Values = NDArray[np.int8]
@@ -71,10 +76,62 @@ def answers(
     Citizens of whom nothing bears on the rule are left out where that means "does not"; with ``of`` (person ids, in
     order) none of these citizens is left out, and no others are in; with ``among`` nobody else is in.
     """
-    sought = of if of is not None else among if among is not None else _sought(rule, evidence)
+    if of is not None:
+        return _swept(rule, evidence, people.among(of), of, of)
+    sought = among if among is not None else _sought(rule, evidence)
     asked = people if sought is None else people.among(sought)
+    if len(asked.person) <= AT_ONCE or sum(len(spans) for spans in _ready(evidence)) < MANY_SPANS:
+        return _swept(rule, evidence, asked, sought, people.person if sought is None else None)
+    # what is made for whoever matters is made here: it may ask the database, which one thread at a time may do
+    evidence = {key: replace(shown, spans=_made(shown.spans, asked)) for key, shown in evidence.items()}
+    in_order = {id(spans) for spans in _ready(evidence) if (spans.person[1:] >= spans.person[:-1]).all()}
+    everyone = people.person if sought is None else sought
+
+    def work(piece: Numbers) -> Answers:
+        own = {key: replace(shown, spans=_of_range(shown.spans, piece, in_order)) for key, shown in evidence.items()}
+        return _swept(rule, own, asked.among(piece), piece, piece if sought is None else None)
+
+    return _in_one(list(in_turn(work, [everyone[at : at + AT_ONCE] for at in range(0, len(everyone), AT_ONCE)])))
+
+
+def _ready(evidence: Mapping[str, Evidence]) -> list[Spans]:
+    """The spans that are not made for whoever turns out to matter."""
+    every = (spans for shown in evidence.values() for spans in shown.spans.values())
+    return [spans for spans in every if not callable(spans)]
+
+
+def _made(spans: Mapping[str, Any], asked: People) -> dict[str, Any]:
+    return {name: held(asked) if callable(held) else held for name, held in spans.items()}
+
+
+def _of_range(spans: Mapping[str, Spans], piece: Numbers, in_order: Collection[int]) -> dict[str, Any]:
+    """The spans of the citizens from the first to the last of a piece; ``in_order``: ids of those that lie so."""
+    low, high = (int(piece[0]), int(piece[-1])) if len(piece) else (0, -1)
+    out: dict[str, Any] = {}
+    for name, held in spans.items():
+        if id(held) in in_order:
+            out[name] = held.of(slice(*np.searchsorted(held.person, [low, high + 1])))
+        else:
+            out[name] = held.of((held.person >= low) & (held.person <= high))
+    return out
+
+
+def _in_one(parts: list[Answers]) -> Answers:
+    """One citizen's answers after another's. A column at a time is there twice, not all of them."""
+    columns = [[part.person for part in parts], [part.first for part in parts], [part.last for part in parts]]
+    answer = [part.answer for part in parts]
+    values = {leaf: [part.values[leaf] for part in parts] for leaf in (parts[0].values if parts else ())}
+    parts.clear()
+    person, first, last = (np.concatenate(columns.pop(0)) for _ in range(3))
+    held = {leaf: np.concatenate(values.pop(leaf)) for leaf in list(values)}
+    return Answers(person, first, last, np.concatenate(answer), held)
+
+
+def _swept(
+    rule: Rule, evidence: Mapping[str, Evidence], asked: People, sought: Numbers | None, everyone: Numbers | None
+) -> Answers:
+    """``sought``: nobody else's spans count (None: all do). ``everyone``: who has days even where nothing changes."""
     channels = {(key, name): i for i, (key, name) in enumerate((k, n) for k, e in evidence.items() for n in e.spans)}
-    everyone = of if of is not None else people.person if sought is None else None
     person, at, words = _changes(evidence, asked, sought, everyone)
     opened = _opened(person, words)
     last = np.full(len(at), FOREVER, np.int32)

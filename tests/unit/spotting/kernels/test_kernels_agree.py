@@ -1,6 +1,7 @@
 """The kernels and the reference interpreter agree: on every answer, every part of it, and every spell."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from samvej.core.window import Window
 from samvej.programme.meaning import judge
 from samvej.programme.rules import Any, Occurrences, ServiceFilter, Truth
 from samvej.spotting.days import number
+from samvej.spotting.kernels import sweep
 from samvej.spotting.kernels.asking import ask, evidence_for
 from samvej.spotting.kernels.sweep import answers
 from tests.unit.spotting import made_up
@@ -67,6 +69,37 @@ def test_spells_of_a_period_are_whole_and_hold_only_days_of_their_answer(rule, p
                 day = DAYS[edge - number(DAYS[0])]
                 judged = judge(rule, person, day, coverage=coverage, population=people).answer
                 assert (judged == spells.answer[i]) == (begins <= edge <= ends)
+
+
+def plain(asked):
+    """Every spell with its spans' days and values, as plain rows."""
+    spells, found = asked.spells, asked.found
+    return [
+        (
+            *(int(column[i]) for column in (spells.spans.person, spells.spans.first, spells.spans.last)),
+            int(spells.answer[i]),
+            [
+                (int(found.first[at]), int(found.last[at]), *(int(value[at]) for value in found.values.values()))
+                for at in range(spells.begin[i], spells.end[i])
+            ],
+        )
+        for i in range(len(spells.answer))
+    ]
+
+
+@settings(drawn, max_examples=25)
+@given(rule=made_up.rules(), people=made_up.people(), coverage=made_up.coverage(), days=asked_days)
+def test_citizens_in_pieces_and_a_short_period_looked_at_first_give_the_same_spells(rule, people, coverage, days):
+    period = min(days), max(days)
+    with patch.object(sweep, "SHORT", -1):
+        expected = plain(ask(rule, PeopleSource(people, coverage), *period))
+    with patch.object(sweep, "MANY_SPANS", 0), patch.object(sweep, "AT_ONCE", 1):
+        in_pieces = plain(ask(rule, PeopleSource(people, coverage), *period))
+        with patch.object(sweep, "SHORT", -1):
+            whole_in_pieces = plain(ask(rule, PeopleSource(people, coverage), *period))
+
+    assert plain(ask(rule, PeopleSource(people, coverage), *period)) == expected
+    assert in_pieces == whole_in_pieces == expected
 
 
 @settings(drawn, max_examples=15)
