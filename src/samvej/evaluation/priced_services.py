@@ -70,7 +70,7 @@ def priced_services(
         yield from map(kernel, _of_services(registry, prices, persons, first, last))
         return
     kinds = tuple(f"{what.sector}/{what.kind}" for what in contacts.whats)
-    place = np.zeros(max((what.code for what in contacts.whats), default=0) + 1, dtype=np.intp)
+    place = np.zeros(max((what.code for what in contacts.whats), default=0) + 1, dtype=np.int16)
     place[[what.code for what in contacts.whats]] = range(len(kinds))
 
     def work(file: ContactFile) -> _R:
@@ -130,7 +130,7 @@ def _coded(words: pl.Series) -> tuple[list[str | None], npt.NDArray[np.intp]]:
 
 
 def _priced(
-    rows: pl.DataFrame, kind: npt.NDArray[np.intp], kinds: tuple[str, ...], prices: Conversion | None
+    rows: pl.DataFrame, kind: npt.NDArray[np.integer], kinds: tuple[str, ...], prices: Conversion | None
 ) -> Priced:
     cost = rows["cost"].to_numpy()
     if prices is not None:

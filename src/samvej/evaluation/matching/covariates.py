@@ -239,18 +239,16 @@ def _window(window: Window, needs: Needs, rows: Rows, history: History) -> tuple
 def _has(rule: Rule, group: IllnessGroup, rows: Rows, history: History) -> Flags:
     """Whether the facts before each index date show what a group's criterion asks."""
     match rule:
-        case Occurrences(of=DiagnosisFilter() as of, distinct=None, window=None, at_least=int() as least) if (
-            least > 0 and history.counts_days(of)
-        ):
-            return np.asarray(history.nth_day(of, least)[history.people.at(rows.person)] < rows.day)
         case Occurrences(of=of, distinct=None) if rule.at_least is not None or rule.at_most is not None:
             first = (
                 np.full(len(rows), BEGINNING, dtype=np.int32)
                 if rule.window is None
                 else _on_the_eve(rule.window, rows.day)
             )
-            found = history.occurrences(of).between(rows.person, first, rows.day - 1)
-            return found >= rule.at_least if rule.at_least is not None else found <= (rule.at_most or 0)
+            ledger, eve = history.occurrences(of), rows.day - 1
+            if rule.at_least is not None:
+                return ledger.reaches(rows.person, first, eve, rule.at_least)
+            return ~ledger.reaches(rows.person, first, eve, (rule.at_most or 0) + 1)
         case All(parts=parts):
             return np.asarray(np.logical_and.reduce([_has(part, group, rows, history) for part in parts]))
         case Any(parts=parts):

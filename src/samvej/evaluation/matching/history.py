@@ -56,21 +56,9 @@ class History:
 
     def occurrences(self, of: FactFilter) -> Ledger:
         """How many facts of a filter on each day."""
-        if isinstance(of, DiagnosisFilter) and self.counts_days(of):
+        if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
             return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
-
-    def counts_days(self, of: FactFilter) -> bool:
-        """Whether the ledger of the filter's occurrences holds days of amount 1, and nothing else."""
-        return isinstance(of, DiagnosisFilter) and lies_here(self.study.registry)
-
-    def nth_day(self, of: DiagnosisFilter, number_of: int) -> Days:
-        """The day of everybody's so-many-th day with such a diagnosis, by place among the people; NEVER: fewer.
-
-        Asked on every day that somebody was included, so it is told of everybody once.
-        """
-        ids = self.people.person_id
-        return self._kept(("nth", of, number_of), lambda: self.occurrences(of).nth_day(ids, number_of))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:
         """Nights of the admissions of a filter."""

@@ -20,9 +20,6 @@ _BITS = 18
 _ZERO = 1 << (_BITS - 1)
 """Days from 1611 to 2328 fit into so many bits around 1970."""
 
-NEVER = np.iinfo(np.int32).max
-"""The day of what never happened."""
-
 
 def keys(person: npt.NDArray[np.integer], day: npt.NDArray[np.integer]) -> Ints:
     """One number for each (person, day), in the order of both."""
@@ -68,15 +65,20 @@ class Ledger:
             return np.asarray(np.maximum(high - low, 0), dtype=np.int64)
         return np.where(high > low, self.running[np.maximum(high, low)] - self.running[low], 0)
 
-    def nth_day(self, persons: npt.NDArray[np.integer], number_of: int) -> Days:
-        """The day of each person's so-many-th fact of amount 1 (``persons`` in order); NEVER with fewer."""
-        if self.running is not None:
-            raise ValueError("The ledger holds amounts: they have no number.")
-        begins = np.searchsorted(self.key, np.asarray(persons, dtype=np.int64) << _BITS)
-        wanted = begins + number_of - 1
-        held = self.key[np.minimum(wanted, max(len(self.key) - 1, 0))] if len(self.key) else np.zeros_like(begins)
-        there = (wanted < len(self.key)) & (held >> _BITS == persons)
-        return np.where(there, (held & ((1 << _BITS) - 1)) - _ZERO, NEVER).astype(np.int32)
+    def reaches(
+        self, person: npt.NDArray[np.integer], first: Days, last: Days, number_of: int
+    ) -> npt.NDArray[np.bool_]:
+        """Whether so many facts of amount 1 lie on the days ``first`` to ``last``: one look-up in place of two.
+
+        They do where the so-many-th fact back from the last one by then is the same person's, and not before
+        ``first``.
+        """
+        if self.running is not None or number_of < 1:
+            return self.between(person, first, last) >= number_of
+        place = np.searchsorted(self.key, keys(person, last), side="right") - number_of
+        if not len(self.key):
+            return np.zeros(len(place), dtype=np.bool_)
+        return np.asarray((place >= 0) & (self.key[np.maximum(place, 0)] >= keys(person, first)))
 
 
 def first_in_view(window: Window, day: Days) -> Days:
