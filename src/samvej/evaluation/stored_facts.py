@@ -24,12 +24,20 @@ from samvej.spotting.kernels.stored import said_of, table_of
 class StoredFacts:
     """The counted facts of subjects, each of whom is a citizen: ``person`` (subjects,) says which.
 
-    ``filters``: every filter that will be asked for.
+    ``filters``: every filter that will be asked for. ``within``: each citizen's first and last day (by person_id) of
+    which contacts will be asked (None: all days).
     """
 
-    def __init__(self, registry: Registry, person: Persons, filters: Iterable[FactFilter]) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        person: Persons,
+        filters: Iterable[FactFilter],
+        within: tuple[Days, Days] | None = None,
+    ) -> None:
         self._registry, self._person = registry, person
         self._ids: Persons = np.unique(person).astype(np.int32)
+        self._within = within
         self._contacts: ContactFiles | None = made(registry.database, registry.manifest)
         self.filters = frozenset(of for of in filters if self._are_narrow(of))
         self._held: dict[FactFilter, Ledger] = {}
@@ -57,7 +65,7 @@ class StoredFacts:
     def _contact_days(self) -> Mapping[ServiceFilter, Ledger]:
         assert self._contacts is not None
         some = [of for of in self.filters if isinstance(of, ServiceFilter)]
-        return contact_days(self._contacts, sorted(some, key=repr), self._ids)
+        return contact_days(self._contacts, sorted(some, key=repr), self._ids, self._within)
 
     @cached_property
     def _diagnoses(self) -> Diagnoses:
@@ -73,15 +81,21 @@ def diagnosis_days(diagnoses: Diagnoses, of: DiagnosisFilter) -> Ledger:
 
 
 def contact_days(
-    contacts: ContactFiles, filters: Sequence[ServiceFilter], persons: Persons
+    contacts: ContactFiles,
+    filters: Sequence[ServiceFilter],
+    persons: Persons,
+    within: tuple[Days, Days] | None = None,
 ) -> dict[ServiceFilter, Ledger]:
-    """The days of the contacts that each filter keeps of these people (sorted): every file is read once for all."""
+    """The days of the contacts that each filter keeps of these people (sorted): every file is read once for all.
+
+    ``within``: those from each person's first to their last day alone.
+    """
     held: dict[ServiceFilter, list[Ints]] = {of: [np.zeros(0, dtype=np.int64)] for of in filters}
     tables: tuple[Name, ...] = ("single", "joined")
     for name in tables:
         codes = {of: contacts.codes(name, **said_of(of)) for of in filters if table_of(of) == name}
         files = [file for file in contacts.files(name) if codes and len(_within(persons, file))]
-        work = partial(_of_file, contacts, name, persons, codes)
+        work = partial(_of_file, contacts, name, (persons, within), codes)
         for found in in_turn(work, files):
             for of, key in found.items():
                 held[of].append(key)
@@ -91,7 +105,7 @@ def contact_days(
 def _of_file(
     contacts: ContactFiles,
     name: Name,
-    persons: Persons,
+    asked: tuple[Persons, tuple[Days, Days] | None],
     codes: Mapping[ServiceFilter, Collection[int]],
     file: ContactFile,
 ) -> dict[ServiceFilter, Ints]:
@@ -99,9 +113,7 @@ def _of_file(
     named = any(of.providers for of in codes)
     columns = ["person_id", "day", "what", *(["provider"] if named else [])]
     rows = contacts.scan(name, columns, persons=range(file.first_person, file.last_person + 1)).collect()
-    there = np.zeros(file.last_person - file.first_person + 1, dtype=np.bool_)
-    there[_within(persons, file) - file.first_person] = True
-    kept = np.flatnonzero(there[rows["person_id"].to_numpy() - file.first_person])
+    kept = _asked_about(rows["person_id"].to_numpy() - file.first_person, rows["day"].to_numpy(), asked, file)
     what = rows["what"].to_numpy()[kept]
     key = keys(rows["person_id"].to_numpy()[kept], rows["day"].to_numpy()[kept])
     found = {}
@@ -113,6 +125,22 @@ def _of_file(
             mine &= rows["provider"].is_in(list(of.providers)).fill_null(False).to_numpy()[kept]
         found[of] = key[mine]
     return found
+
+
+def _asked_about(
+    place: Persons, day: Days, asked: tuple[Persons, tuple[Days, Days] | None], file: ContactFile
+) -> npt.NDArray[np.intp]:
+    """The rows of the persons and days asked about; ``place``: of each row's person in the file."""
+    persons, within = asked
+    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
+    own = persons[low:high] - file.first_person
+    bounds = np.iinfo(np.int32)
+    # nobody's days end before they begin, but those of whoever is not asked about
+    first = np.full(file.last_person - file.first_person + 1, bounds.max, np.int32)
+    last = np.full(len(first), bounds.min, np.int32)
+    first[own] = bounds.min if within is None else within[0][low:high]
+    last[own] = bounds.max if within is None else within[1][low:high]
+    return np.flatnonzero((day >= first[place]) & (day <= last[place]))
 
 
 def _within(persons: Persons, file: ContactFile) -> Persons:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -36,6 +37,17 @@ def counted_filters(rules: Sequence[Rule]) -> list[FactFilter]:
     return [of for of in filters_of(rules) if of not in others]
 
 
+def looked_through(asked: Sequence[tuple[int, date]], days: int) -> tuple[Persons, tuple[Days, Days]]:
+    """Each person asked about (person_id, own day), in order: the days from so many before the first own day on."""
+    ids, place = np.unique(np.array([each for each, _ in asked], dtype=np.int32), return_inverse=True)
+    own = np.array([number(day) for _, day in asked], dtype=np.int32)
+    bounds = np.iinfo(np.int32)
+    first, last = np.full(len(ids), bounds.max, np.int32), np.full(len(ids), bounds.min, np.int32)
+    np.minimum.at(first, place, own - np.int32(days))
+    np.maximum.at(last, place, own)
+    return ids, (first, last)
+
+
 def near_rows(
     registry: Registry, asked: Sequence[tuple[int, date]], days: int, filters: Sequence[FactFilter]
 ) -> Registry:
@@ -44,22 +56,18 @@ def near_rows(
     Of the people asked about (person_id, own day): services of so many days up to the own day, and all admissions;
     diagnoses of the filters' lists.
     """
-    ids, place = np.unique(np.array([each for each, _ in asked], dtype=np.int32), return_inverse=True)
-    own = np.array([number(day) for _, day in asked], dtype=np.int32)
-    bounds = np.iinfo(np.int32)
-    first, last = np.full(len(ids), bounds.max, np.int32), np.full(len(ids), bounds.min, np.int32)
-    np.minimum.at(first, place, own - np.int32(days))
-    np.maximum.at(last, place, own)
+    ids, (first, last) = looked_through(asked, days)
     asked_of = [of for of in filters if isinstance(of, ServiceFilter)]
     diagnoses = _diagnoses(registry, ids, _lists(filters))
     if any(isinstance(of, DiagnosisFilter) for of in filters) or not all(of.diagnosis for of in asked_of):
         services = pl.concat(_services(registry, ids, (first, last), asked_of) or [_NO_SERVICES])
     else:
         services = _diagnosed(registry, ids, (first, last), asked_of, diagnoses)
-        diagnoses = diagnoses.filter(pl.col("service_id").is_in(services["service_id"].implode()))
+        wanted = np.sort(services["service_id"].to_numpy())
+        diagnoses = [part.filter(pa.array(_among(part["service_id"], wanted))) for part in diagnoses]
     tables = {
         "service": in_its_types("service", iter([services])),
-        "diagnosis": in_its_types("diagnosis", iter([diagnoses])),
+        "diagnosis": in_its_types("diagnosis", (_frame(part) for part in diagnoses)),
     }
     return with_rows(registry, tables)
 
@@ -72,21 +80,21 @@ def _diagnosed(
     ids: Persons,
     between: tuple[Days, Days],
     filters: Sequence[ServiceFilter],
-    diagnoses: pl.DataFrame,
+    diagnoses: Sequence[pa.Table],
 ) -> pl.DataFrame:
     """The services with one of the diagnoses, and the admissions that may be of one stay with such a service.
 
     A stay is of one person: whoever has no such diagnosis of a service has no such stay.
     """
-    held = diagnoses.filter(pl.col("service_id").is_not_null())
-    theirs = each_once(held["person_id"].to_numpy())
+    held = [part.select(["person_id", "service_id"]) for part in diagnoses]
+    held = [part.filter(part["service_id"].is_valid()) for part in held]
+    theirs = each_once(_column(held, "person_id", np.int32))
     at = np.searchsorted(ids, theirs)
     first, last = between
-    services = np.sort(held["service_id"].to_numpy())
+    services = np.sort(_column(held, "service_id", np.int64))
     found = []
     for rows in _services(registry, theirs, (first[at], last[at]), filters):
-        own = rows["service_id"].to_numpy()
-        is_held = services[np.minimum(np.searchsorted(services, own), len(services) - 1)] == own
+        is_held = _among(rows["service_id"].to_arrow(), services)
         found.append(rows.filter(pl.lit(pl.Series(is_held)) | (pl.col("kind") == ServiceKind.ADMISSION.value)))
     return pl.concat(found or [_NO_SERVICES])
 
@@ -112,17 +120,32 @@ def _services(
 _WORDS = ("system", "code", "role", "source")
 
 
-def _diagnoses(registry: Registry, ids: Persons, lists: Sequence[CodeList]) -> pl.DataFrame:
-    """Each person's diagnoses of the lists."""
-    schema = TABLES["diagnosis"].schema
+def _diagnoses(registry: Registry, ids: Persons, lists: Sequence[CodeList]) -> list[pa.Table]:
+    """Each person's diagnoses of the lists, file by file; words as places, since most rows are not kept."""
     if not lists:
-        return cast(pl.DataFrame, pl.from_arrow(schema.empty_table()))
+        return []
 
     def work(rows: pa.Table) -> pa.Table:
-        return rows.filter(pa.array(held_in_lists(rows, lists))).cast(schema)
+        return rows.filter(pa.array(held_in_lists(rows, lists)))
 
-    found = coded_rows_of(registry, "diagnosis", ids, schema.names, _WORDS, work)
-    return cast(pl.DataFrame, pl.from_arrow(pa.concat_tables([schema.empty_table(), *found])))
+    return list(coded_rows_of(registry, "diagnosis", ids, TABLES["diagnosis"].schema.names, _WORDS, work))
+
+
+def _frame(diagnoses: pa.Table) -> pl.DataFrame:
+    return cast(pl.DataFrame, pl.from_arrow(diagnoses.cast(TABLES["diagnosis"].schema)))
+
+
+def _column(parts: Sequence[pa.Table], name: str, of: type) -> npt.NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype=of), *(part[name].to_numpy() for part in parts)])
+
+
+def _among(ids: pa.Array, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which ids are among those wanted (sorted); what is null is not."""
+    if not len(wanted):
+        return np.zeros(len(ids), dtype=np.bool_)
+    own = ids.fill_null(0).to_numpy()
+    found = wanted[np.minimum(np.searchsorted(wanted, own), len(wanted) - 1)] == own
+    return np.asarray(found & ids.is_valid().to_numpy(zero_copy_only=False))
 
 
 def _lists(filters: Iterable[FactFilter]) -> tuple[CodeList, ...]:

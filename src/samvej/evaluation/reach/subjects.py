@@ -18,7 +18,7 @@ from samvej.core.window import Window
 from samvej.evaluation.counted import Facts
 from samvej.evaluation.inclusion import of_participants
 from samvej.evaluation.participants import Participant
-from samvej.evaluation.reach.rows_near import counted_filters, filters_of, near_rows
+from samvej.evaluation.reach.rows_near import counted_filters, filters_of, looked_through, near_rows
 from samvej.evaluation.stored_facts import StoredFacts
 from samvej.programme.facts import Coverage
 from samvej.programme.rules import Rule, ServiceFilter, leaves
@@ -94,7 +94,8 @@ def subjects(
     near, stored = registry, None
     if lies_here(registry) and rules is not None and days is not None:
         person = np.array([each for each, _ in every], dtype=np.int32)
-        stored = StoredFacts(registry, person, counted_filters(rules))
+        _, within = looked_through(every, days)
+        stored = StoredFacts(registry, person, counted_filters(rules), within)
         near = near_rows(registry, every, days, [of for of in filters_of(rules) if of not in stored.filters])
     renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=near)
     register = from_registry(renumbered, needs_money=False)
