@@ -3,14 +3,16 @@
 A process of its own evaluates as ``samvej evaluate`` does — matched controls, effects with 999 draws, money, reach,
 the report as page, PDF and CSV — and tells what each part took: by the clock, in processor seconds (which is what to
 trust where others share the machine), and the greatest resident memory so far. The floor of the same run is one bare
-scan of all services' person, day and cost. Where the database names no participants, so many of those who were
-admitted acutely twice within 30 days are taken to have been included a fortnight later.
+scan of all services' person, day and cost. Four outcomes are added to the programme's eight, so that twelve are told.
+Where the database names no participants, so many of those who were admitted acutely twice within 30 days are taken to
+have been included a fortnight later.
 """
 
 import argparse
 import csv
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,12 @@ from typing import Any
 import polars as pl
 
 PROGRAMME = "sammen-om-min-vej"
+MORE_OUTCOMES = (
+    "{id: all contacts, count: any contact, better: either}",
+    "{id: psychiatry cost, cost: psychiatry, better: lower}",
+    "{id: general practice cost, cost: general-practice, better: either}",
+    "{id: specialist cost, cost: specialist, better: either}",
+)
 PARTS = {
     "samvej.evaluation.whole": (
         ("matched", "matched controls"),
@@ -126,7 +134,7 @@ def _evaluate(database: Path, until: date | None, number: int, folder: Path) -> 
         else:
             people = from_file(_drawn(registry, number, last, folder), registry, None, last)
         begun, processor = time.perf_counter(), time.process_time()
-        programme = load_programme(PROGRAMME)
+        programme = load_programme(PROGRAMME, _with_twelve_outcomes(folder))
         study = parts.timed("prices", study_of, programme, registry, people, until=last)
         found, rest = evaluate_whole(study)
         citizens = registry.table("person").count().to_pyarrow().as_py()
@@ -144,6 +152,19 @@ def _evaluate(database: Path, until: date | None, number: int, folder: Path) -> 
         "parts": [*parts.rows, ("the whole evaluation", *whole)],
     }
     (folder / "told.json").write_text(json.dumps(told), "utf-8")
+
+
+def _with_twelve_outcomes(folder: Path) -> Path:
+    """A folder with the programme, to whose outcomes four are added."""
+    made = folder / "programmes"
+    for name in (PROGRAMME, "_shared"):
+        shutil.copytree(Path(__file__).parents[1] / "programmes" / name, made / name)
+    file = made / PROGRAMME / "programme.yaml"
+    before, found, after = file.read_text("utf-8").partition("  outcomes:\n")
+    if not found:
+        raise SystemExit(f"{file} names no outcomes as it did: look at what is inserted here.")
+    file.write_text(before + found + "".join(f"    - {each}\n" for each in MORE_OUTCOMES) + after, "utf-8")
+    return made
 
 
 def _drawn(registry: Any, number: int, last: date, folder: Path) -> Path:
