@@ -19,7 +19,7 @@ import pyarrow as pa
 from samvej.core.errors import SamvejError
 from samvej.evaluation.runs import Days, Ints, Persons
 from samvej.registry.contacts.ahead import in_turn
-from samvej.registry.contacts.store import ContactFile, ContactFiles, made
+from samvej.registry.contacts.store import ContactFile, ContactFiles, made, persons_of, those_in
 from samvej.registry.narrow import rows_of
 from samvej.registry.price_index_conversion import Conversion
 from samvej.registry.query import Registry
@@ -78,12 +78,7 @@ def priced_services(
         return kernel(_priced(rows, place[rows["what"].to_numpy()], kinds, prices))
 
     files = contacts.files("single", first_day=first, last_day=last)
-    yield from in_turn(work, [file for file in files if persons is None or len(_within(persons, file))])
-
-
-def _within(persons: Persons, file: ContactFile) -> Persons:
-    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
-    return persons[low:high]
+    yield from in_turn(work, [file for file in files if persons is None or len(those_in(file, persons))])
 
 
 def _of_contacts(
@@ -97,10 +92,9 @@ def _of_contacts(
 ) -> pl.DataFrame:
     """One file's rows with a cost."""
     columns = ["person_id", "day", "what", "cost", *(["price_year"] if with_year else [])]
-    own = range(file.first_person, file.last_person + 1)
-    rows = contacts.scan("single", columns, first_day=first, last_day=last, persons=own)
+    rows = contacts.scan("single", columns, first_day=first, last_day=last, persons=persons_of(file))
     if persons is not None:
-        here = pl.Series(_within(persons, file), dtype=pl.Int32).implode()
+        here = pl.Series(those_in(file, persons), dtype=pl.Int32).implode()
         rows = rows.filter(pl.col("person_id").is_in(here))
     return rows.filter(pl.col("cost").is_not_null()).collect()
 

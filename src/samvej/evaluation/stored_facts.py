@@ -14,7 +14,7 @@ import numpy.typing as npt
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
-from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, made, persons_of, places_in, those_in
 from samvej.registry.narrow import Persons
 from samvej.registry.query import Registry
 from samvej.spotting.diagnoses import Diagnoses
@@ -94,7 +94,7 @@ def contact_days(
     tables: tuple[Name, ...] = ("single", "joined")
     for name in tables:
         codes = {of: contacts.codes(name, **said_of(of)) for of in filters if table_of(of) == name}
-        files = [file for file in contacts.files(name) if codes and len(_within(persons, file))]
+        files = [file for file in contacts.files(name) if codes and len(those_in(file, persons))]
         work = partial(_of_file, contacts, name, (persons, within), codes)
         for found in in_turn(work, files):
             for of, key in found.items():
@@ -112,7 +112,7 @@ def _of_file(
     """(person, day) of one file's contacts that each filter keeps."""
     named = any(of.providers for of in codes)
     columns = ["person_id", "day", "what", *(["provider"] if named else [])]
-    rows = contacts.scan(name, columns, persons=range(file.first_person, file.last_person + 1)).collect()
+    rows = contacts.scan(name, columns, persons=persons_of(file)).collect()
     kept = _asked_about(rows["person_id"].to_numpy() - file.first_person, rows["day"].to_numpy(), asked, file)
     what = rows["what"].to_numpy()[kept]
     key = keys(rows["person_id"].to_numpy()[kept], rows["day"].to_numpy()[kept])
@@ -132,17 +132,12 @@ def _asked_about(
 ) -> npt.NDArray[np.intp]:
     """The rows of the persons and days asked about; ``place``: of each row's person in the file."""
     persons, within = asked
-    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
+    low, high = places_in(file, persons)
     own = persons[low:high] - file.first_person
     bounds = np.iinfo(np.int32)
     # nobody's days end before they begin, but those of whoever is not asked about
-    first = np.full(file.last_person - file.first_person + 1, bounds.max, np.int32)
+    first = np.full(len(persons_of(file)), bounds.max, np.int32)
     last = np.full(len(first), bounds.min, np.int32)
     first[own] = bounds.min if within is None else within[0][low:high]
     last[own] = bounds.max if within is None else within[1][low:high]
     return np.flatnonzero((day >= first[place]) & (day <= last[place]))
-
-
-def _within(persons: Persons, file: ContactFile) -> Persons:
-    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
-    return persons[low:high]

@@ -20,7 +20,7 @@ from samvej.programme.rules import ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.query import Registry
 from samvej.registry.tables import PERSON, TABLES
-from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE
+from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE, range_of
 
 Persons = npt.NDArray[np.int32]
 PER_PERSON = "person_id"
@@ -46,7 +46,7 @@ def rows_of(
     for path in registry.files(name):
         rows = pl.scan_parquet(path, hive_partitioning=False, glob=False)
         if persons is not None:
-            here = _of_range(persons, _number_of(path))
+            here = _of_file(persons, path)
             if not len(here):
                 continue
             rows = rows.filter(pl.col(PER_PERSON).is_in(pl.Series(here, dtype=pl.Int32).implode()))
@@ -67,16 +67,14 @@ def coded_rows_of(
     row, and so it is read; no row's word is looked at.
     """
     wanted = [PER_PERSON, *(column for column in columns if column != PER_PERSON)]
-    files = [
-        (path, None if persons is None else _of_range(persons, _number_of(path))) for path in registry.files(name)
-    ]
+    files = [(path, None if persons is None else _of_file(persons, path)) for path in registry.files(name)]
 
     def work(file: tuple[str, Persons | None]) -> _R:
         path, here = file
         with pq.ParquetFile(path, read_dictionary=list(words)) as opened:
             rows = opened.read(columns=wanted, use_threads=False).unify_dictionaries().combine_chunks()
         if here is not None:
-            first = _number_of(path) * PERSONS_PER_RANGE
+            first = int(here[0]) // PERSONS_PER_RANGE * PERSONS_PER_RANGE
             there = np.zeros(PERSONS_PER_RANGE, dtype=np.bool_)
             there[here - first] = True
             rows = rows.filter(pa.array(there[rows[PER_PERSON].to_numpy() - first]))
@@ -107,10 +105,9 @@ def place_and_kind(of: ServiceFilter) -> pl.Expr:
     return reduce(and_, tests, pl.lit(True)).fill_null(False)
 
 
-def _number_of(path: str) -> int:
-    return int(path.rsplit(f"{RANGE}=", 1)[1].split("/", 1)[0])
-
-
-def _of_range(persons: Persons, number: int) -> Persons:
+def _of_file(persons: Persons, path: str) -> Persons:
+    number = range_of(path)
+    if number is None:
+        return persons
     low, high = np.searchsorted(persons, [number * PERSONS_PER_RANGE, (number + 1) * PERSONS_PER_RANGE])
     return persons[low:high]

@@ -191,6 +191,7 @@ class _Reasons:
         self.leaves = {node.id: node for node in walk(rule) if not children(node)}
         self._trace = cache(self._reason)
         self._need = cache(self._needs)
+        self._ordered = cache(self._in_order)
         self._alone = cache(self._said_alone)
         columns = tuple(prepared.columns.values())
         self._values: Callable[[dict[str, Any]], tuple[int, ...]] = lambda row: tuple(map(row.__getitem__, columns))
@@ -244,7 +245,7 @@ class _Reasons:
             for leaf in (*carrying, *unknown):
                 found_on.setdefault(leaf, day)
             lacking |= dict.fromkeys((leaf, day) for leaf in unknown)
-        return _Said(truths, self._in_order(frozenset(because)), tuple(lacking), found_on)
+        return _Said(truths, self._ordered(frozenset(because)), tuple(lacking), found_on)
 
     def _in_order(self, ids: frozenset[str]) -> tuple[str, ...]:
         return tuple(node.id for node in walk(self.rule) if node.id in ids)

@@ -95,8 +95,7 @@ def test_facts_of_the_stored_diagnoses_are_those_of_a_plain_reading_and_of_the_t
 @pytest.mark.parametrize("most", [40_000_000, 3], ids=["few enough for the index", "too many"])
 def test_kernels_find_the_same_diagnoses_however_many(registry, most, monkeypatch):
     monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_JOINED", most)
-    register = StoredRegister(registry, needs_money=False)
-    source = StoredSource(register, FILTERS)
+    source = StoredSource(StoredRegister(registry, needs_money=False), FILTERS)
     for of in FILTERS:
         rows = [row for part in source.parts(of, ("code",)) for row in part.to_pylist()]
         assert rows == worked_out(of)

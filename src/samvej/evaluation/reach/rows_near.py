@@ -21,7 +21,7 @@ from samvej.registry.query import Registry
 from samvej.registry.tables import TABLES
 from samvej.spotting.days import number
 from samvej.spotting.diagnoses import held_in_lists
-from samvej.spotting.kernels.columns import each_once
+from samvej.spotting.kernels.columns import each_once, held_in
 from samvej.spotting.matching import filter_of
 
 
@@ -49,20 +49,19 @@ def looked_through(asked: Sequence[tuple[int, date]], days: int) -> tuple[Person
 
 
 def near_rows(
-    registry: Registry, asked: Sequence[tuple[int, date]], days: int, filters: Sequence[FactFilter]
+    registry: Registry, ids: Persons, between: tuple[Days, Days], filters: Sequence[FactFilter]
 ) -> Registry:
     """The same database, in which services and diagnoses are those alone that these filters look at.
 
-    Of the people asked about (person_id, own day): services of so many days up to the own day, and all admissions;
-    diagnoses of the filters' lists.
+    Of these people (sorted): services from each one's first to last day (:func:`looked_through`), and all
+    admissions; diagnoses of the filters' lists.
     """
-    ids, (first, last) = looked_through(asked, days)
     asked_of = [of for of in filters if isinstance(of, ServiceFilter)]
     diagnoses = _diagnoses(registry, ids, _lists(filters))
     if any(isinstance(of, DiagnosisFilter) for of in filters) or not all(of.diagnosis for of in asked_of):
-        services = pl.concat(_services(registry, ids, (first, last), asked_of) or [_NO_SERVICES])
+        services = pl.concat(_services(registry, ids, between, asked_of) or [_NO_SERVICES])
     else:
-        services = _diagnosed(registry, ids, (first, last), asked_of, diagnoses)
+        services = _diagnosed(registry, ids, between, asked_of, diagnoses)
         wanted = np.sort(services["service_id"].to_numpy())
         diagnoses = [part.filter(pa.array(_among(part["service_id"], wanted))) for part in diagnoses]
     tables = {
@@ -141,11 +140,8 @@ def _column(parts: Sequence[pa.Table], name: str, of: type) -> npt.NDArray[Any]:
 
 def _among(ids: pa.Array, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Which ids are among those wanted (sorted); what is null is not."""
-    if not len(wanted):
-        return np.zeros(len(ids), dtype=np.bool_)
-    own = ids.fill_null(0).to_numpy()
-    found = wanted[np.minimum(np.searchsorted(wanted, own), len(wanted) - 1)] == own
-    return np.asarray(found & ids.is_valid().to_numpy(zero_copy_only=False))
+    known: npt.NDArray[np.bool_] = ids.is_valid().to_numpy(zero_copy_only=False)
+    return held_in(ids.fill_null(0).to_numpy(), wanted) & known
 
 
 def _lists(filters: Iterable[FactFilter]) -> tuple[CodeList, ...]:

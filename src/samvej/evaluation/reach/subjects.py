@@ -94,9 +94,9 @@ def subjects(
     near, stored = registry, None
     if lies_here(registry) and rules is not None and days is not None:
         person = np.array([each for each, _ in every], dtype=np.int32)
-        _, within = looked_through(every, days)
+        ids, within = looked_through(every, days)
         stored = StoredFacts(registry, person, counted_filters(rules), within)
-        near = near_rows(registry, every, days, [of for of in filters_of(rules) if of not in stored.filters])
+        near = near_rows(registry, ids, within, [of for of in filters_of(rules) if of not in stored.filters])
     renumbered = Renumbered(registry.database, registry.manifest, registry.engine, keys=keys, of=near)
     register = from_registry(renumbered, needs_money=False)
     if days is not None:

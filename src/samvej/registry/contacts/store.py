@@ -38,8 +38,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from samvej.registry.database import Database
 from samvej.registry.manifest import Manifest
@@ -112,6 +114,22 @@ class ContactFile:
         if last_day is not None and self.first_day > last_day:
             return False
         return any(code in self.rows_of for code in codes)
+
+
+def persons_of(file: ContactFile) -> range:
+    """From the first to the last person whose contacts may be in the file."""
+    return range(file.first_person, file.last_person + 1)
+
+
+def those_in(file: ContactFile, persons: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Those of the persons (sorted) whose contacts may be in the file."""
+    return persons[slice(*places_in(file, persons))]
+
+
+def places_in(file: ContactFile, persons: NDArray[np.int32]) -> tuple[int, int]:
+    """Where those of the persons (sorted) begin and end whose contacts may be in the file."""
+    low, high = np.searchsorted(persons, [file.first_person, file.last_person + 1])
+    return int(low), int(high)
 
 
 @dataclass(frozen=True)

@@ -56,13 +56,13 @@ def delta(database: Database, name: str, version: int | None = None) -> DeltaTab
 def paths(table: DeltaTable) -> list[str]:
     """Absolute paths of the files of a version, in the order of person. (A URI escapes what a URL may not hold.)"""
     found = (unquote(uri.removeprefix("file://")) for uri in table.file_uris())
-    return sorted(found, key=lambda path: _in_order(_range_of(path), path))
+    return sorted(found, key=lambda path: _in_order(range_of(path), path))
 
 
 def stored_files(table: DeltaTable) -> list[TableFile]:
     """The files of a version, as the table's log lists them."""
     listed = pa.table(table.get_add_actions(flatten=True)).to_pylist()
-    files = [TableFile(row["path"], row["size_bytes"], row["num_records"], _range_of(row["path"])) for row in listed]
+    files = [TableFile(row["path"], row["size_bytes"], row["num_records"], range_of(row["path"])) for row in listed]
     return sorted(files, key=lambda file: _in_order(file.range, file.path))
 
 
@@ -176,7 +176,8 @@ _SQL_TYPES = {
 }
 
 
-def _range_of(path: str) -> int | None:
+def range_of(path: str) -> int | None:
+    """The range of persons that a file's path, absolute or within the table's folder, names; None: it names none."""
     found = re.search(rf"(?:^|/){RANGE}=(\d+)/[^/]*$", path)
     return int(found[1]) if found else None
 

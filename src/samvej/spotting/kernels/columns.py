@@ -112,15 +112,15 @@ def group_starts(key: NDArray[Any]) -> Rows:
     return np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
 
 
-def held_in(person: Numbers, among: Numbers) -> Flags:
-    """Which rows are of one of ``among`` (sorted, each once)."""
+def held_in(person: NDArray[np.integer], among: NDArray[np.integer]) -> Flags:
+    """Which rows are of one of ``among`` (sorted)."""
     if not len(among) or not len(person):
         return np.zeros(len(person), bool)
     highest = int(among[-1])
     if _lie_close(min(int(among[0]), int(person.min())), highest, len(person)):
         there = np.zeros(highest + 2, bool)  # the last place is that of all who come after
         there[among] = True
-        return there[np.minimum(person, np.int32(highest + 1))]
+        return np.asarray(there[np.minimum(person, np.int32(highest + 1))])
     at = np.searchsorted(among, person)
     at[at == len(among)] = 0
     return np.asarray(among[at] == person)

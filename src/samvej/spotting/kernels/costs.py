@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
-from samvej.registry.contacts.store import made
+from samvej.registry.contacts.store import made, persons_of
 from samvej.spotting.days import as_date, number
 from samvej.spotting.kernels.columns import Longs, Numbers, group_starts, held_in
 from samvej.spotting.kernels.stored import StoredRegister
@@ -37,9 +37,8 @@ def _held_by_everybody(register: StoredRegister, day: int) -> tuple[Numbers, Lon
     first = number(COST_WINDOW.first(last))
     parts: list[tuple[Numbers, Longs]] = []
     for file in files.files("single", took_place=True):
-        persons = range(file.first_person, file.last_person + 1)
         rows = files.scan(
-            "single", ("person_id", "cost"), persons=persons, took_place=True, first_day=first, last_day=day
+            "single", ("person_id", "cost"), persons=persons_of(file), took_place=True, first_day=first, last_day=day
         )
         found = rows.filter(pl.col("cost").is_not_null()).collect()
         parts.append(totals_of(found["person_id"].to_numpy(), found["cost"].to_numpy()))

@@ -3,7 +3,6 @@
 All three give the same facts. The index is tried first; facts that are few enough are put into it when they are read.
 """
 
-import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -17,7 +16,7 @@ import pyarrow as pa
 
 from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, Occurrences, ServiceFilter
 from samvej.registry.contacts.ahead import in_turn
-from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made
+from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made, persons_of
 from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
 from samvej.spotting.days import BEGINNING, FOREVER
@@ -92,8 +91,7 @@ class StoredSource:
     """See :class:`samvej.spotting.kernels.sources.Source`; ``filters``: every filter that will be asked for."""
 
     def __init__(self, register: StoredRegister, filters: Sequence[FactFilter]) -> None:
-        # the register holds its source: were this as strong, only the collector of rings would free what both hold
-        self._register = weakref.ref(register)
+        self.register = register
         self.coverage = register.coverage
         self.found: dict[tuple[Leaf, date, bool], Evidence] = {}
         self._registry = register.registry
@@ -112,9 +110,7 @@ class StoredSource:
             if of not in self._kept and not self._in_contacts(of) and (found := self._index.find(of)) is not None:
                 self._kept[of] = found
         missing = [of for of in self.filters if self._kept.get(of) is None and not self._in_contacts(of)]
-        register = self._register()
-        assert register is not None  # whoever asks has come by it
-        return RegisterSource(register, missing)
+        return RegisterSource(self.register, missing)
 
     @cached_property
     def _diagnoses(self) -> Diagnoses:
@@ -246,8 +242,7 @@ class StoredSource:
         spelt = {name: _spelt(self._contacts.whats, name) for name in words}
 
         def work(file: ContactFile) -> R:
-            persons = range(file.first_person, file.last_person + 1)
-            rows = self._rows(of, persons).select(wanted).collect()
+            rows = self._rows(of, persons_of(file)).select(wanted).collect()
             part = _arrow(rows)
             for name, (place_of, dictionary) in spelt.items():
                 place = place_of[rows["what"].to_numpy()]

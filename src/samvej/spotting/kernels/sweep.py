@@ -106,7 +106,7 @@ def _made(spans: Mapping[str, Any], asked: People) -> dict[str, Any]:
 
 def _of_range(spans: Mapping[str, Spans], piece: Numbers, in_order: Collection[int]) -> dict[str, Any]:
     """The spans of the citizens from the first to the last of a piece; ``in_order``: ids of those that lie so."""
-    low, high = (int(piece[0]), int(piece[-1])) if len(piece) else (0, -1)
+    low, high = int(piece[0]), int(piece[-1])
     out: dict[str, Any] = {}
     for name, held in spans.items():
         if id(held) in in_order:
@@ -120,7 +120,7 @@ def _in_one(parts: list[Answers]) -> Answers:
     """One citizen's answers after another's. A column at a time is there twice, not all of them."""
     columns = [[part.person for part in parts], [part.first for part in parts], [part.last for part in parts]]
     answer = [part.answer for part in parts]
-    values = {leaf: [part.values[leaf] for part in parts] for leaf in (parts[0].values if parts else ())}
+    values = {leaf: [part.values[leaf] for part in parts] for leaf in parts[0].values}
     parts.clear()
     person, first, last = (np.concatenate(columns.pop(0)) for _ in range(3))
     held = {leaf: np.concatenate(values.pop(leaf)) for leaf in list(values)}

@@ -57,8 +57,7 @@ def database(with_contacts, tmp_path):
 def stored(database, of):
     """The facts of the filter from the database, however they are kept."""
     with Registry.open(database.root) as registry:
-        register = StoredRegister(registry, needs_money=False)
-        source = StoredSource(register, [of])
+        source = StoredSource(StoredRegister(registry, needs_money=False), [of])
         parts = list(source.parts(of, columns_of(of)))
         who = numbers(parts[0]["person_id"])
         rows = sorted((row for part in parts for row in part.to_pylist()), key=str)
@@ -125,8 +124,7 @@ def test_too_many_facts_are_read_file_by_file_and_not_kept(database, monkeypatch
     monkeypatch.setattr("samvej.spotting.kernels.stored.MOST_ROWS", 3)
 
     with Registry.open(database.root) as registry:
-        register = StoredRegister(registry, needs_money=False)
-        source = StoredSource(register, [ACUTE])
+        source = StoredSource(StoredRegister(registry, needs_money=False), [ACUTE])
         parts = list(source.parts(ACUTE, ()))
 
     assert [len(set(numbers(part["person_id"]) >= FAR)) for part in parts] == [1, 1]  # a range of citizens each
@@ -144,8 +142,7 @@ def test_too_many_facts_of_the_canonical_tables_are_not_kept_and_are_the_same(da
 
 def test_facts_of_the_index_come_in_pieces_of_whole_citizens(database, monkeypatch):
     with Registry.open(database.root) as registry:
-        register = StoredRegister(registry, needs_money=False)
-        source = StoredSource(register, [ACUTE])
+        source = StoredSource(StoredRegister(registry, needs_money=False), [ACUTE])
         (whole,) = source.parts(ACUTE, ("kind",))
         monkeypatch.setattr("samvej.spotting.kernels.stored.ROWS_AT_ONCE", 1)
         parts = list(source.parts(ACUTE, ("kind",)))

@@ -33,8 +33,7 @@ def source(request, tmp_path_factory):
     write(database, ROWS)
     optimize(database)
     with Registry.open(database.root) as registry:
-        register = StoredRegister(registry, needs_money=False)
-        found = StoredSource(register, [OF, BEDS])
+        found = StoredSource(StoredRegister(registry, needs_money=False), [OF, BEDS])
         if request.param == "contact tables":
             found._kept = {OF: None, BEDS: None}
         yield found
