@@ -37,6 +37,7 @@ PARTS = {
         ("sought", "the target group: everybody against the criteria"),
         ("reach", "reach and inequality"),
         ("read_panel", "the participants' panel"),
+        ("costs_of_everybody", "everybody's cost of each year"),
         ("effects_of", "effects, 999 draws"),
         ("programme_power", "when will we know"),
         ("own_reports", "own reports"),
@@ -45,7 +46,6 @@ PARTS = {
     ),
     "samvej.evaluation.evaluate": (
         ("_outcomes", "before and after, control charts"),
-        ("_yearly_costs", "everybody's cost of each year"),
         ("concentration", "concentration"),
         ("profile", "profile"),
         ("illness", "combinations of illness"),

@@ -3,14 +3,16 @@
 Definitions with examples: docs/reference/concentration.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from samvej.evaluation.results import Concentration
-from samvej.evaluation.yearly_costs import IntArray, YearlyCosts
+from samvej.evaluation.runs import Persons
+from samvej.evaluation.yearly_costs import CostsOfYear, IntArray, YearlyCosts
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,10 +23,24 @@ LORENZ_STEPS = 100
 
 @dataclass(frozen=True)
 class _Year:
-    """One year's citizens, in order of person_id."""
+    """One year's citizens, and who of them are in the top fifth."""
 
-    person_id: IntArray
-    cost: IntArray
+    of: CostsOfYear
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """Each citizen's part in the top fifth."""
+        return membership(self.of.cost, top_count(len(self.of.cost), TOP_FIFTH))
+
+    @cached_property
+    def top(self) -> Persons:
+        """The citizens who have any part in it, in order."""
+        return self.of.person_id[self.weights > 0]
+
+    @cached_property
+    def weight(self) -> FloatArray:
+        """Their part."""
+        return self.weights[self.weights > 0]
 
 
 def concentration(costs: YearlyCosts) -> tuple[Concentration, ...]:
@@ -33,8 +49,8 @@ def concentration(costs: YearlyCosts) -> tuple[Concentration, ...]:
     The top p per cent of n citizens are ceil(p × n / 100) of them. Shares and curve are empty where the year's total
     is not above zero: there is nothing to share out.
     """
-    years = {int(year): _of_year(costs, int(year)) for year in np.unique(costs.year)}
-    return tuple(_concentration(year, years, costs.scopes) for year in years)
+    years = [_Year(each) for each in costs.years]
+    return tuple(_concentration(place, years, costs.scopes) for place in range(len(years)))
 
 
 def top_count(citizens: int, percent: int) -> int:
@@ -69,14 +85,8 @@ def membership(cost: IntArray, count: int) -> FloatArray:
     return weights
 
 
-def _of_year(costs: YearlyCosts, year: int) -> _Year:
-    here = costs.year == year
-    order = np.argsort(costs.person_id[here])
-    return _Year(costs.person_id[here][order], costs.cost[here][order])
-
-
-def _concentration(year: int, years: Mapping[int, _Year], scopes: tuple[str, ...]) -> Concentration:
-    cost = years[year].cost
+def _concentration(place: int, years: Sequence[_Year], scopes: tuple[str, ...]) -> Concentration:
+    year, cost = years[place].of.year, years[place].of.cost
     total, citizens = int(cost.sum()), len(cost)
     spread = total > 0
     return Concentration(
@@ -85,27 +95,21 @@ def _concentration(year: int, years: Mapping[int, _Year], scopes: tuple[str, ...
         total=total,
         shares=tuple((p / 100, top_share(cost, top_count(citizens, p))) for p in TOP_PERCENTS) if spread else (),
         lorenz=lorenz(cost) if spread else (),
-        persists=_persists(year, years) if spread else (),
+        persists=tuple(_persists(years[place], years[place + 1 :])) if spread else (),
         largest=int(cost.max()),
         negative=int(cost[cost < 0].sum()),
         scopes=scopes,
     )
 
 
-def _persists(year: int, years: Mapping[int, _Year]) -> tuple[tuple[int, float, int], ...]:
+def _persists(year: _Year, after: Sequence[_Year]) -> Iterator[tuple[int, float, int]]:
     """(years later, share, people) for each later year in which anybody of the top fifth still lives here."""
-    found = []
-    for later in sorted(each for each in years if each > year):
-        first, then = _top_fifth(years[year]), _top_fifth(years[later])
-        _, here, there = np.intersect1d(
-            years[year].person_id, years[later].person_id, assume_unique=True, return_indices=True
-        )
-        still = float(first[here].sum())
+    for later in after:
+        place = np.searchsorted(later.of.person_id, year.top)
+        place = np.minimum(place, len(later.of.person_id) - 1)
+        there = later.of.person_id[place] == year.top
+        first = year.weight[there]
+        still = float(first.sum())
         if still > 0:
-            stayed = float((first[here] * then[there]).sum())
-            found.append((later - year, stayed / still, int(still + 0.5)))
-    return tuple(found)
-
-
-def _top_fifth(year: _Year) -> FloatArray:
-    return membership(year.cost, top_count(len(year.cost), TOP_FIFTH))
+            stayed = float((first * later.weights[place[there]]).sum())
+            yield later.of.year - year.of.year, stayed / still, int(still + 0.5)

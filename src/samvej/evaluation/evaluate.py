@@ -68,19 +68,22 @@ def evaluate(
         month_length=month_length,
     )
     near = near_of(study, (each.person_id for each in participants.people))
-    return evaluate_study(study, *read_panel(near, participants.people), near.registry)
+    panel, reader = read_panel(near, participants.people)
+    return evaluate_study(study, panel, reader, near.registry, costs_of_everybody(study))
 
 
-def evaluate_study(study: Study, whole: Panel, reader: Reader, near: Registry) -> Evaluation:
+def evaluate_study(
+    study: Study, whole: Panel, reader: Reader, near: Registry, yearly: YearlyCosts | None
+) -> Evaluation:
     """The same of a study whose participants' panel has been read already (:func:`read_panel`).
 
-    ``near``: the participants' rows alone, from which everything is read but what is told of everybody.
+    ``near``: the participants' rows alone, from which everything is read but what is told of everybody; ``yearly``:
+    :func:`costs_of_everybody`.
     """
     programme, registry, participants = study.programme, study.registry, study.participants
     design, prices, register = study.design, study.prices, reader.register
     breaks = breaks_within(register.coverage)
     found = _outcomes(design, whole, reader, breaks, prices.currency)
-    yearly = _yearly_costs(registry, prices)
     facts = Facts(register)
     name, purpose = programme.file.name, programme.file.purpose
     return Evaluation(
@@ -174,12 +177,13 @@ def _analyses(whole: Panel, found: _Found) -> Iterator[Analysis]:
         )
 
 
-def _yearly_costs(registry: Registry, prices: Prices) -> YearlyCosts | None:
+def costs_of_everybody(study: Study) -> YearlyCosts | None:
     """Everybody's cost per year; None where no cost is covered a whole year."""
+    prices = study.prices
     if prices.currency is None:
         return None
     try:
-        return yearly_costs(registry, prices.year if prices.index else None, prices.index)
+        return yearly_costs(study.registry, prices.year if prices.index else None, prices.index)
     except NotCovered:
         return None
 

@@ -4,9 +4,10 @@ Each part is reckoned by its own room; nothing is reckoned here. A part of which
 says nothing is left out, and never shown empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from samvej.evaluation.aims import three_aims
 from samvej.evaluation.amounts import Reader
@@ -14,9 +15,10 @@ from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.economics.programme import Money, money
 from samvej.evaluation.effects.power_programme import ProgrammePower, programme_power
 from samvej.evaluation.effects.programme import ProgrammeEffects, effects_of
-from samvej.evaluation.evaluate import evaluate_study
+from samvej.evaluation.evaluate import costs_of_everybody, evaluate_study
 from samvej.evaluation.matching.controls import MatchedControls
 from samvej.evaluation.matching.programme import matched
+from samvej.evaluation.memory import hand_back
 from samvej.evaluation.panel import Panel
 from samvej.evaluation.quality import Quality, quality
 from samvej.evaluation.reach.programme import reach, sought, with_effects
@@ -35,6 +37,9 @@ from samvej.evaluation.responses.programme import own_reports
 from samvej.evaluation.responses.results import OwnReports
 from samvej.evaluation.results import Evaluation
 from samvej.evaluation.study import Study
+from samvej.evaluation.yearly_costs import YearlyCosts
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,22 @@ def evaluate_whole(
     ``interviews``: a file of coded notes. Raises SamvejError in one sentence where a file or the database is not as
     it must be.
     """
-    alike, target = (None, None) if brief else (matched(study), sought(study))
+    alike, target = (None, None) if brief else (_alone(matched, study), _alone(sought, study))
     near = near_of(study, _asked_about(study, alike))
     panel, reader = read_panel(near, study.participants.people)
-    found = evaluate_study(study, panel, reader, near.registry)
+    yearly = _alone(costs_of_everybody, study)
+    found = evaluate_study(study, panel, reader, near.registry, yearly)
     if target is None:
         return found, None
-    reached = reach(study, alike, target)
-    return found, _parts(near, found, _Read(alike, reached, panel, reader), interviews)
+    reached = _alone(lambda of: reach(of, alike, target), study)
+    return found, _parts(near, found, _Read(alike, reached, panel, reader, yearly), interviews)
+
+
+def _alone(part: Callable[[Study], _T], study: Study) -> _T:
+    """What a part finds that looks at the whole region; what it needed for that is let go before the next begins."""
+    found = part(study)
+    hand_back()
+    return found
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,7 @@ class _Read:
     reached: Reach
     panel: Panel
     reader: Reader
+    yearly: YearlyCosts | None
 
 
 def _asked_about(study: Study, alike: MatchedControls | None) -> Iterator[int]:
@@ -96,7 +110,7 @@ def _parts(study: Study, found: Evaluation, read: _Read, interviews: Path | None
         effects=effects,
         power=programme_power(panel, amounts, study.until, study.prices.currency, controls=ratio),
         own_reports=own_reports(study, interviews),
-        money=money(study, effects, register=reader.register, priced=reader.priced),
+        money=money(study, effects, register=reader.register, priced=reader.priced, yearly=read.yearly),
         reach=_with_effects(read.reached, effects),
         quality=quality(study, found.outcomes),
     )

@@ -11,18 +11,18 @@ from typing import Any
 import ibis
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from samvej.core.errors import SamvejError
 from samvej.core.sector import Sector
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION, scope_words
 from samvej.evaluation.results import Words
-from samvej.evaluation.runs import Cells, added
+from samvej.evaluation.runs import Cells, Days, Persons
 from samvej.evaluation.yearly_services import yearly_services
 from samvej.programme.coverage import DayRange, merged, speaks
 from samvej.programme.facts import Coverage
 from samvej.registry.price_index import PriceIndex
 from samvej.registry.query import Registry
+from samvej.spotting.days import BEGINNING, FOREVER, number
 
 IntArray = npt.NDArray[np.int64]
 Table = Any
@@ -39,31 +39,43 @@ class NotCovered(ConcentrationError):  # noqa: N818 - the name says the fault
 
 
 @dataclass(frozen=True)
-class YearlyCosts:
-    """What each citizen's services cost in each year: arrays of one length, one entry per citizen and year.
+class CostsOfYear:
+    """What each citizen's services cost in one year: arrays of one length.
 
-    Citizens without cost are in it with 0; somebody who did not live in the area in a year has no entry for it.
+    ``person_id`` is in order, each once: citizens without cost are in it with 0, and somebody who did not live in the
+    area in the year is not. ``cost`` is in minor units.
+    """
+
+    year: int
+    person_id: Persons
+    cost: IntArray
+
+    def __post_init__(self) -> None:
+        if len(self.person_id) != len(self.cost):
+            raise ConcentrationError(
+                f"There must be one cost for each person of {self.year}, not {len(self.person_id)} persons and "
+                f"{len(self.cost)} costs."
+            )
+        steps = np.diff(self.person_id)
+        if (steps < 0).any():
+            raise ConcentrationError(f"The persons of {self.year} are not in order: sort them.")
+        if same := int(np.count_nonzero(steps == 0)):
+            raise ConcentrationError(f"{same} citizens stand twice in {self.year}: add their costs up first.")
+
+
+@dataclass(frozen=True)
+class YearlyCosts:
+    """What each citizen's services cost in each year, in their order; a year in which nobody lived is not there.
+
     ``cost`` is in minor units of ``currency`` at the prices of ``price_year``. ``scopes`` is what was counted, and
     ``notes`` what a reader must know about it.
     """
 
-    person_id: IntArray
-    year: IntArray
-    cost: IntArray
+    years: tuple[CostsOfYear, ...]
     scopes: tuple[str, ...] = ()
     currency: str | None = None
     price_year: int | None = None
     notes: tuple[Words, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not len(self.person_id) == len(self.year) == len(self.cost):
-            raise ConcentrationError(
-                f"There must be one person, year and cost per entry, not {len(self.person_id)}, {len(self.year)} "
-                f"and {len(self.cost)}."
-            )
-        same = int(np.count_nonzero(np.diff(np.sort(_key(self.person_id, self.year))) == 0))
-        if same:
-            raise ConcentrationError(f"{same} citizens stand twice in one year: add their costs up first.")
 
 
 @dataclass(frozen=True)
@@ -100,16 +112,10 @@ def yearly_costs(
     _, _, prescription = registry.costs(converted, index)  # refuses a mix of money before anything is read
     covered = _covered(registry, _scopes(registry, asked), None if years is None else tuple(years))
     known = not _RESIDENCE.isdisjoint(registry.manifest.tables)
-    citizens = _citizens(registry.table("person"), registry.residence() if known else None, covered).to_pyarrow()
-    person, year = (citizens[name].to_numpy().astype(np.int64) for name in ("person_id", "year"))
-    del citizens  # a row for everybody and year: one copy of it is enough
-    spent = added(_spent(registry, prescription, covered, converted, index))
-    elsewhere, cost = _looked_up(spent, _key(person, year))
-    del spent
+    citizens = dict(_citizens(registry, covered))
+    spent, elsewhere = _spent(citizens, _costs(registry, prescription, covered, converted, index))
     return YearlyCosts(
-        person_id=person,
-        year=year,
-        cost=cost,
+        years=tuple(CostsOfYear(year, who, spent[year]) for year, who in sorted(citizens.items()) if len(who)),
         scopes=covered.scopes,
         currency=registry.currency(),
         price_year=converted or registry.money()[1],
@@ -117,18 +123,21 @@ def yearly_costs(
     )
 
 
-def _key(person: npt.NDArray[np.integer], year: npt.NDArray[np.integer]) -> IntArray:
-    return np.asarray((person.astype(np.int64) << 12) | year, dtype=np.int64)
-
-
-def _looked_up(spent: Cells, asked: IntArray) -> tuple[int, IntArray]:
-    """The amounts of the keys asked for (0 where there is none), and how many cells nobody asked for."""
-    key = _key(spent.person, spent.period)
-    if not len(key):
-        return 0, np.zeros(len(asked), dtype=np.int64)
-    place = np.minimum(np.searchsorted(key, asked), len(key) - 1)
-    found = key[place] == asked
-    return len(key) - int(np.count_nonzero(found)), np.where(found, spent.amount[place], 0)
+def _spent(citizens: Mapping[int, Persons], cells: Iterable[Cells]) -> tuple[dict[int, IntArray], int]:
+    """Each citizen's cost by year, and how many (person, year) have a cost and are no citizens of that year."""
+    cost = {year: np.zeros(len(who), dtype=np.int64) for year, who in citizens.items()}
+    others = [np.zeros(0, dtype=np.int64)]
+    for part in cells:
+        for year, who in citizens.items():
+            here = part.period == year
+            person, amount = part.person[here], part.amount[here]
+            place = np.searchsorted(who, person)
+            found = np.zeros(len(person), dtype=np.bool_)
+            inside = place < len(who)
+            found[inside] = who[place[inside]] == person[inside]
+            cost[year][place[found]] += amount[found]  # a person is in a part once a year
+            others.append((person[~found].astype(np.int64) << 12) | year)
+    return cost, len(np.unique(np.concatenate(others)))
 
 
 def _asked(sectors: Sequence[str] | None) -> tuple[str, ...]:
@@ -145,12 +154,12 @@ def _scopes(registry: Registry, asked: Sequence[str]) -> list[str]:
     return sorted(s for s in priced if (MEDICINE if s == PRESCRIPTION else s.partition("/")[0]) in asked)
 
 
-def _spent(
+def _costs(
     registry: Registry, prescription: Table, covered: _Covered, price_year: int | None, index: PriceIndex | None
 ) -> Iterator[Cells]:
-    """Everybody's costs per year that are counted: of services, and of medicine."""
+    """Everybody's costs per year that are counted: of services, a range of persons at a time, and of medicine."""
     prices = None if price_year is None else registry.conversion(price_year, index)
-    yield yearly_services(registry, covered.scopes, covered.years, prices)
+    yield from yearly_services(registry, covered.scopes, covered.years, prices)
     if PRESCRIPTION not in covered.scopes:
         return
     rows = prescription.filter(prescription.reimbursement.notnull())
@@ -211,36 +220,35 @@ def _said(years: Iterable[int]) -> str:
     return ", ".join(str(year) for year in sorted(years))
 
 
-def _citizens(person: Table, residence: Table | None, covered: _Covered) -> Table:
-    """Who was alive on some day of a year, and resident (in the areas) on some day of it: person_id, year."""
-    years = ibis.memtable(
-        pa.table(
-            {
-                "year": pa.array(covered.years, pa.int64()),
-                "first": pa.array([date(year, 1, 1) for year in covered.years], pa.date32()),
-                "last": pa.array([date(year, 12, 31) for year in covered.years], pa.date32()),
-            }
-        )
+def _citizens(registry: Registry, covered: _Covered) -> Iterator[tuple[int, Persons]]:
+    """Each year with who was alive on some day of it, and resident (in the areas) on some day of it."""
+    lives = registry.table("person")
+    person, born, died = _numbers(lives, "person_id", lives.birth_date, lives.death_date)
+    order = np.argsort(person)
+    person, born, died = person[order], born[order], died[order]
+    homes = None
+    if not _RESIDENCE.isdisjoint(registry.manifest.tables):
+        spells = registry.residence()
+        spells = spells.filter(spells.municipality.isin(covered.areas)) if covered.areas else spells
+        who, since, until = _numbers(spells, "person_id", spells.valid_from, spells.valid_to)
+        homes = (who, since, until)
+    for year in covered.years:
+        first, last = number(date(year, 1, 1)), number(date(year, 12, 31))
+        here = (born <= last) & (died >= first)
+        if homes is not None:
+            who, since, until = homes
+            here &= np.isin(person, who[(since <= last) & (until >= first)])
+        yield year, person[here]
+
+
+def _numbers(rows: Table, key: str, begins: Table, ends: Table) -> tuple[Persons, Days, Days]:
+    """A key with the day numbers of where something begins and ends; always, where it is not said."""
+    since, until = (
+        day.epoch_days().cast("int32").fill_null(beyond) for day, beyond in ((begins, BEGINNING), (ends, FOREVER))
     )
-    lives = person.select("person_id", "birth_date", "death_date").cross_join(years)
-    lives = lives.filter(
-        lives.birth_date.isnull() | (lives.birth_date <= lives["last"]),
-        lives.death_date.isnull() | (lives.death_date >= lives["first"]),
-    ).select("person_id", "year", "first", "last")
-    if residence is None:
-        return lives.select("person_id", "year")
-    if covered.areas:
-        residence = residence.filter(residence.municipality.isin(covered.areas))
-    spells = residence.select(spell_of="person_id", valid_from="valid_from", valid_to="valid_to")
-    at_home = lives.join(
-        spells,
-        [
-            lives.person_id == spells.spell_of,
-            spells.valid_from.isnull() | (spells.valid_from <= lives["last"]),
-            spells.valid_to.isnull() | (spells.valid_to >= lives["first"]),
-        ],
-    )
-    return at_home.select("person_id", "year").distinct()
+    found = rows.select(key=rows[key], since=since, until=until).to_pyarrow()
+    person, first, last = (found[name].to_numpy().astype(np.int32) for name in ("key", "since", "until"))
+    return person, first, last
 
 
 def _notes(covered: _Covered, residence: bool, elsewhere: int) -> Iterable[Words]:

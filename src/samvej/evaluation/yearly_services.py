@@ -3,13 +3,13 @@
 The same sums as grouping all rows by person and year, without a table of everybody in memory at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import numpy as np
 
 from samvej.evaluation.priced_services import Priced, priced_services
-from samvej.evaluation.runs import Cells, added, cells, years_of
+from samvej.evaluation.runs import Cells, cells, years_of
 from samvej.registry.price_index_conversion import Conversion
 from samvej.registry.query import Registry
 from samvej.spotting.days import number
@@ -17,16 +17,15 @@ from samvej.spotting.days import number
 
 def yearly_services(
     registry: Registry, scopes: Collection[str], years: Collection[int], prices: Conversion | None
-) -> Cells:
-    """Cells of person and year over the services of these scopes ("hospital/admission") with a cost.
+) -> Iterator[Cells]:
+    """Cells of person and year over the services with a cost of these scopes ("hospital/admission").
 
-    ``prices`` converts every cost to one year's prices. Memory grows with the largest file and the number of cells.
+    A range of persons at a time, in their order; memory grows with the largest file. ``prices`` converts every cost
+    to one year's prices.
     """
     first, last = number(date(min(years), 1, 1)), number(date(max(years), 12, 31))
     counted, asked = frozenset(scopes), frozenset(years)
-    return added(
-        priced_services(registry, prices, lambda rows: _of_range(rows, counted, asked), first=first, last=last)
-    )
+    return priced_services(registry, prices, lambda rows: _of_range(rows, counted, asked), first=first, last=last)
 
 
 def _of_range(rows: Priced, scopes: frozenset[str], years: frozenset[int]) -> Cells:

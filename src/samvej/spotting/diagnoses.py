@@ -99,6 +99,22 @@ def held_in_lists(rows: pa.Table, lists: Sequence[CodeList]) -> npt.NDArray[np.b
     return np.asarray(_held(lists, named)[pair])
 
 
+def diagnosed_services(
+    registry: Registry, lists: Sequence[CodeList], persons: Persons | None = None
+) -> npt.NDArray[np.int64]:
+    """The services with a diagnosis of the lists (service_id, sorted, one of several diagnoses as often).
+
+    Of these people (sorted; None: everybody's).
+    """
+
+    def work(rows: pa.Table) -> npt.NDArray[np.int64]:
+        held = held_in_lists(rows, lists) & rows["service_id"].is_valid().to_numpy()
+        return np.asarray(rows["service_id"].fill_null(0).to_numpy()[held], dtype=np.int64)
+
+    found = coded_rows_of(registry, "diagnosis", persons, ("system", "code", "service_id"), ("system", "code"), work)
+    return np.sort(np.concatenate([np.zeros(0, np.int64), *found]))
+
+
 _COLUMNS = ("person_id", "date", "system", "code", "role")
 
 

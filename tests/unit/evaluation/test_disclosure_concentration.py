@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from samvej.evaluation.concentration import YearlyCosts, concentration
+from samvej.evaluation.concentration import CostsOfYear, YearlyCosts, concentration
 from samvej.evaluation.disclosure import Policy, Shown, ShownConcentration, show_concentration
 from samvej.evaluation.disclosure.policy import DOMINATED, FEW_BEHIND, FEW_PEOPLE
 from samvej.evaluation.results import Concentration
@@ -22,7 +22,7 @@ skewed = st.lists(
 
 def shown(spent: list[int]) -> ShownConcentration:
     cost = np.asarray(spent, dtype=np.int64)
-    [found] = concentration(YearlyCosts(np.arange(len(cost)), np.full(len(cost), 2018), cost))
+    [found] = concentration(YearlyCosts((CostsOfYear(2018, np.arange(len(cost), dtype=np.int32), cost),)))
     return show_concentration(found, POLICY)
 
 
@@ -90,11 +90,10 @@ def test_few_of_the_top_fifth_who_died_or_moved_are_not_told(people: int, hidden
 
 
 def test_few_who_stay_or_leave_are_not_told() -> None:
-    years = np.repeat([2017, 2018], 100)
     first = np.arange(100)
     then = np.where(first >= 97, 0, first)
-    cost = np.concatenate([first, then])
-    before, _ = concentration(YearlyCosts(np.tile(np.arange(100), 2), years, cost))
+    who = np.arange(100, dtype=np.int32)
+    before, _ = concentration(YearlyCosts((CostsOfYear(2017, who, first), CostsOfYear(2018, who, then))))
 
     found = show_concentration(before, POLICY)
 

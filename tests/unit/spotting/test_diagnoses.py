@@ -1,27 +1,21 @@
 """Diagnoses from the stored files in narrow columns: the same days as the tables' engine and a plain reading tell."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-import duckdb
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from samvej.evaluation.counted import Facts
 from samvej.evaluation.stored_facts import StoredFacts
 from samvej.programme.rules import CodeList, DiagnosisFilter
-from samvej.registry import manifest as manifests
 from samvej.registry.database import Database
-from samvej.registry.manifest import Manifest
 from samvej.registry.query import Registry
-from samvej.registry.tables import TABLES
-from samvej.registry.writing.ranges import PERSONS_PER_RANGE, commit, write_file
 from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.kernels.sources import RegisterSource
 from samvej.spotting.kernels.stored import StoredRegister, StoredSource
 from samvej.spotting.register import from_registry
-from tests.unit.registry.contacts.made_up import FAR, some_services, write
+from tests.unit.registry.contacts.made_up import FAR, some_services, write, write_diagnoses
 
 LUNG = CodeList("lung", (("SKS", "DJ4"), ("ICPC-2", "R95")), excluded=(("SKS", "DJ45"),))
 HEART = CodeList("heart", (("SKS", "DI"),))
@@ -52,18 +46,8 @@ ROWS = list(made_up())
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory):
     database = Database(tmp_path_factory.mktemp("diagnosed") / "db")
-    before = write(database, some_services(1, range(3)))
-    table = TABLES["diagnosis"]
-    with duckdb.connect() as connection:
-        files = []
-        for number in (0, 1):
-            some = [row for row in ROWS if row["person_id"] // PERSONS_PER_RANGE == number]
-            connection.register("given", pa.Table.from_pylist(some, schema=table.schema))
-            files.append(
-                write_file(connection, database, table, "SELECT * FROM given", load_id=1, person_range=number)
-            )
-    versions = dict(before.tables) | {"diagnosis": commit(database, table, files, [])}
-    manifests.commit(database, Manifest(before.version + 1, datetime(2024, 1, 2), 2, "made up", versions))
+    write(database, some_services(1, range(3)))
+    write_diagnoses(database, ROWS)
     with Registry.open(database.root) as registry:
         yield registry
 

@@ -24,6 +24,7 @@ from samvej.evaluation.disclosure.policy import (
     Shown,
     hide,
 )
+from samvej.evaluation.disclosure.stays import ShownStay, show_stays
 from samvej.evaluation.disclosure.tables import show_count
 from samvej.evaluation.economics.accounts import Accounts, Balance, adding_up, shadow_accounts
 from samvej.evaluation.economics.month_costs import CO_FINANCING, MUNICIPALITY, Atom, MonthCost, MonthCosts
@@ -61,15 +62,6 @@ class ShownNet:
     net: Shown
     low: Shown
     high: Shown
-
-
-@dataclass(frozen=True)
-class ShownStay:
-    """Of those in the costliest fifth the year before inclusion: the share in it so many years later, and people."""
-
-    years: int
-    share: Shown
-    people: Shown
 
 
 @dataclass(frozen=True)
@@ -124,7 +116,7 @@ def show_money(found: Money, policy: Policy) -> ShownMoney:
         accounts=accounts,
         unagreed=unagreed,
         held_back=held_back,
-        stays=tuple(_stay(found, each.years, each.people, each.share, policy) for each in found.persistence),
+        stays=show_stays(found.persistence, policy),
     )
 
 
@@ -358,14 +350,3 @@ def _accounts(found: Money, rows: _Rows) -> tuple[Accounts | None, Accounts | No
     ]
     alone = [Balance(each.payer, each.programme, each.saved) for each in balances]
     return shadow_accounts(balances), None if found.unagreed is None else shadow_accounts(alone), None
-
-
-def _stay(found: Money, years: int, people: int, share: float, policy: Policy) -> ShownStay:
-    """How many of the top fifth are in it again, and of how many: also those who are not must not be few."""
-    most = max(each.people for each in found.persistence)
-    if policy.small(most - people) or policy.small(people):
-        return ShownStay(years, hide(WOULD_REVEAL), hide(FEW_BEHIND))
-    again = round(share * people)
-    if policy.small(again) or policy.small(people - again):
-        return ShownStay(years, hide(FEW_BEHIND), show_count(people, policy))
-    return ShownStay(years, Shown(share), show_count(people, policy))

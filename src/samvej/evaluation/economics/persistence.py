@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from samvej.evaluation.concentration import TOP_FIFTH, membership, top_count
 from samvej.evaluation.participants import Participant
-from samvej.evaluation.yearly_costs import YearlyCosts
+from samvej.evaluation.yearly_costs import CostsOfYear, YearlyCosts
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,23 @@ class Persistence:
 
 def persistence(costs: YearlyCosts, people: Iterable[Participant]) -> tuple[Persistence, ...]:
     """Each year after for which anybody of them is there; empty where no year before an inclusion is known."""
-    tops = {int(year): _top(costs, int(year)) for year in np.unique(costs.year)}
-    still: dict[int, float] = {}
-    stayed: dict[int, float] = {}
-    for person in people:
-        base = person.inclusion.year - 1
-        first = tops.get(base, {}).get(person.person_id, 0.0)
-        if not first:
-            continue
-        for year in (each for each in tops if each > base):
-            then = tops[year].get(person.person_id)
-            if then is not None:
-                still[year - base] = still.get(year - base, 0.0) + first
-                stayed[year - base] = stayed.get(year - base, 0.0) + first * then
+    every = tuple(people)
+    ids = np.array([each.person_id for each in every], dtype=np.int64)
+    base = np.array([each.inclusion.year - 1 for each in every], dtype=np.int64)
+    parts = {each.year: _parts(each, ids) for each in costs.years}
+    first = np.array([parts[y][at] if y in parts else np.nan for at, y in enumerate(base.tolist())])
+    still, stayed = dict[int, float](), dict[int, float]()
+    for year, then in parts.items():
+        there = (first > 0) & (base < year) & ~np.isnan(then)
+        for years in np.unique(year - base[there]).tolist():
+            of = there & (base == year - years)
+            still[years] = still.get(years, 0.0) + float(first[of].sum())
+            stayed[years] = stayed.get(years, 0.0) + float((first[of] * then[of]).sum())
     return tuple(Persistence(years, int(still[years] + 0.5), stayed[years] / still[years]) for years in sorted(still))
 
 
-def _top(costs: YearlyCosts, year: int) -> dict[int, float]:
-    here = costs.year == year
-    weights = membership(costs.cost[here], top_count(int(here.sum()), TOP_FIFTH))
-    return dict(zip(costs.person_id[here].tolist(), weights.tolist(), strict=True))
+def _parts(costs: CostsOfYear, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Each person's part in the year's top fifth; not a number for whoever is no citizen of it."""
+    weights = membership(costs.cost, top_count(len(costs.cost), TOP_FIFTH))
+    place = np.minimum(np.searchsorted(costs.person_id, ids), len(costs.person_id) - 1)
+    return np.where(costs.person_id[place] == ids, weights[place], np.nan)

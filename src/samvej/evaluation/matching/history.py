@@ -3,29 +3,27 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.evaluation.matching.people import UNKNOWN, Codes, Homes, People, Persons, coded, theirs
 from samvej.evaluation.names import MEDICINE, PRESCRIPTION
 from samvej.evaluation.priced_services import Priced, priced_services
-from samvej.evaluation.stored_facts import diagnosis_days
+from samvej.evaluation.stored_contacts import Asked, bed_nights, contact_days
+from samvej.evaluation.stored_facts import diagnosed_of, diagnosis_days
 from samvej.evaluation.study import Study
 from samvej.programme.coverage import DayRange, covered_days, intersected, speaks
 from samvej.programme.facts import PersonFacts, Spell
 from samvej.programme.rules import CodeList, DiagnosisFilter, FactFilter, ServiceFilter
-from samvej.registry.narrow import lies_here, place_and_kind, whole_rows_of
-from samvej.registry.of_people import with_rows
+from samvej.registry.contacts.store import ContactFiles, made
+from samvej.registry.narrow import lies_here
 from samvej.spotting.days import EPOCH, FIRST, LAST, Table, number
 from samvej.spotting.diagnoses import Diagnoses
 from samvej.spotting.matching import Scan, bed_days, scan_for
-from samvej.spotting.register import Register, from_registry
+from samvej.spotting.register import Register
 
 _T = TypeVar("_T")
 _ALWAYS: DayRange = (FIRST, LAST)
@@ -58,10 +56,18 @@ class History:
         """How many facts of a filter on each day."""
         if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
             return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
+        if isinstance(of, ServiceFilter) and (contacts := self._contacts()) is not None:
+            return self._contact_days(of, contacts)
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:
         """Nights of the admissions of a filter."""
+        if (contacts := self._contacts()) is not None:
+            people, asked = self.people, self._asked([of])
+            return self._kept(
+                ("bed days", of),
+                lambda: bed_nights(contacts, of, people.person_id, people.death, self.before, asked),
+            )
         return self._ledger(
             ("bed days", of),
             lambda: _summed(
@@ -95,6 +101,24 @@ class History:
         found: _T = self._held[key]
         return found
 
+    def _contacts(self) -> ContactFiles | None:
+        registry = self.study.registry
+        if not lies_here(registry):
+            return None
+        return self._kept("contacts", lambda: made(registry.database, registry.manifest))
+
+    def _contact_days(self, of: ServiceFilter, contacts: ContactFiles) -> Ledger:
+        """Read for all filters that will be asked, at the first of them."""
+        if ("occurrences", of) not in self._held:
+            some = [each for each in dict.fromkeys((*self.filters, of)) if ("occurrences", each) not in self._held]
+            for each, ledger in contact_days(contacts, some, self._asked(some)).items():
+                self._held["occurrences", each] = ledger
+        found: Ledger = self._held["occurrences", of]
+        return found
+
+    def _asked(self, filters: Iterable[ServiceFilter]) -> Asked:
+        return Asked(self.persons, diagnosed=diagnosed_of(self.study.registry, filters, self.persons))
+
     def _diagnoses(self, of: DiagnosisFilter) -> Diagnoses:
         if not set(of.codes) <= set(self.lists):
             raise ValueError("The diagnoses of these lists were not read: name them when the history is made.")
@@ -109,14 +133,9 @@ class History:
         return self._scan
 
     def _services(self) -> Table:
-        """Those of the filters' sectors and kinds that began before the day from which on nothing is asked."""
-        begins, registry = EPOCH + timedelta(days=self.before), self.study.registry
-        if not lies_here(registry) or not self.filters:
-            rows = self._theirs(self.register.service)
-            return rows.filter(rows.start < begins)
-        wanted = reduce(or_, map(place_and_kind, self.filters)) & (pl.col("start") < begins)
-        rows = whole_rows_of(registry, "service", self.persons, wanted)
-        return from_registry(with_rows(registry, {"service": rows}), needs_money=False).service
+        """Those that began before the day from which on nothing is asked."""
+        rows = self._theirs(self.register.service)
+        return rows.filter(rows.start < EPOCH + timedelta(days=self.before))
 
     def _theirs(self, table: Table) -> Table:
         return table if self.persons is None else theirs(table, self.persons)

@@ -1,6 +1,5 @@
 """Who gets it and who leaves, over one evaluation's question."""
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,9 +35,7 @@ def sought(study: Study) -> Sought:
     """Find the target group, among everybody in the study's database."""
     rows = read_rows(study)
     first, last = period(study, (case.received for case in rows.cases.values()))
-    found = Sought(rows, target_group(study, first, last))
-    gc.collect()  # everybody's facts and what was made of them hold each other: half a gigabyte of a million people
-    return found
+    return Sought(rows, target_group(study, first, last))
 
 
 def reach(study: Study, matched: MatchedControls | None = None, found: Sought | None = None) -> Reach:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -21,7 +20,6 @@ from samvej.registry.query import Registry
 from samvej.registry.tables import TABLES
 from samvej.spotting.days import number
 from samvej.spotting.diagnoses import held_in_lists
-from samvej.spotting.kernels.columns import each_once, held_in
 from samvej.spotting.matching import filter_of
 
 
@@ -58,12 +56,7 @@ def near_rows(
     """
     asked_of = [of for of in filters if isinstance(of, ServiceFilter)]
     diagnoses = _diagnoses(registry, ids, _lists(filters))
-    if any(isinstance(of, DiagnosisFilter) for of in filters) or not all(of.diagnosis for of in asked_of):
-        services = pl.concat(_services(registry, ids, between, asked_of) or [_NO_SERVICES])
-    else:
-        services = _diagnosed(registry, ids, between, asked_of, diagnoses)
-        wanted = np.sort(services["service_id"].to_numpy())
-        diagnoses = [part.filter(pa.array(_among(part["service_id"], wanted))) for part in diagnoses]
+    services = pl.concat(_services(registry, ids, between, asked_of) or [_NO_SERVICES])
     tables = {
         "service": in_its_types("service", iter([services])),
         "diagnosis": in_its_types("diagnosis", (_frame(part) for part in diagnoses)),
@@ -72,30 +65,6 @@ def near_rows(
 
 
 _NO_SERVICES = cast(pl.DataFrame, pl.from_arrow(TABLES["service"].schema.empty_table()))
-
-
-def _diagnosed(
-    registry: Registry,
-    ids: Persons,
-    between: tuple[Days, Days],
-    filters: Sequence[ServiceFilter],
-    diagnoses: Sequence[pa.Table],
-) -> pl.DataFrame:
-    """The services with one of the diagnoses, and the admissions that may be of one stay with such a service.
-
-    A stay is of one person: whoever has no such diagnosis of a service has no such stay.
-    """
-    held = [part.select(["person_id", "service_id"]) for part in diagnoses]
-    held = [part.filter(part["service_id"].is_valid()) for part in held]
-    theirs = each_once(_column(held, "person_id", np.int32))
-    at = np.searchsorted(ids, theirs)
-    first, last = between
-    services = np.sort(_column(held, "service_id", np.int64))
-    found = []
-    for rows in _services(registry, theirs, (first[at], last[at]), filters):
-        is_held = _among(rows["service_id"].to_arrow(), services)
-        found.append(rows.filter(pl.lit(pl.Series(is_held)) | (pl.col("kind") == ServiceKind.ADMISSION.value)))
-    return pl.concat(found or [_NO_SERVICES])
 
 
 def _services(
@@ -132,16 +101,6 @@ def _diagnoses(registry: Registry, ids: Persons, lists: Sequence[CodeList]) -> l
 
 def _frame(diagnoses: pa.Table) -> pl.DataFrame:
     return cast(pl.DataFrame, pl.from_arrow(diagnoses.cast(TABLES["diagnosis"].schema)))
-
-
-def _column(parts: Sequence[pa.Table], name: str, of: type) -> npt.NDArray[Any]:
-    return np.concatenate([np.zeros(0, dtype=of), *(part[name].to_numpy() for part in parts)])
-
-
-def _among(ids: pa.Array, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which ids are among those wanted (sorted); what is null is not."""
-    known: npt.NDArray[np.bool_] = ids.is_valid().to_numpy(zero_copy_only=False)
-    return held_in(ids.fill_null(0).to_numpy(), wanted) & known
 
 
 def _lists(filters: Iterable[FactFilter]) -> tuple[CodeList, ...]:

@@ -21,7 +21,7 @@ from samvej.evaluation.economics.programme import Money, money
 from samvej.evaluation.economics.reading import Basis, ReadCosts, Windows, read_costs
 from samvej.evaluation.participants import Participant
 from samvej.evaluation.prices import Prices
-from samvej.evaluation.yearly_costs import YearlyCosts
+from samvej.evaluation.yearly_costs import CostsOfYear, YearlyCosts
 from samvej.programme.economy_written import ShadowAccounts
 from samvej.programme.schema import ProgrammeCost
 from samvej.registry.price_index import PriceIndex
@@ -189,13 +189,12 @@ def test_payer_not_said_is_in_no_account(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_who_stays_at_the_top_is_told_by_years_after_the_one_before_inclusion() -> None:
     # a fifth of ten citizens are two; the top is 8 and 9 in 2016, 8 and 7 in 2017, 9 and 7 in 2018 (8 has moved)
     tops = {2016: (8, 9), 2017: (8, 7), 2018: (9, 7)}
-    rows = [
-        (person, year, 100 if person in top else 1)
-        for year, top in tops.items()
-        for person in range(10)
-        if (person, year) != (8, 2018)
-    ]
-    costs = YearlyCosts(*(np.array(column) for column in zip(*rows, strict=True)))
+    years = []
+    for year, top in tops.items():
+        who = [person for person in range(10) if (person, year) != (8, 2018)]
+        spent = [100 if person in top else 1 for person in who]
+        years.append(CostsOfYear(year, np.array(who, dtype=np.int32), np.array(spent, dtype=np.int64)))
+    costs = YearlyCosts(tuple(years))
     people = [Participant(person, date(2017, 5, 1)) for person in (1, 8, 9)]
 
     assert persistence(costs, people) == (Persistence(1, 2, 0.5), Persistence(2, 1, 1.0))
