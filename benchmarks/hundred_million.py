@@ -33,7 +33,7 @@ from samvej.core.sector import Sector, ServiceKind, Urgency
 from samvej.core.window import Window
 from samvej.programme.rules import Alive, All, Occurrences, ServiceFilter
 from samvej.registry import manifest as manifests
-from samvej.registry.contacts.ahead import in_turn
+from samvej.core.side_by_side import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, made
 from samvej.registry.database import database_at
 from samvej.registry.query import Registry

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from samvej.core.money import MixedMoney
+from samvej.core.side_by_side import in_turn
 from samvej.evaluation.runs import Cells, Days, Ints, Persons, joined, months_of_chunks
-from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles
 
 

@@ -17,8 +17,8 @@ import polars as pl
 import pyarrow as pa
 
 from samvej.core.errors import SamvejError
+from samvej.core.side_by_side import in_turn
 from samvej.evaluation.runs import Days, Ints, Persons
-from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, made, persons_of, those_in
 from samvej.registry.narrow import rows_of
 from samvej.registry.price_index_conversion import Conversion

@@ -14,10 +14,10 @@ import numpy.typing as npt
 import polars as pl
 
 from samvej.core.sector import ServiceKind
+from samvej.core.side_by_side import in_turn
 from samvej.evaluation.matching.lookback import Days, Ints, Ledger, keys
 from samvej.programme.rules import ServiceFilter
 from samvej.programme.stays import STAY_SECTORS
-from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, persons_of, places_in
 from samvej.registry.narrow import Persons
 from samvej.spotting.days import FOREVER
@@ -190,4 +190,4 @@ def _stays_of(members: pl.DataFrame, stays: pl.DataFrame, contacts: ContactFiles
     order = np.lexsort((is_member, *columns, sector, rows["person_id"].to_numpy()))
     last_stay = np.maximum.accumulate(np.where(is_member[order], -1, np.arange(len(rows))))
     found = order[last_stay[is_member[order]]]
-    return each_once(np.sort(rows["contact_id"].to_numpy()[found]))
+    return np.unique(rows["contact_id"].to_numpy()[found])

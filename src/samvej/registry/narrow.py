@@ -16,8 +16,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from samvej.core.side_by_side import in_turn
 from samvej.programme.rules import ServiceFilter
-from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.query import Registry
 from samvej.registry.tables import PERSON, TABLES
 from samvej.registry.writing.ranges import PERSONS_PER_RANGE, RANGE, range_of

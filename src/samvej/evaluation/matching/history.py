@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from threading import RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -47,8 +48,10 @@ class History:
     persons: Persons | None = None
     since: int = number(FIRST)
     lists: tuple[CodeList, ...] = ()
-    _scan: Scan | None = None
     _held: dict[object, Any] = field(default_factory=dict)
+    _reading: RLock = field(
+        default_factory=RLock, repr=False, compare=False
+    )  # one thread at a time may ask the tables
 
     # --- ledgers ---------------------------------------------------------------------------------------
 
@@ -57,7 +60,7 @@ class History:
         if isinstance(of, DiagnosisFilter) and lies_here(self.study.registry):
             return self._kept(("occurrences", of), lambda: diagnosis_days(self._diagnoses(of), of))
         if isinstance(of, ServiceFilter) and (contacts := self._contacts()) is not None:
-            return self._contact_days(of, contacts)
+            return self._kept(("occurrences", of), lambda: self._contact_days(of, contacts))
         return self._ledger(("occurrences", of), lambda: _counted(self._scanned().matching(of)))
 
     def bed_days(self, of: ServiceFilter) -> Ledger:
@@ -97,7 +100,9 @@ class History:
 
     def _kept(self, key: object, make: Callable[[], _T]) -> _T:
         if key not in self._held:
-            self._held[key] = make()
+            with self._reading:
+                if key not in self._held:
+                    self._held[key] = make()
         found: _T = self._held[key]
         return found
 
@@ -109,12 +114,10 @@ class History:
 
     def _contact_days(self, of: ServiceFilter, contacts: ContactFiles) -> Ledger:
         """Read for all filters that will be asked, at the first of them."""
-        if ("occurrences", of) not in self._held:
-            some = [each for each in dict.fromkeys((*self.filters, of)) if ("occurrences", each) not in self._held]
-            for each, ledger in contact_days(contacts, some, self._asked(some)).items():
-                self._held["occurrences", each] = ledger
-        found: Ledger = self._held["occurrences", of]
-        return found
+        some = [each for each in dict.fromkeys((*self.filters, of)) if ("occurrences", each) not in self._held]
+        found = contact_days(contacts, some, self._asked(some))
+        self._held |= {("occurrences", each): ledger for each, ledger in found.items()}
+        return found[of]
 
     def _asked(self, filters: Iterable[ServiceFilter]) -> Asked:
         return Asked(self.persons, diagnosed=diagnosed_of(self.study.registry, filters, self.persons))
@@ -125,12 +128,13 @@ class History:
         return self._kept("diagnoses", lambda: Diagnoses.of_files(self.study.registry, self.lists, self.persons))
 
     def _scanned(self) -> Scan:
-        if self._scan is None:
+        def read() -> Scan:
             tables = ("service", "diagnosis", "prescription", "measurement")
             kept = {name: self._theirs(getattr(self.register, name)) for name in tables}
             kept["service"] = self._services()
-            self._scan = scan_for(replace(self.register, **kept), self.filters)
-        return self._scan
+            return scan_for(replace(self.register, **kept), self.filters)
+
+        return self._kept("scan", read)
 
     def _services(self) -> Table:
         """Those that began before the day from which on nothing is asked."""
@@ -144,11 +148,7 @@ class History:
 
     def priced(self) -> tuple[str, ...]:
         """The scopes that have any price and of which some source says what it covers."""
-        if "priced" not in self._held:
-            self._held["priced"] = tuple(self._priced_scopes())
-        found = self._held["priced"]
-        assert isinstance(found, tuple)
-        return found
+        return self._kept("priced", lambda: tuple(self._priced_scopes()))
 
     def _priced_scopes(self) -> Iterable[str]:
         scopes = sorted(self.study.registry.priced_scopes())
@@ -165,13 +165,12 @@ class History:
         return tuple(sorted({MEDICINE if s == PRESCRIPTION else s.partition("/")[0] for s in self.priced()}))
 
     def _money(self) -> tuple[Table, Table]:
-        if "money" not in self._held:
+        def read() -> tuple[Table, Table]:
             prices = self.study.prices
             service, _, prescription = self.study.registry.costs(prices.year if prices.index else None, prices.index)
-            self._held["money"] = (service, prescription)
-        found = self._held["money"]
-        assert isinstance(found, tuple)
-        return found
+            return service, prescription
+
+        return self._kept("money", read)
 
     def _cost(self, sector: str) -> Table:
         if sector == MEDICINE:
@@ -186,14 +185,16 @@ class History:
 
     def _services_with_cost(self) -> Table:
         """Each person's cost of each sector and day, read once for all sectors."""
-        if "cost" not in self._held:
+
+        def read() -> Table:
             rows = self._theirs(self._money()[0])
             rows = rows.filter(rows.cost.notnull() & (rows.start < EPOCH + timedelta(days=self.before)))
             rows = rows.filter(rows.start >= EPOCH + timedelta(days=self.since))
             rows = rows.mutate(day=rows.start.date().epoch_days().cast("int32"))
             summed = rows.group_by("sector", "person_id", "day").aggregate(amount=rows.cost.sum().cast("int64"))
-            self._held["cost"] = self.register.keep(summed)
-        return self._held["cost"]
+            return self.register.keep(summed)
+
+        return self._kept("cost", read)
 
     def _costs_of_sectors(self) -> dict[str, Ledger]:
         """The same from the stored files, a range of persons at a time; read once for all sectors."""
@@ -225,7 +226,7 @@ class History:
         return np.where(key[place] == wanted, codes[place], UNKNOWN), names
 
     def _benefits(self) -> tuple[Codes, Codes, tuple[str, ...]]:
-        if "benefits" not in self._held:
+        def read() -> tuple[Codes, Codes, tuple[str, ...]]:
             rows = self._theirs(self.study.registry.table("transfer_income"))
             found = rows.filter(rows.benefit.notnull()).select("person_id", "week", "benefit").to_pyarrow()
             weeks, said = coded(found["week"])
@@ -233,20 +234,19 @@ class History:
             benefit, names = coded(found["benefit"])
             key = (found["person_id"].to_numpy().astype(np.int64) << 18) | (mondays[weeks] + (1 << 17))
             order = np.argsort(key, kind="stable")
-            self._held["benefits"] = (key[order], benefit[order], names)
-        found_ = self._held["benefits"]
-        assert isinstance(found_, tuple)
-        return found_
+            return key[order], benefit[order], names
+
+        return self._kept("benefits", read)
 
     def attribute(self, name: str, person: npt.NDArray[np.integer]) -> tuple[Codes, tuple[str, ...]]:
         """A column of the table of persons as places in its values; UNKNOWN where it is empty."""
-        if ("attribute", name) not in self._held:
+
+        def read() -> tuple[Persons, Codes, tuple[str, ...]]:
             table = self.study.registry.table("person")
             rows = table.select("person_id", value=table[name].cast("string")).order_by("person_id").to_pyarrow()
-            self._held["attribute", name] = (rows["person_id"].to_numpy(), *coded(rows["value"]))
-        held = self._held["attribute", name]
-        assert isinstance(held, tuple)
-        ids, codes, names = held
+            return rows["person_id"].to_numpy(), *coded(rows["value"])
+
+        ids, codes, names = self._kept(("attribute", name), read)
         return codes[np.searchsorted(ids, person)], names
 
     # --- coverage --------------------------------------------------------------------------------------

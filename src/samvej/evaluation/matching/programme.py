@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samvej.core.errors import SamvejError
+from samvej.core.side_by_side import in_turn
 from samvej.evaluation.matching.balance import balance, effective_size
 from samvej.evaluation.matching.controls import BalanceRow, Control, MatchedControls, Unmatched
 from samvej.evaluation.matching.covariates import Column, Floats, Rows, columns_of, looked_at
@@ -93,14 +94,16 @@ class _Match:
         everybody = _history(study, register, self.asked, (*terms.exact,), self.groups, max(days))
         drawing = Everybody(everybody, self.asked, terms.exact, self.groups, study.seed, how.most_candidates)
         people = study.participants.people
-        self.sets = [drawing.risk_set(p.person_id, day) for p, day in zip(people, days, strict=True)]
+        drawing.read(days[0])
+        # each has a lot of its own, so that none depends on which is drawn first
+        asked = list(zip((each.person_id for each in people), days, strict=True))
+        self.sets = list(in_turn(lambda each: drawing.risk_set(*each), asked))
         self.rows, self.of, self.kind = _rows(self.sets)
         filters, lists = looked_at(terms.near, self.groups)
         near = replace(
             everybody,
             filters=filters,
             lists=lists,
-            _scan=None,
             persons=np.unique(self.rows.person),
             since=_since(terms.near, min(days)),
             _held=everybody.ledgers(),  # what was counted of everybody need not be read again

@@ -63,6 +63,12 @@ class Everybody:
         self._order = np.argsort(birth, kind="stable")
         self._births = birth[self._order]
 
+    def read(self, day: int) -> None:
+        """Read what risk sets of about that day look at: they can then be looked up side by side."""
+        somebody = self.history.people.person_id[:1]
+        for term in self.exact:
+            codes_of(term.meaning, Rows(somebody, np.full(len(somebody), day, np.int32)), self.history, self.groups)
+
     def risk_set(self, person_id: int, day: int) -> RiskSet:
         """The risk set of one participant on the day of inclusion."""
         lot = np.random.default_rng([self.seed, person_id])

@@ -15,7 +15,7 @@ from samvej.evaluation.study import Study
 from samvej.programme.rules import Truth
 from samvej.spotting.days import number
 from samvej.spotting.kernels.stored import StoredRegister
-from samvej.spotting.spot import needs_money, spot
+from samvej.spotting.spot import needs_money, spells_alone
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ def target_group(study: Study, first: date, last: date) -> Target:
         register = StoredRegister(study.registry, needs_money=needs_money(rule))
     except MixedMoney:
         return Target(first, last, {}, {}, 0, ("cost",))
-    found = spot(rule, register, first, last).spells
-    rows = found.select("person_id", "answer", "day", "first", "last").order_by("person_id", "first").to_pyarrow()
+    rows = spells_alone(rule, register, first, last)
     person, answer, day = (rows[name].to_numpy() for name in ("person_id", "answer", "day"))
     is_met = answer == int(Truth.TRUE)
     who, at = np.unique(person[is_met], return_index=True)  # of several spells the first

@@ -51,6 +51,10 @@ class Source(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Let go what is in memory and can be read again as quickly: evidence was made of it."""
+        ...
+
     def people(self) -> People:
         """Everyone."""
         ...
@@ -118,6 +122,9 @@ class RegisterSource:
         wanted = ibis.memtable(pa.table({"person_id": pa.array(person, pa.int32())}))
         facts = facts.semi_join(wanted, "person_id").order_by("person_id", "day", "fact_id")
         return facts.select("person_id", "day", *columns_of(of)).to_pyarrow()
+
+    def rest(self) -> None:
+        """See :class:`Source`. The tables' engine keeps what it read."""
 
     def people(self) -> People:
         """See :class:`Source`."""

@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from samvej.core.side_by_side import in_turn
 from samvej.programme.rules import DiagnosisFilter, FactFilter, Leaf, Occurrences, ServiceFilter
-from samvej.registry.contacts.ahead import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, Name, What, made, persons_of
 from samvej.registry.narrow import lies_here
 from samvej.registry.query import Registry
@@ -98,6 +98,7 @@ class StoredSource:
         self._index = EventIndex(self._registry.database, self._registry.manifest)
         self._spells: dict[str, pa.Table] = {}
         self._kept: dict[FactFilter, pa.Table | None] = {}
+        self._indexed: set[FactFilter] = set()  # of those kept, what the index holds too
         self.filters = filters
 
     @cached_property
@@ -171,12 +172,20 @@ class StoredSource:
             return _plain(_within(self._diagnoses.facts(of), person, days))
         return self._canonical.facts_of(of, person, days)
 
+    def rest(self) -> None:
+        """See :class:`~samvej.spotting.kernels.sources.Source`. What lies in the index is read from there again."""
+        for of in self._indexed:
+            self._kept.pop(of, None)
+        self._indexed.clear()
+
     # --- the index -------------------------------------------------------------------------------------
 
     def _from_index(self, of: FactFilter) -> pa.Table | None:
         """All that is known of the filter's facts, from the index; put there first where they are few enough."""
         if of not in self._kept:
             found = self._index.find(of)
+            if found is not None:
+                self._indexed.add(of)
             self._kept[of] = self._made(of) if found is None else found
         return self._kept[of]
 
@@ -192,7 +201,8 @@ class StoredSource:
             facts = self._joined(of)
         if facts is not None:
             facts = _narrow(facts)
-            self._index.keep(of, facts)
+            if self._index.keep(of, facts):
+                self._indexed.add(of)
         return facts
 
     def _forget_diagnoses(self, but: DiagnosisFilter) -> None:

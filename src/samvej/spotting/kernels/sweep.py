@@ -5,7 +5,7 @@ twice; then every first day and every day after a last day turns one bit, and a 
 citizen's turns tells which channels are open.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from samvej.core.side_by_side import in_turn
 from samvej.programme.rules import All as AllOf
 from samvej.programme.rules import Any as AnyOf
 from samvej.programme.rules import Ask, Not, Rule, Some, Truth, children
-from samvej.registry.contacts.ahead import in_turn
 from samvej.spotting.days import BEGINNING, FOREVER
 from samvej.spotting.evidence import Evidence
 from samvej.spotting.kernels.columns import Flags, Numbers, Rows, Spans, each_once, group_starts, held_in, keys
@@ -78,10 +78,18 @@ def answers(
     """
     if of is not None:
         return _swept(rule, evidence, people.among(of), of, of)
+    return _in_one(list(answers_in_pieces(rule, evidence, people, among)))
+
+
+def answers_in_pieces(
+    rule: Rule, evidence: Mapping[str, Evidence], people: People, among: Numbers | None = None
+) -> Iterator[Answers]:
+    """The same of some citizens after others, in their order; all at once where they are few. At least one."""
     sought = among if among is not None else _sought(rule, evidence)
     asked = people if sought is None else people.among(sought)
     if len(asked.person) <= AT_ONCE or sum(len(spans) for spans in _ready(evidence)) < MANY_SPANS:
-        return _swept(rule, evidence, asked, sought, people.person if sought is None else None)
+        yield _swept(rule, evidence, asked, sought, people.person if sought is None else None)
+        return
     # what is made for whoever matters is made here: it may ask the database, which one thread at a time may do
     evidence = {key: replace(shown, spans=_made(shown.spans, asked)) for key, shown in evidence.items()}
     in_order = {id(spans) for spans in _ready(evidence) if (spans.person[1:] >= spans.person[:-1]).all()}
@@ -91,7 +99,7 @@ def answers(
         own = {key: replace(shown, spans=_of_range(shown.spans, piece, in_order)) for key, shown in evidence.items()}
         return _swept(rule, own, asked.among(piece), piece, piece if sought is None else None)
 
-    return _in_one(list(in_turn(work, [everyone[at : at + AT_ONCE] for at in range(0, len(everyone), AT_ONCE)])))
+    yield from in_turn(work, [everyone[at : at + AT_ONCE] for at in range(0, len(everyone), AT_ONCE)])
 
 
 def _ready(evidence: Mapping[str, Evidence]) -> list[Spans]:
@@ -118,6 +126,8 @@ def _of_range(spans: Mapping[str, Spans], piece: Numbers, in_order: Collection[i
 
 def _in_one(parts: list[Answers]) -> Answers:
     """One citizen's answers after another's. A column at a time is there twice, not all of them."""
+    if len(parts) == 1:
+        return parts[0]
     columns = [[part.person for part in parts], [part.first for part in parts], [part.last for part in parts]]
     answer = [part.answer for part in parts]
     values = {leaf: [part.values[leaf] for part in parts] for leaf in parts[0].values}

@@ -327,6 +327,12 @@ def stays_table(shown: ShownMoney) -> Iterator[Block]:
         ),
         file="participants_at_the_top",
         folded=True,
+        notes=(
+            Words(
+                "Antallet falder også, fordi de sidste år endnu ikke er gået for dem, der kom sent med.",
+                "The number also falls because the last years have not passed yet for those included late.",
+            ),
+        ),
     )
 
 
