@@ -67,6 +67,7 @@ class _Draft:
 
     def __post_init__(self) -> None:
         self.values = [self.value(each) for each in self.sums]
+        self._tables = [np.array(self.cells, dtype=np.float64)]  # met on the way: each may look the same again
 
     def value(self, some: Sum) -> int:
         """The sum of some cells."""
@@ -122,7 +123,17 @@ class _Draft:
 
     def _told(self, some: Sum) -> bool:
         """Whether what is shown leaves the number fewer than three values (or all that a small number can have)."""
-        return self._spread(some) + 1 < min(ENOUGH, self.policy.minimum - 1)
+        enough = min(ENOUGH, self.policy.minimum - 1) - 1
+        return self._spread_met(some) < enough and self._spread(some) < enough
+
+    def _spread_met(self, some: Sum) -> int:
+        """The same as :meth:`_spread` among the tables that were met before, which takes a hundredth of the time."""
+        wanted, tables = self._row(some), np.array(self._tables)
+        for rule in self._rules():
+            sums = tables @ rule.A.T
+            tables = tables[((sums >= rule.lb) & (sums <= rule.ub)).all(axis=1)]
+        values = tables @ wanted
+        return round(float(np.ptp(values))) if len(values) else 0
 
     def _spread(self, some: Sum) -> int:
         """The greatest value that the number can have, less the least."""
@@ -133,7 +144,9 @@ class _Draft:
             found = milp(sign * wanted, integrality=whole, bounds=bounds, constraints=rules)
             if found.x is None:  # cannot be: the true numbers fit
                 return 0
-            ends.append(round(float(wanted @ found.x)))
+            table = np.round(found.x)
+            self._tables.append(table)
+            ends.append(round(float(wanted @ table)))
         return abs(ends[1] - ends[0])
 
     def _rules(self) -> list[LinearConstraint]:

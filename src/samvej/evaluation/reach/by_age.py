@@ -1,12 +1,12 @@
 """The participants' difficulties and combinations of illness by age."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from samvej.core.sector import Sector
 from samvej.core.window import Window
 from samvej.evaluation.illness import combined
 from samvej.evaluation.inclusion import Told, tell
-from samvej.evaluation.reach.groups import ages, band_of
+from samvej.evaluation.reach.groups import Ages, band_of
 from samvej.evaluation.reach.results import Band, ByAge, KindByAge
 from samvej.evaluation.reach.subjects import Subjects
 from samvej.evaluation.results import IllnessCombination, IllnessCombinations, Words
@@ -28,7 +28,9 @@ SOCIAL_SHARE = Share(
 """What the register knows of social difficulties: any service of the municipality's social sector within a year."""
 
 
-def by_age(asked: Subjects, people: Sequence[int], programme: Programme, bands: Sequence[Band]) -> ByAge | None:
+def by_age(
+    asked: Subjects, people: Sequence[int], programme: Programme, bands: Sequence[Band], years: Ages
+) -> ByAge | None:
     """The groups of illness, social difficulties and combinations of the subjects ``people`` in each age band.
 
     None where the programme names no groups of illness. Raises ProgrammeError where ``profile.yaml`` is faulty.
@@ -39,7 +41,7 @@ def by_age(asked: Subjects, people: Sequence[int], programme: Programme, bands: 
     inside = set(people)
     subjects = [each for each in asked.people if each.person_id in inside]
     told = tell([*(group.share for group in groups), SOCIAL_SHARE], subjects, asked.register, asked.facts)
-    parts = _parted(people, ages(asked), bands)
+    parts = _parted(people, years, bands)
     named = tuple((group.id, Words(group.da, group.en)) for group in groups)
     kinds = (*named, ("social", SOCIAL))
     return ByAge(
@@ -67,9 +69,7 @@ def whole(found: ByAge, programme: Programme) -> IllnessCombinations:
     )
 
 
-def _parted(
-    people: Sequence[int], years: Mapping[int, int | None], bands: Sequence[Band]
-) -> list[tuple[Band, list[int]]]:
+def _parted(people: Sequence[int], years: Ages, bands: Sequence[Band]) -> list[tuple[Band, list[int]]]:
     """Everybody in one band; a band without people stays, that of unknown age only where somebody is in it."""
     found: dict[str, list[int]] = {band.id: [] for band in (*bands, UNKNOWN_AGE)}
     for each in people:

@@ -1,8 +1,9 @@
 """The inclusion profile in three columns: participants, target group and matched controls, with differences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from math import fsum, sqrt
 
 import numpy as np
@@ -25,11 +26,34 @@ Numbers = Mapping[tuple[int, date], int]
 
 @dataclass(frozen=True)
 class _Group:
-    """Subjects with their weights, and which citizen each is."""
+    """Subjects with their weights (None: each weighs one), and which citizen each is."""
 
     subjects: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64] | None
     citizens: npt.NDArray[np.int64]
+
+    @cached_property
+    def _places(self) -> tuple[int, npt.NDArray[np.int64]]:
+        """How many citizens there are, and each subject's place among them."""
+        who, place = np.unique(self.citizens, return_inverse=True)
+        return len(who), place
+
+    def citizens_in(self, some: npt.NDArray[np.bool_], but: npt.NDArray[np.bool_] | None = None) -> int:
+        """How many different citizens some of the subjects are, without those of whom any is in ``but``."""
+        count, place = self._places
+        there = np.zeros(count, dtype=np.bool_)
+        there[place[some]] = True
+        if but is not None:
+            there[place[but]] = False
+        return int(np.count_nonzero(there))
+
+    def sum_of(self, values: npt.NDArray[np.float64], some: npt.NDArray[np.bool_]) -> float:
+        """The weighted sum over some of the subjects."""
+        return fsum((values[some] if self.weights is None else values[some] * self.weights[some]).tolist())
+
+    def weight_of(self, some: npt.NDArray[np.bool_]) -> float:
+        """The weight of some of the subjects."""
+        return float(np.count_nonzero(some)) if self.weights is None else fsum(self.weights[some].tolist())
 
 
 @dataclass(frozen=True)
@@ -66,19 +90,23 @@ def comparison(
     return Comparison(
         participants=len(participants),
         target=None if met is None else len(met.subjects),
-        controls=None if controls is None else len(np.unique(controls.citizens)),
-        lines=tuple(_line(each, (own, met, within, controls), _above(each, lines)) for each in lines),
+        controls=None if controls is None else controls.citizens_in(np.ones(len(controls.subjects), dtype=np.bool_)),
+        lines=tuple(_lines(lines, (own, met, within, controls))),
     )
 
 
-def _above(told: Characteristic, lines: Sequence[Characteristic]) -> Characteristic | None:
-    """The line that this is a part of."""
-    return next((each for each in lines if each.line.id == told.line.of), None)
+_Groups = tuple[_Group, _Group | None, _Group | None, _Group | None]
+
+
+def _lines(lines: Sequence[Characteristic], groups: _Groups) -> Iterator[ProfileComparison]:
+    told = {each.line.id: _Told.of(each, groups) for each in lines}
+    for each in lines:
+        yield _line(each, told[each.line.id], groups, None if each.line.of is None else told.get(each.line.of))
 
 
 def _equal(people: Sequence[tuple[int, date]], numbers: Numbers) -> _Group:
     citizens = np.array([person for person, _ in people], dtype=np.int64)
-    return _Group(np.array([numbers[each] for each in people], dtype=np.int64), np.ones(len(people)), citizens)
+    return _Group(np.array([numbers[each] for each in people], dtype=np.int64), None, citizens)
 
 
 def _weighted(matched: MatchedControls, numbers: Numbers) -> _Group:
@@ -89,19 +117,16 @@ def _weighted(matched: MatchedControls, numbers: Numbers) -> _Group:
     )
 
 
-def _line(
-    told: Characteristic,
-    groups: tuple[_Group, _Group | None, _Group | None, _Group | None],
-    above: Characteristic | None,
-) -> ProfileComparison:
-    """A part of a line that too few are known of is about too few as well, though all of these are known."""
+def _line(told: Characteristic, of: _Told, groups: _Groups, whole: _Told | None) -> ProfileComparison:
+    """A part of a line that too few are known of is about too few as well, though all of these are known.
+
+    ``whole``: the line that this is a part of.
+    """
     is_mean = isinstance(told.line.measure, MeanAge)
     own, *others = groups
-    of = _Told.of(told, groups)
     first = _column(of, own, is_mean)
     columns = [None if group is None else _column(of, group, is_mean) for group in others]
-    if above is not None:
-        whole = _Told.of(above, groups)
+    if whole is not None:
         columns = [
             replace(column, value=None) if column and group and _column(whole, group, False).value is None else column
             for column, group in zip(columns, others, strict=True)
@@ -127,15 +152,14 @@ def _column(told: _Told, group: _Group, is_mean: bool) -> Column:
     """The known are those of whom the line is told; whoever the line is not about is in none of the numbers."""
     asked, value = told.about[group.subjects], told.value[group.subjects]
     known = asked & ~np.isnan(value)
-    whole = fsum(group.weights[known].tolist())
-    enough = whole >= KNOWN_ENOUGH * fsum(group.weights[asked].tolist())
-    people = np.unique(group.citizens[known])
-    summed = fsum((value[known] * group.weights[known]).tolist()) if whole and enough else 0.0
+    weight = group.weight_of(known)
+    enough = weight >= KNOWN_ENOUGH * group.weight_of(asked)
+    people = group.citizens_in(known)
     return Column(
-        value=summed / whole if len(people) and whole and enough else None,
-        count=None if is_mean else len(np.unique(group.citizens[known & (value != 0)])),
-        known=len(people),
-        unknown=len(np.setdiff1d(group.citizens[asked], people)),
+        value=group.sum_of(value, known) / weight if people and weight and enough else None,
+        count=None if is_mean else group.citizens_in(known & (value != 0)),
+        known=people,
+        unknown=group.citizens_in(asked, but=known),
     )
 
 

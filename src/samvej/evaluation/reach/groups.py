@@ -6,11 +6,12 @@ district and number of diseases. Definitions with examples: docs/reference/reach
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
-from samvej.core.window import add_months
+import numpy as np
+
 from samvej.evaluation.inclusion import tell
+from samvej.evaluation.matching.lookback import whole_years
 from samvej.evaluation.participants import FEWEST
 from samvej.evaluation.profile import INCOME, attributes, benefits_of_the_week, rural_homes
 from samvej.evaluation.reach.results import Band
@@ -19,7 +20,7 @@ from samvej.evaluation.results import Words
 from samvej.programme.loading import Programme
 from samvej.programme.profile import IllnessGroup, Share, load_profile
 from samvej.programme.rules import Age, All, DiagnosisFilter, Occurrences, Rule
-from samvej.spotting.days import as_date
+from samvej.spotting.days import BEGINNING, FOREVER, number
 
 CUTS = (40, 55)
 """Where ages are cut between the programme's own limits: assumed, after the seed's "every fourth is under 40"."""
@@ -28,6 +29,8 @@ DENMARK = "5100"
 """Statistics Denmark's country code of Denmark: people of every other country are one group, of other origin."""
 
 Level = tuple[str, Words]
+Ages = Mapping[int, int | None]
+"""Each subject's age in whole years; None where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +106,11 @@ NAMES: dict[str, Words] = {
 }
 
 
-def groupings(asked: Subjects, programme: Programme, bands: Sequence[Band]) -> tuple[Grouping, ...]:
-    """Every characteristic of every subject on their own day, in the order of NAMES; ``bands`` are those of age."""
+def groupings(asked: Subjects, programme: Programme, bands: Sequence[Band], years: Ages) -> tuple[Grouping, ...]:
+    """Every characteristic of every subject on their own day, in the order of NAMES.
+
+    ``years``: each subject's age (:func:`ages`), told by ``bands``.
+    """
     people, registry = asked.people, asked.registry
     sex = attributes("sex", people, registry)
     schooling = attributes("education", people, registry)
@@ -113,7 +119,7 @@ def groupings(asked: Subjects, programme: Programme, bands: Sequence[Band]) -> t
     rural = rural_homes(people, registry)
     return (
         _grouping("sex", _SEX, {n: sex[n] if sex[n] in ("female", "male") else None for n in sex}, "person/sex"),
-        _grouping("age", tuple((b.id, b.name) for b in bands), _in_bands(bands, asked), "person/birth_date"),
+        _grouping("age", tuple((b.id, b.name) for b in bands), _in_bands(bands, years), "person/birth_date"),
         _grouping(
             "education",
             _EDUCATION,
@@ -201,20 +207,17 @@ def _band(low: int | None, below: int | None) -> Band:
     return Band(f"{low}-{below - 1}", Words(f"{low}–{below - 1} år", f"{low}–{below - 1} years"), low, below)
 
 
-def ages(asked: Subjects) -> dict[int, int | None]:
+def ages(asked: Subjects) -> Ages:
     """Age in whole years on the day, as the criteria count them; None without a birth date."""
-    rows = asked.register.person.select("person_id", "birth").to_pyarrow().to_pylist()
-    born = {row["person_id"]: as_date(row["birth"]) for row in rows if row["birth"] is not None}
-    days = {each.person_id: born.get(each.person_id) for each in asked.people}
-    return {
-        each.person_id: None if (day := days[each.person_id]) is None else _whole_years(day, each.inclusion)
-        for each in asked.people
-    }
-
-
-def _whole_years(born: date, day: date) -> int:
-    years = day.year - born.year
-    return years if add_months(born, 12 * years) <= day else years - 1
+    rows = asked.register.person.select("person_id", "birth").to_pyarrow()
+    people = np.array([each.person_id for each in asked.people], dtype=np.int64)
+    born = np.full(int(people.max(initial=-1)) + 1, BEGINNING, dtype=np.int32)
+    born[rows["person_id"].to_numpy()] = rows["birth"].fill_null(BEGINNING).to_numpy()
+    birth, day = born[people], np.array([number(each.inclusion) for each in asked.people], dtype=np.int32)
+    known = (birth > BEGINNING) & (birth < FOREVER)
+    years = whole_years(np.where(known, birth, 0).astype(np.int32), day)
+    said = (year if told else None for year, told in zip(years.tolist(), known.tolist(), strict=True))
+    return dict(zip(people.tolist(), said, strict=True))
 
 
 def band_of(bands: Sequence[Band], years: int | None) -> Band | None:
@@ -226,9 +229,10 @@ def band_of(bands: Sequence[Band], years: int | None) -> Band | None:
     return next(band for band, open_ended in zip(bands, inner, strict=True) if open_ended.holds(years))
 
 
-def _in_bands(bands: Sequence[Band], asked: Subjects) -> dict[int, str | None]:
-    found = {n: band_of(bands, years) for n, years in ages(asked).items()}
-    return {n: None if band is None else band.id for n, band in found.items()}
+def _in_bands(bands: Sequence[Band], years: Ages) -> dict[int, str | None]:
+    band = {each: band_of(bands, each) for each in set(years.values())}
+    name = {each: None if found is None else found.id for each, found in band.items()}
+    return {n: name[each] for n, each in years.items()}
 
 
 # --- diseases ------------------------------------------------------------------------------------------

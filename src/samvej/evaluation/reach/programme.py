@@ -54,9 +54,9 @@ def reach(study: Study, matched: MatchedControls | None = None, found: Sought | 
     lines = characteristics(asked.people, asked.registry, study.programme, asked.register, asked.facts)
     years = ages(asked)
     bands = wide_enough(age_bands(study.programme.rule), [years[numbers[each]] for each in own])
-    grouped = groupings(asked, study.programme, bands)
+    grouped = groupings(asked, study.programme, bands, years)
     mine = [numbers[each] for each in own]
-    aged = by_age(asked, mine, study.programme, bands)
+    aged = by_age(asked, mine, study.programme, bands, years)
     return Reach(
         participants=len(people),
         funnel=funnel(study, target, rows),
