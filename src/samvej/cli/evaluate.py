@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from samvej.cli.again import Order, order_again, refuse_if_other, sha256_of_file
+from samvej.cli.laid_out import tell_not_laid_out
 from samvej.cli.options import AsOf, EngineChoice, EngineOption, Language, SparkConfig, day_of, opened, state_of
 from samvej.cli.prices import IndexOption
 from samvej.core import clock
@@ -153,6 +154,7 @@ def _evaluate(order: Order, places: _Places, anyway: bool) -> None:
     index = None if places.price_index is None else load_price_index(places.price_index)
     brought = sha256_of_file(places.interviews)
     with opened(places.db, order.as_of, places.engine, places.spark_config) as registry:
+        tell_not_laid_out(registry, order.lang.value)
         people = _people(registry, said.name, places.participants, places.key, order.until)
         for differs in refuse_if_other(
             order, said, registry, people, index, places.programmes, brought, anyway=anyway

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from samvej.cli.laid_out import tell_not_laid_out
 from samvej.cli.options import AsOf, EngineChoice, EngineOption, Language, SparkConfig, day_of, opened, state_of
 from samvej.cli.prices import IndexOption, index_for
 from samvej.cli.spot_compare import SHORT, Sheet
@@ -94,6 +95,7 @@ def command(
             "--compare holds a changed rule against the file's: give --set, and no --summary, --explain."
         )
     with opened(db, state_of(as_of), engine, spark_config) as registry:
+        tell_not_laid_out(registry, lang.value)
         prices = _prices(registry, price_year, price_index)
         if compared:
             _compare(registry, sheet, prices, (begins, ends), form, out)

@@ -295,6 +295,13 @@ def made(database: Database, manifest: Manifest) -> ContactFiles | None:
     return there if all(is_whole(file) for file in there.all) else None
 
 
+def not_laid_out(database: Database, manifest: Manifest) -> int:
+    """How many services there are of which there are no contact tables; 0 where there are some of this state."""
+    if made(database, manifest) is not None:
+        return 0
+    return sum(file.rows for file in service_files(database, manifest))
+
+
 def listed(database: Database) -> ContactFiles | None:
     """The contact tables that were made last, of whatever state; None where there are none or the list is damaged."""
     folder = folder_of(database)
