@@ -157,19 +157,34 @@ def test_programme_with_nobody_alike_is_compared_with_those_not_yet_included(stu
     assert {row[-1] for row in table.rows} == {None}
 
 
-@pytest.mark.parametrize(("drift", "warns"), [(0.0, False), (0.4, True)])
-def test_early_and_late_who_did_not_go_alike_before_are_told_of(study, drift, warns):
+def early_and_late(study, drift, effect):
+    """Eight groups of six, included in a month each; the early ones' road leaves the late ones' before inclusion."""
     cohort, months = np.repeat(np.arange(20, 28), 6), np.arange(40)
     event = months[None, :] - cohort[:, None]
     early = (cohort < 24)[:, None] & (event < 0)
     y = np.random.default_rng(2).normal(size=event.shape) + drift * np.where(early, event, 0)
+    y += effect * (event > 0)
     levels = np.where((event >= -18) & (event <= 12), y, np.nan)[:, :31]
+    outcome, people = study.design.outcomes[0], np.arange(len(cohort))
+    return not_yet_effect(outcome, y, cohort, months, levels, np.arange(-18, 13), people)
 
-    found = not_yet_effect(
-        study.design.outcomes[0], y, cohort, months, levels, np.arange(-18, 13), np.arange(len(cohort))
-    )
+
+@pytest.mark.parametrize(("drift", "warns"), [(0.0, False), (0.4, True)])
+def test_early_and_late_who_did_not_go_alike_before_are_told_of(study, drift, warns):
+    found = early_and_late(study, drift, 0.0)
 
     assert any("did not move alike before inclusion" in limit.en for limit in found.limits) == warns
+
+
+@pytest.mark.parametrize(("drift", "stands"), [(0.0, True), (0.4, False)])
+def test_effect_of_early_against_late_stands_as_far_as_their_roads_went_together(study, drift, stands):
+    found = early_and_late(study, drift, 2.0)
+
+    move = found.parted.largest
+    within = [p for p in found.points if move.months[0] <= p.month <= move.months[1] and p.role != "ghost"]
+    block = [p.effect.value for p in within]
+    assert move.value == pytest.approx(np.mean(block))
+    assert (found.parted.breakdown is None or found.parted.breakdown > 1) == stands
 
 
 def test_all_included_at_one_time_have_nobody_to_be_compared_with(study):

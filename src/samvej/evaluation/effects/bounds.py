@@ -5,7 +5,7 @@ distances from the reference months. Definitions with a three-row example: docs/
 "How far may the roads part?".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,35 +43,40 @@ class PartedRoads:
 def blocks(months: Sequence[int], reference: Sequence[int], ghosts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     """The months before inclusion from the first reference month on, without ghosts, in blocks of six.
 
-    A last block of fewer than three months joins the one before it; the block that is the reference is left out.
+    The block that is the reference is left out.
     """
     before = [month for month in months if min(reference) <= month < 0 and month not in ghosts]
-    found = [tuple(before[at : at + BLOCK]) for at in range(0, len(before), BLOCK)]
+    return tuple(block for block in in_blocks(before) if set(block) != set(reference))
+
+
+def in_blocks(months: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Months in blocks of six; a last block of fewer than three joins the one before it."""
+    found = [tuple(months[at : at + BLOCK]) for at in range(0, len(months), BLOCK)]
     if len(found) > 1 and len(found[-1]) < _SHORTEST:
         found[-2:] = [found[-2] + found[-1]]
-    return tuple(block for block in found if set(block) != set(reference))
+    return tuple(found)
 
 
-def parted_roads(
-    found: Compared,
-    months: Ints,
-    citizen: Ints,
-    whole: Estimate,
-    before: Sequence[Sequence[int]],
-    critical: float,
-) -> PartedRoads | None:
-    """The bounds of ``whole``, an estimate from ``found``, by the moves of the blocks of months ``before``.
-
-    ``critical``: how many errors an interval reaches to either side. None where no block is compared, or the effect
-    is not known.
-    """
-    moves = []
+def moves_of(
+    found: Compared, months: Ints, citizen: Ints, before: Sequence[Sequence[int]]
+) -> Iterator[tuple[Estimate, Move]]:
+    """How far each block of months ``before`` lay from the reference months; a block that is not compared is none."""
     for block in before:
         columns = [column for column, month in enumerate(months) if month in block and found.sets[column] > 0]
         estimate = mean_of(found, columns, citizen)
         if columns and np.isfinite(estimate.value):
             people = int(found.participant_rows[:, columns].any(axis=1).sum())
-            moves.append((estimate, Move((block[0], block[-1]), estimate.value, estimate.se, people)))
+            yield estimate, Move((block[0], block[-1]), estimate.value, estimate.se, people)
+
+
+def parted_roads(
+    moves: Sequence[tuple[Estimate, Move]], whole: Estimate, citizen: Ints, critical: float
+) -> PartedRoads | None:
+    """The bounds of ``whole`` by the moves, each with its influence on the same rows (whose ``citizen`` are given).
+
+    ``critical``: how many errors an interval reaches to either side. None where nothing moved that could be measured
+    by, or the effect is not known.
+    """
     if not moves or not np.isfinite(whole.value) or not np.isfinite(whole.se):
         return None
 

@@ -3,10 +3,13 @@
 Callaway & Sant'Anna (2021) in calendar months, put together over the time since inclusion.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from samvej.evaluation.design import OutcomeDesign
 from samvej.evaluation.effects.aggregates import Aggregate, aggregate
+from samvej.evaluation.effects.bounds import Move, in_blocks, parted_roads
 from samvej.evaluation.effects.group_time import group_time_effects
 from samvej.evaluation.effects.outcome_effects import (
     FEWEST_SETS,
@@ -14,9 +17,10 @@ from samvej.evaluation.effects.outcome_effects import (
     EventPoint,
     OutcomeEffect,
     Side,
+    critical_of,
     interval,
 )
-from samvej.evaluation.effects.panel_effects import Estimate, Floats, Ints, Stack, before_after, error
+from samvej.evaluation.effects.panel_effects import Estimate, Flags, Floats, Ints, Stack, before_after, error
 from samvej.evaluation.effects.panel_of_units import EffectError
 from samvej.evaluation.outcomes import role_of
 from samvej.evaluation.results import Words
@@ -43,7 +47,7 @@ def not_yet_effect(
     after = [m for m in range(outcome.after[0], outcome.after[1] + 1) if m > 0 and m not in outcome.ghosts]
     shift = 1 - int(months.min())  # groups and periods count from 1: 0 means never
     nothing = Estimate(float("nan"), float("nan"), np.zeros(len(y)))
-    whole, limits = nothing, list[Words]()
+    whole, limits, parted = nothing, list[Words](), None
     by_month: dict[int, tuple[Estimate, int]] = {}
     try:
         found = group_time_effects(
@@ -54,6 +58,8 @@ def not_yet_effect(
         dynamic = aggregate(found, "dynamic")
         limits = [*window.remarks, *_before(dynamic, outcome, -anticipation - 1, people)]
         whole = Estimate(window.overall_att, window.overall_se, window.overall_influence)
+        moves = tuple(_moves(dynamic, outcome, -anticipation - 1, people))
+        parted = parted_roads(moves, whole, people, critical_of(len(y)))
         by_month = {
             int(month): (Estimate(float(att), float(se), nothing.influence), int(count))
             for month, att, se, count in zip(dynamic.egt, dynamic.att, dynamic.se, dynamic.treated, strict=True)
@@ -91,7 +97,25 @@ def not_yet_effect(
             for column, month in enumerate(event_months)
         ),
         limits=tuple(limits),
+        parted=parted if effect else None,
     )
+
+
+def _months_before(dynamic: Aggregate, outcome: OutcomeDesign, base: int) -> Flags:
+    """The event times of the window before, up to the base month, whose effect is known."""
+    window = (dynamic.egt >= outcome.before[0]) & (dynamic.egt < base) & ~np.isin(dynamic.egt, outcome.ghosts)
+    return np.asarray(window & np.isfinite(dynamic.se))
+
+
+def _moves(dynamic: Aggregate, outcome: OutcomeDesign, base: int, people: Ints) -> Iterator[tuple[Estimate, Move]]:
+    """How far early and late lay apart in each half-year before, from how they lay in the base month."""
+    known = _months_before(dynamic, outcome, base)
+    for block in in_blocks([int(month) for month in dynamic.egt[known]]):
+        columns = np.isin(dynamic.egt, block)
+        influence = dynamic.influence[:, columns].mean(axis=1)
+        estimate = Estimate(float(dynamic.att[columns].mean()), error(influence, people), influence)
+        count = int(dynamic.treated[columns].max())
+        yield estimate, Move((block[0], block[-1]), estimate.value, estimate.se, count)
 
 
 def _before(dynamic: Aggregate, outcome: OutcomeDesign, base: int, people: Ints) -> tuple[Words, ...]:
@@ -99,8 +123,7 @@ def _before(dynamic: Aggregate, outcome: OutcomeDesign, base: int, people: Ints)
 
     The mean of the months before, in one test: Wald's of all of them at once rejects far too often with small groups.
     """
-    window = (dynamic.egt >= outcome.before[0]) & (dynamic.egt < base) & ~np.isin(dynamic.egt, outcome.ghosts)
-    known = window & np.isfinite(dynamic.se)
+    known = _months_before(dynamic, outcome, base)
     if not known.any():
         return ()
     spread = error(dynamic.influence[:, known].mean(axis=1), people)

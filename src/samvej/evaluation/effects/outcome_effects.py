@@ -10,7 +10,7 @@ from scipy.stats import t as student
 
 from samvej.evaluation.design import OutcomeDesign
 from samvej.evaluation.effects.bootstrap import multiplier_bootstrap
-from samvej.evaluation.effects.bounds import PartedRoads, blocks, parted_roads
+from samvej.evaluation.effects.bounds import PartedRoads, blocks, moves_of, parted_roads
 from samvej.evaluation.effects.checks import CheckKind, checks
 from samvej.evaluation.effects.interval import Interval as Interval
 from samvej.evaluation.effects.panel_effects import (
@@ -139,12 +139,13 @@ def interval(found: Estimate, people: int) -> Interval | None:
 
 
 def _interval(value: float, se: float, people: int) -> Interval:
-    reach = _critical(people) * se
+    reach = critical_of(people) * se
     return Interval(value, se, value - reach, value + reach)
 
 
 @cache
-def _critical(people: int) -> float:
+def critical_of(people: int) -> float:
+    """How many errors the 95 % interval of so many participants reaches to either side."""
     return float(student.ppf(0.975, people - 1))
 
 
@@ -152,7 +153,7 @@ def ratio_interval(found: Estimate | None, people: int) -> Interval | None:
     """A ratio from its logarithm; ``se`` is that of the logarithm."""
     if found is None or people < 2 or not np.isfinite(found.se) or found.se <= 0:
         return None
-    reach = _critical(people) * found.se
+    reach = critical_of(people) * found.se
     low, high = np.exp(found.value - reach), np.exp(found.value + reach)
     return Interval(float(np.exp(found.value)), found.se, float(low), float(high))
 
@@ -269,7 +270,9 @@ def _parted(
     people: int,
 ) -> PartedRoads | None:
     before = blocks(stack.months.tolist(), reference, outcome.ghosts)
-    return parted_roads(found, stack.months, stack.citizen, whole, before, _critical(people))
+    return parted_roads(
+        tuple(moves_of(found, stack.months, stack.citizen, before)), whole, stack.citizen, critical_of(people)
+    )
 
 
 def _checked(

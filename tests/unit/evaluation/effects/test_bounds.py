@@ -7,7 +7,7 @@ import pytest
 
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.disclosure.effects import ShownEffect, show_effect
-from samvej.evaluation.effects.bounds import Move, PartedRoads, blocks, parted_roads
+from samvej.evaluation.effects.bounds import Move, PartedRoads, blocks, moves_of, parted_roads
 from samvej.evaluation.effects.outcome_effects import Interval, OutcomeEffect
 from samvej.evaluation.effects.panel_effects import Compared, Estimate, Stack, error, event_study, mean_of
 from samvej.evaluation.effects.sensitivity import Bound
@@ -32,6 +32,10 @@ def made_of(effect: float, moves: tuple[float, float], se: float) -> tuple[Compa
     return found, Estimate(effect, se, one * se / error(one, CITIZEN))
 
 
+def moved(found: Compared):
+    return tuple(moves_of(found, MONTHS, CITIZEN, blocks(MONTHS.tolist(), REFERENCE, (-1, 0))))
+
+
 @pytest.mark.parametrize(
     ("effect", "se", "moves", "bounds", "gone"),
     [
@@ -44,7 +48,7 @@ def made_of(effect: float, moves: tuple[float, float], se: float) -> tuple[Compa
 def test_bounds_are_those_of_the_manual(effect, se, moves, bounds, gone):
     found, whole = made_of(effect, moves, se)
 
-    parted = parted_roads(found, MONTHS, CITIZEN, whole, blocks(MONTHS.tolist(), REFERENCE, (-1, 0)), 2.0)
+    parted = parted_roads(moved(found), whole, CITIZEN, 2.0)
 
     [once] = [row for row in parted.rows if row.multiple == 1]
     assert (once.low, once.high) == pytest.approx(bounds)
@@ -59,7 +63,7 @@ def test_bounds_hold_every_way_the_roads_could_have_parted_within_them():
     whole = mean_of(found, columns, CITIZEN)
     before = blocks(MONTHS.tolist(), REFERENCE, (-1, 0))
 
-    parted = parted_roads(found, MONTHS, CITIZEN, whole, before, 1.96)
+    parted = parted_roads(moved(found), whole, CITIZEN, 1.96)
 
     reached = []
     for block in before:
@@ -87,9 +91,9 @@ def test_months_before_are_cut_into_half_years(reference, ghosts, expected):
 
 
 def test_without_months_to_measure_by_there_is_no_number():
-    found, whole = made_of(0.4, (0.1, 0.0), 0.05)
+    _, whole = made_of(0.4, (0.1, 0.0), 0.05)
 
-    assert parted_roads(found, MONTHS, CITIZEN, whole, (), 2.0) is None
+    assert parted_roads((), whole, CITIZEN, 2.0) is None
 
 
 @pytest.fixture
@@ -130,14 +134,7 @@ def test_a_stack_says_how_far_its_own_roads_parted():
     found = event_study(made, REFERENCE)
     columns = [at for at, month in enumerate(MONTHS) if month in AFTER]
 
-    parted = parted_roads(
-        found,
-        MONTHS,
-        CITIZEN,
-        mean_of(found, columns, CITIZEN),
-        blocks(MONTHS.tolist(), REFERENCE, (-1, 0)),
-        1.96,
-    )
+    parted = parted_roads(moved(found), mean_of(found, columns, CITIZEN), CITIZEN, 1.96)
 
     assert parted.largest.people == SETS
     assert parted.breakdown > 2
