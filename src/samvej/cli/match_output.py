@@ -96,10 +96,10 @@ def write_files(answer: Mapping[str, Any], found: StaticMatch, out: Path, lang: 
     tables |= {name: rows for name, rows in (("pairs", answer["pairs"]), ("unmatched", unmatched)) if rows}
     files = [_table(out / f"{name}.csv", rows) for name, rows in tables.items()]
     rows = [
-        love.LoveRow(before.variable, before.smd, after.smd)
+        love.Difference(before.variable, before.smd, after.smd)
         for before, after in zip(found.before, found.after, strict=True)
     ]
-    drawings = {"love": love.love(rows, lang, love.love_sizes(len(rows))[0])}
+    drawings = {"love": love.love(rows, lang, love.WIDE, alone=True)}
     if found.score is not None:
         drawings["overlap"] = _overlap(found, found.score, lang)
     return [*files, *(_drawn(out / f"{name}.svg", spec, lang) for name, spec in drawings.items())]
@@ -115,13 +115,13 @@ def _overlap(found: StaticMatch, score: FloatArray, lang: Lang) -> Spec:
         np.where(found.treated, 0.0, found.weights),
     )
     shares = [np.histogram(score, edges, weights=weight)[0] / weight.sum() for weight in groups]
-    bins: list[overlap.Bin] = [
-        (float(edges[at]), float(shares[0][at]), float(shares[1][at]), float(shares[2][at])) for at in range(_BINS)
+    bins = [
+        overlap.Bin(float(edges[at]), float(edges[at + 1]), *(float(share[at]) for share in shares))
+        for at in range(_BINS)
     ]
-    width = float(edges[1] - edges[0])
     if is_probability:
-        return overlap.overlap(bins, width, lang, overlap.WIDE)
-    return overlap.overlap(bins, width, lang, overlap.WIDE, axis=_SCORE_AXIS)
+        return overlap.overlap(bins, lang, overlap.WIDE, alone=True)
+    return overlap.overlap(bins, lang, overlap.WIDE, axis=_SCORE_AXIS, alone=True)
 
 
 def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:

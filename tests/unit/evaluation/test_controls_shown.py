@@ -7,7 +7,7 @@ import pytest
 from samvej.evaluation.disclosure import Policy
 from samvej.evaluation.disclosure.controls import show_controls
 from samvej.evaluation.matching.controls import BalanceRow, Control, MatchedControls, Unmatched
-from samvej.evaluation.report.charts import alike, curves
+from samvej.evaluation.report.charts import curves
 from samvej.evaluation.report.charts.drawing import Drawing
 from samvej.evaluation.report.charts.look import WIDE
 from samvej.evaluation.report.section import Chart, Table
@@ -110,12 +110,3 @@ def test_hidden_month_is_drawn_as_hidden_and_breaks_the_curve():
     assert all({row["x"] for row in line["data"]["values"]} == {-3, -2, -1, 1, 2, 3} for line in lines)
     dashed = [line["mark"].get("strokeDash") for line in lines]
     assert sorted(dash is None for dash in dashed) == [False, True]
-
-
-def test_love_plot_holds_far_differences_at_its_edge():
-    rows = [alike.Difference("a", 9.0, -0.1), alike.Difference("b", None, 0.4)]
-
-    layers = alike.love(rows, "en", alike.LOVE_WIDE)["layer"]
-
-    drawn = [r["x"] for layer in layers if layer["mark"]["type"] == "point" for r in layer["data"]["values"]]
-    assert max(drawn) == 2.0

@@ -128,7 +128,7 @@ def table_of(table: Table, speaker: Speaker) -> Grid:
     if not table.rows:
         notes = (*notes, speaker.say("no rows"))
     ends = {at + step for at in table.ranges for step in (1, 2)}
-    shown = [at for at in range(len(table.columns)) if at not in ends]
+    shown = [at for at in range(len(table.columns)) if at not in ends | table.codes]
     return Grid(
         speaker.pick(table.caption),
         tuple(
@@ -137,7 +137,7 @@ def table_of(table: Table, speaker: Speaker) -> Grid:
         ),
         tuple(tuple(_cell(row, at, at in table.ranges, speaker) for at in shown) for row in table.rows),
         frozenset(place for place, at in enumerate(shown) if at in table.wordy),
-        table.keys,
+        sum(at < table.keys for at in shown),
         notes,
     )
 

@@ -36,7 +36,8 @@ class Table:
     ``keys`` columns say which row it is. ``file``: the name of the CSV without its ending, unique in the report; None
     where the same numbers already leave in another file. ``wordy``: the columns that hold words and not numbers.
     ``folded``: shown only when the reader opens it. ``ranges``: the columns after which stand the two ends of an
-    interval; readers see the three in one cell, and files have them apart.
+    interval; readers see the three in one cell, and files have them apart. ``codes``: columns that name the row for
+    programs; the next one says it in words, and these stand in files alone.
     """
 
     caption: Words
@@ -49,6 +50,7 @@ class Table:
     folded: bool = False
     notes: tuple[Words, ...] = ()
     ranges: frozenset[int] = frozenset()
+    codes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,16 @@ def test_a_funnel_names_only_who_lies_beyond_its_outer_limits() -> None:
     assert [row["y"] for row in marked(layers, "point", fill=BLUE)] == [0.1, 0.1]
 
 
+def test_limits_of_units_of_one_size_are_drawn_to_both_sides_of_it() -> None:
+    found = funnel(["Elm", "Ash", "Oak"], [10, 40, 12], [100, 100, 100], of="share", centre=0.1)
+
+    layers: list[dict] = funnel_chart(found, "What it says", "en", WIDE_ANY)["layer"]  # type: ignore[assignment]
+
+    left, right = sorted(row["x"] for row in marked(layers, "area"))
+    assert left < 100 < right
+    assert len({(row["y"], row["y2"]) for row in marked(layers, "area")}) == 1
+
+
 def test_a_pareto_chart_has_a_bar_a_cause_and_reaches_all() -> None:
     spec = pareto_chart(pareto(["falls"] * 6 + ["drugs"] * 3 + ["other"]), "What it says", "da", NARROW_ANY)
 

@@ -22,12 +22,14 @@ from samvej.evaluation.report.charts.look import (
     wrapped,
 )
 from samvej.evaluation.spc.cusum import Cusum
-from samvej.evaluation.spc.funnel import Funnel
+from samvej.evaluation.spc.funnel import Funnel, FunnelUnit
 from samvej.evaluation.spc.numbers import plain
 from samvej.evaluation.spc.pareto import Pareto
 from samvej.evaluation.spc.samples import ChartError
 from samvej.programme.words import Lang
 
+_ONE_SIZE = 0.03
+"""Of the axis, to either side: so wide are the limits of units that are all of one size."""
 MOST_CAUSES = 20
 """Causes that have a bar of their own; the rest are drawn as one."""
 
@@ -44,15 +46,17 @@ def funnel_chart(funnel: Funnel, title: str, lang: Lang, layout: Layout) -> Spec
     values = [unit.value for unit in units]
     reach = [funnel.centre, *values, *(unit.upper for unit in units if unit.upper < 3 * max(values, default=1.0))]
     scale = scale_for(reach)
-    largest = scale_for([unit.n for unit in units])
+    sizes = {unit.n for unit in units}
+    largest = scale_for([max(sizes) * (1 if len(sizes) > 1 else 1.25)])
     plane = Plane((0.0, largest.high), (scale.low, scale.high))
-    band = [{"x": unit.n, "y": min(unit.lower, scale.high), "y2": min(unit.upper, scale.high)} for unit in units]
+    limits = _limits(units, largest.high)
+    band = [{"x": x, "y": min(unit.lower, scale.high), "y2": min(unit.upper, scale.high)} for x, unit in limits]
     layers = [
         plane.axes((largest.ticks, ",.0f"), (scale.ticks, ",.3~f")),
         plane.layer("area", band, color=SKY, opacity=0.5),
     ]
     for name in ("lower_95", "upper_95"):
-        line = [{"x": unit.n, "y": min(getattr(unit, name), scale.high)} for unit in units]
+        line = [{"x": x, "y": min(getattr(unit, name), scale.high)} for x, unit in limits]
         layers.append(plane.layer("line", line, color="#7f93a8", strokeWidth=1, strokeDash=[3, 3]))
     middle = [{"x": 0.0, "x2": largest.high, "y": funnel.centre}]
     layers.append(plane.layer("rule", middle, color=INK, strokeWidth=2))
@@ -65,6 +69,13 @@ def funnel_chart(funnel: Funnel, title: str, lang: Lang, layout: Layout) -> Spec
         if named:
             layers.append(plane.layer("text", named, align="center", dy=dy, color=SIGNAL))
     return _with_words(layers, plane, scale.at, title, _WORDS[lang]["size"], layout)
+
+
+def _limits(units: Sequence[FunnelUnit], widest: float) -> list[tuple[float, FunnelUnit]]:
+    """Where along the sizes (units are in their order) the limits are drawn; of units of one size on both sides of it, or nobody would see them."""
+    if units[0].n != units[-1].n:
+        return [(unit.n, unit) for unit in units]
+    return [(units[0].n + side * widest * _ONE_SIZE, units[0]) for side in (-1, 1)]
 
 
 def pareto_chart(pareto: Pareto, title: str, lang: Lang, layout: Layout) -> Spec:

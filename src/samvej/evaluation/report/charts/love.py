@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from samvej.evaluation.report.charts.legend import Entry, legend
 from samvej.evaluation.report.charts.look import (
-    BLUE,
     GREY,
     INK,
     LINE,
@@ -19,33 +18,40 @@ from samvej.evaluation.report.charts.look import (
     finished,
     wrapped,
 )
+from samvej.evaluation.report.charts.marks import CONTROL
 from samvej.evaluation.results import Words
 from samvej.programme.words import Lang
 
 THRESHOLD = 0.1
 """Below a tenth of a standard deviation groups are usually called alike (Austin 2009)."""
+MOST = 2.0
+"""Differences beyond it are drawn at the edge: one of nine would leave no room to tell the others apart."""
 
-WIDE = Layout("wide", 760, 0, 230, 30, 84, 62, 13, 1, False)
-NARROW = Layout("narrow", 358, 0, 128, 16, 102, 62, 12, 1, True)
+WIDE = Layout("wide", 760, 90, 330, 24, 34, 56, 13, 1, False)
+NARROW = Layout("narrow", 358, 90, 150, 14, 34, 56, 12, 1, True)
+"""``height`` is what is around the rows; each row adds to it."""
 
-_ROW = 28
-_TWO_LINES = 6
-"""Pixels that a name of two lines begins above its row."""
+_NAME, _GAP = 14, 12
+_HEAD = 50
+"""Pixels for the title and the marks' meaning, where the drawing stands alone."""
 _TITLE = Words("Forskel mellem deltagere og kontroller", "Difference between participants and controls")
 _AXIS = Words("forskel i standardafvigelser (uden fortegn)", "difference in standard deviations (without sign)")
+_BEYOND = Words("over 2 er tegnet ved kanten", "beyond 2 is drawn at the edge")
 _ALIKE = Words("ens nok", "alike enough")
 _HIDDEN = Words("ikke opgjort", "not known")
+_BEFORE = {"shape": "square", "fill": "white", "stroke": GREY, "strokeWidth": 1.8, "size": 56}
+_AFTER = {"shape": "square", "fill": CONTROL, "stroke": "white", "strokeWidth": 1, "size": 66}
 
 KEYS: tuple[tuple[str, Words], ...] = (
-    ("before", Words("alle mulige kontroller, før matchning", "all possible controls, before matching")),
-    ("after", Words("de valgte kontroller, efter matchning", "the chosen controls, after matching")),
-    ("alike", Words("under 0,1 regnes grupperne for ens", "below 0.1 the groups are counted as alike")),
+    ("hollow", Words("alle, der kunne være valgt", "all who could have been chosen")),
+    ("square", Words("de valgte kontroller", "the controls chosen")),
+    ("gap", Words("næsten ens (under 0,1)", "nearly alike (below 0.1)")),
 )
 """What each mark means, by its class in the page's style sheet."""
 
 
 @dataclass(frozen=True)
-class LoveRow:
+class Difference:
     """One characteristic, already as it may be shown; a difference is None where it is hidden or not defined."""
 
     name: str
@@ -53,112 +59,111 @@ class LoveRow:
     after: float | None
 
 
-def love_sizes(rows: int) -> tuple[Layout, Layout]:
-    """The wide and the narrow layout for so many characteristics."""
-    wide, narrow = (
-        replace(layout, height=layout.top + layout.bottom + step * max(rows, 1))
-        for layout, step in ((WIDE, _ROW), (NARROW, _ROW + 6))
-    )
-    return wide, narrow
+def love(rows: Sequence[Difference], lang: Lang, layout: Layout, *, alone: bool = False) -> Spec:
+    """The chart's specification; the most unlike before matching stands first.
 
-
-def love(rows: Sequence[LoveRow], lang: Lang, layout: Layout) -> Spec:
-    """The chart's specification, of one of :func:`love_sizes`; the most unlike before matching stands first."""
+    ``layout``: :data:`WIDE` or :data:`NARROW`. ``alone``: with a title and what the marks mean, for a file of its
+    own.
+    """
     ordered = sorted(rows, key=lambda row: -abs(row.before or 0.0))
+    names = [wrapped(row.name, layout.left - 18, layout.font) for row in ordered]
+    depths = [_NAME * len(lines) + _GAP for lines in names]
+    total, head = sum(depths), _HEAD if alone else 0
+    layout = replace(layout, top=layout.top + head, height=layout.height + head + total)
     known = [abs(value) for row in ordered for value in (row.before, row.after) if value is not None]
-    high = _round_up(max([0.25, *known]))
-    plane = Plane((0.0, high), (0.0, float(len(ordered)) or 1.0))
-    places = [(row, len(ordered) - at - 0.5) for at, row in enumerate(ordered)]
+    high = _round_up(min(MOST, max([0.25, *known])))
+    plane = Plane((0.0, high), (0.0, float(total) or 1.0))
+    places = [total - sum(depths[:at]) - depth / 2 for at, depth in enumerate(depths)]
     layers = [
-        _wash(plane),
-        plane.axes((_ticks(high), ".1f" if high >= 0.5 else ".2f"), ([], "")),
-        *_lines(plane, places, high),
-        *_points(plane, places),
-        *_names(plane, places, lang, layout),
-        *_words(plane, lang, layout, high),
+        plane.layer("rect", [{"x": 0.0, "x2": THRESHOLD, "y": 0.0, "y2": plane.y[1]}], color=WASH),
+        plane.axes((_ticks(high, layout), ".1~f" if high >= 0.5 else ".2~f"), ([], "")),
+        *_lines(plane, ordered, places),
+        *_points(plane, ordered, places),
+        *_names(plane, names, places),
+        *_unknown(plane, ordered, places, lang),
+        *_words(plane, lang, layout, beyond=any(value > MOST for value in known)),
+        *(_head(plane, lang, layout) if alone else []),
     ]
     return finished(layers, layout)
 
 
-def _wash(plane: Plane) -> Spec:
-    band = {"x": 0.0, "x2": THRESHOLD, "y": plane.y[0], "y2": plane.y[1]}
-    return plane.layer("rect", [band], color=WASH)
+def _at(plane: Plane, value: float) -> float:
+    return min(abs(value), plane.x[1])
 
 
-def _lines(plane: Plane, places: Sequence[tuple[LoveRow, float]], high: float) -> list[Spec]:
-    grid = [{"x": 0.0, "x2": high, "y": y, "y2": y} for _, y in places]
-    moved = [
-        {"x": abs(row.before), "x2": abs(row.after), "y": y, "y2": y}
-        for row, y in places
+def _lines(plane: Plane, rows: Sequence[Difference], places: Sequence[float]) -> list[Spec]:
+    grid: list[Row] = [{"x": 0.0, "x2": plane.x[1], "y": y, "y2": y} for y in places]
+    moved: list[Row] = [
+        {"x": _at(plane, row.before), "x2": _at(plane, row.after), "y": y, "y2": y}
+        for row, y in zip(rows, places, strict=True)
         if row.before is not None and row.after is not None
     ]
     edge = {"x": THRESHOLD, "y": plane.y[0], "x2": THRESHOLD, "y2": plane.y[1]}
-    layers = [plane.layer("rule", grid, color="#e6e8ea"), plane.layer("rule", [edge], color=GREY, strokeDash=[4, 3])]
+    layers = [plane.layer("rule", grid, color="#e6e8ea")] if grid else []
+    layers.append(plane.layer("rule", [edge], color=GREY, strokeDash=[4, 3]))
     return [*layers, plane.layer("rule", moved, color=PALE, strokeWidth=2)] if moved else layers
 
 
-def _points(plane: Plane, places: Sequence[tuple[LoveRow, float]]) -> list[Spec]:
-    before = [{"x": abs(row.before), "y": y} for row, y in places if row.before is not None]
-    after = [{"x": abs(row.after), "y": y} for row, y in places if row.after is not None]
-    looks = (
-        (before, {"shape": "square", "fill": "white", "stroke": GREY, "strokeWidth": 1.8, "size": 62}),
-        (after, {"shape": "circle", "fill": BLUE, "stroke": "white", "strokeWidth": 1, "size": 74}),
-    )
-    return [plane.layer("point", rows, opacity=1, **look) for rows, look in looks if rows]
-
-
-def _names(plane: Plane, places: Sequence[tuple[LoveRow, float]], lang: Lang, layout: Layout) -> list[Spec]:
-    look = {"align": "right", "baseline": "middle", "lineBreak": "|", "lineHeight": LINE - 2, "color": INK, "dx": -10}
-    short: list[Row] = []
-    long: list[Row] = []
-    for row, y in places:
-        lines = wrapped(row.name, layout.left - 18, layout.font)
-        if len(lines) > 2:
-            lines = [lines[0], f"{lines[1].rstrip()} …"]
-        (short if len(lines) == 1 else long).append({"x": 0.0, "y": y, "words": "|".join(lines)})
-    hidden = [
-        {"x": 0.0, "y": y, "words": _say(_HIDDEN, lang)}
-        for row, y in places
-        if row.before is None and row.after is None
-    ]
-    layers = [plane.layer("text", rows, dy=dy, **look) for rows, dy in ((short, 0), (long, -_TWO_LINES)) if rows]
-    if hidden:
-        layers.append(
-            plane.layer("text", hidden, align="left", baseline="middle", dx=6, color=GREY, fontStyle="italic")
-        )
+def _points(plane: Plane, rows: Sequence[Difference], places: Sequence[float]) -> list[Spec]:
+    layers = []
+    for which, look in (("before", _BEFORE), ("after", _AFTER)):
+        values = [(getattr(row, which), y) for row, y in zip(rows, places, strict=True)]
+        points: list[Row] = [{"x": _at(plane, value), "y": y} for value, y in values if value is not None]
+        if points:
+            layers.append(plane.layer("point", points, opacity=1, **look))
     return layers
 
 
-def _words(plane: Plane, lang: Lang, layout: Layout, high: float) -> list[Spec]:
-    top, bottom = plane.y[1], plane.y[0]
-
-    def words(x: float, y: float, said: str, align: str, **style: object) -> Spec:
-        look = {"baseline": "middle", "lineBreak": "|", "lineHeight": LINE, "color": GREY, "align": align, **style}
-        return plane.layer("text", [{"x": x, "y": y, "words": said}], **look)
-
-    title = wrapped(_say(_TITLE, lang), layout.width - 8, layout.font)
-    axis = wrapped(_say(_AXIS, lang), layout.plot_width + 20, layout.font)
-    before, after = (_say(words_, lang) for _, words_ in KEYS[:2])
-    marks = [
-        Entry(before, {"shape": "square", "fill": "white", "stroke": GREY, "strokeWidth": 1.8, "size": 62}),
-        Entry(after, {"shape": "circle", "fill": BLUE, "stroke": "white", "strokeWidth": 1, "size": 74}),
+def _names(plane: Plane, names: Sequence[Sequence[str]], places: Sequence[float]) -> list[Spec]:
+    """Lines are set downwards from the first, which stands as much higher."""
+    look = {"align": "right", "baseline": "middle", "lineBreak": "|", "lineHeight": _NAME, "color": INK, "dx": -10}
+    rows: list[Row] = [
+        {"x": 0.0, "y": place + (len(lines) - 1) * _NAME / 2, "words": "|".join(lines)}
+        for lines, place in zip(names, places, strict=True)
     ]
-    drawn, _ = legend(marks, plane, layout, 38)
+    return [plane.layer("text", rows, **look)] if rows else []
+
+
+def _unknown(plane: Plane, rows: Sequence[Difference], places: Sequence[float], lang: Lang) -> list[Spec]:
+    hidden: list[Row] = [
+        {"x": 0.0, "y": y, "words": _say(_HIDDEN, lang)}
+        for row, y in zip(rows, places, strict=True)
+        if row.before is None and row.after is None
+    ]
+    look = {"align": "left", "baseline": "middle", "dx": 6, "color": GREY, "fontStyle": "italic"}
+    return [plane.layer("text", hidden, **look)] if hidden else []
+
+
+def _words(plane: Plane, lang: Lang, layout: Layout, *, beyond: bool) -> list[Spec]:
+    said = f"{_say(_AXIS, lang)}; {_say(_BEYOND, lang)}" if beyond else _say(_AXIS, lang)
+    axis = "|".join(wrapped(said, layout.plot_width + 20, layout.font))
     return [
-        *drawn,
-        words(0, top, "|".join(title), "left", dx=4 - layout.left, dy=10 - layout.top, baseline="top", color=INK),
-        words(THRESHOLD / 2, top, _say(_ALIKE, lang), "center", dy=-11, fontSize=layout.font - 1),
-        words(high / 2, bottom, "|".join(axis), "center", dy=36),
+        _text(plane, THRESHOLD / 2, plane.y[1], _say(_ALIKE, lang), "center", dy=-11, fontSize=layout.font - 1),
+        _text(plane, plane.x[1] / 2, 0.0, axis, "center", dy=32),
     ]
+
+
+def _head(plane: Plane, lang: Lang, layout: Layout) -> list[Spec]:
+    title = "|".join(wrapped(_say(_TITLE, lang), layout.width - 8, layout.font))
+    before, after = (_say(words, lang) for _, words in KEYS[:2])
+    drawn, _ = legend([Entry(before, _BEFORE), Entry(after, _AFTER)], plane, layout, 34)
+    look = {"dx": 4 - layout.left, "dy": 10 - layout.top, "baseline": "top", "color": INK}
+    return [*drawn, _text(plane, 0.0, plane.y[1], title, "left", **look)]
+
+
+def _text(plane: Plane, x: float, y: float, words: str, align: str, **style: object) -> Spec:
+    look = {"align": align, "baseline": "middle", "color": GREY, "lineBreak": "|", "lineHeight": LINE, **style}
+    return plane.layer("text", [{"x": x, "y": y, "words": words}], **look)
 
 
 def _round_up(value: float) -> float:
-    step = 0.05 if value <= 0.5 else 0.2 if value <= 2 else 1.0
+    step = 0.05 if value <= 0.5 else 0.2
     return round(math.ceil(value / step - 1e-9) * step, 10)
 
 
-def _ticks(high: float) -> list[float]:
-    step = 0.1 if high <= 0.5 else 0.2 if high <= 1.2 else 0.5 if high <= 3 else math.ceil(high / 5)
+def _ticks(high: float, layout: Layout) -> list[float]:
+    step = 0.1 if high <= 0.5 else 0.2 if high <= 1.2 else 0.5
+    step *= 2 if layout.name == "narrow" and high / step > 4 else 1
     return [round(step * at, 10) for at in range(int(high / step + 1e-9) + 1)]
 
 

@@ -111,6 +111,7 @@ def _balances(accounts: Accounts, names: Mapping[str, Words], currency: str) -> 
         rows=(*(row(each) for each in accounts.balances), whole),
         file="shadow_accounts",
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
     )
 
@@ -156,6 +157,7 @@ def _transfers(accounts: Accounts, names: Mapping[str, Words], currency: str, fi
         ),
         file=file,
         keys=4,
+        codes=frozenset({0, 2}),
         wordy=frozenset({0, 1, 2, 3}),
     )
 

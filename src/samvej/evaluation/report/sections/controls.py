@@ -6,7 +6,7 @@ from functools import partial
 from samvej.evaluation.disclosure import Policy, Shown
 from samvej.evaluation.disclosure.controls import ShownBalance, ShownControls, show_controls
 from samvej.evaluation.matching.controls import MatchedControls
-from samvej.evaluation.report.charts import alike
+from samvej.evaluation.report.charts import love, overlap
 from samvej.evaluation.report.charts.look import Layout, Spec
 from samvej.evaluation.report.numbers import Figure, NumberKind
 from samvej.evaluation.report.section import Block, Cell, Chart, Paragraph, Section, Table
@@ -51,8 +51,8 @@ def _blocks(found: MatchedControls, shown: ShownControls) -> Iterator[Block]:
                 "The table has the numbers.",
             ),
             specification=partial(_love, shown),
-            sizes=(alike.LOVE_WIDE, alike.LOVE_NARROW),
-            keys=alike.LOVE_KEYS,
+            sizes=(love.WIDE, love.NARROW),
+            keys=love.KEYS,
         )
         yield _balance(shown)
     if shown.overlap:
@@ -63,15 +63,15 @@ def _blocks(found: MatchedControls, shown: ShownControls) -> Iterator[Block]:
                 "Fordelingen af scoren blandt deltagere, kontroller og alle kandidater.",
                 "The distribution of the score among participants, controls and all candidates.",
             ),
-            specification=lambda lang, layout: alike.overlap(shown.overlap, lang, layout),
-            sizes=(alike.OVERLAP_WIDE, alike.OVERLAP_NARROW),
-            keys=alike.OVERLAP_KEYS,
+            specification=partial(_overlap, shown),
+            sizes=(overlap.WIDE, overlap.NARROW),
+            keys=overlap.KEYS,
         )
 
 
 def _love(shown: ShownControls, lang: Lang, layout: Layout) -> Spec:
     rows = [
-        alike.Difference(
+        love.Difference(
             each.row.name.da if lang == "da" else each.row.name.en,
             _rounded(each.value(each.row.smd_before)),
             _rounded(each.value(each.row.smd_after)),
@@ -79,7 +79,11 @@ def _love(shown: ShownControls, lang: Lang, layout: Layout) -> Spec:
         for each in shown.balance
         if each.row.smd_before is not None or each.row.smd_after is not None
     ]
-    return alike.love(rows, lang, layout)
+    return love.love(rows, lang, layout)
+
+
+def _overlap(shown: ShownControls, lang: Lang, layout: Layout) -> Spec:
+    return overlap.overlap([overlap.Bin(*each) for each in shown.overlap], lang, layout, numbered=False)
 
 
 def _rounded(value: Shown) -> float | None:
@@ -115,9 +119,11 @@ def _sizes(found: MatchedControls, shown: ShownControls) -> Table:
     return Table(
         caption=Words("Hvor mange", "How many"),
         columns=("what", "name", "count"),
-        head=(Words("Hvad", "What"), Words("Navn", "Name"), Words("Antal", "Number")),
+        head=(Words("id", "id"), Words("Hvad", "What"), Words("Antal", "Number")),
         rows=rows,
         file="matched_sizes",
+        keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
     )
 
@@ -134,7 +140,7 @@ def _reasons(shown: ShownControls) -> Table:
 
 def _balance(shown: ShownControls) -> Table:
     head = (
-        ("covariate", "Egenskab", "Characteristic"), ("name", "Navn", "Name"),
+        ("covariate", "id", "id"), ("name", "Egenskab", "Characteristic"),
         ("mean_participants", "Deltagere", "Participants"),
         ("mean_all", "Alle på samme dage", "All on the same days"),
         ("mean_controls", "Kontroller", "Controls"), ("smd_before", "Forskel før (SD)", "Difference before (SD)"),
@@ -149,6 +155,8 @@ def _balance(shown: ShownControls) -> Table:
         head=tuple(Words(da, en) for _, da, en in head),
         rows=tuple(_balance_row(each) for each in shown.balance),
         file="balance",
+        keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
         folded=True,
         notes=(

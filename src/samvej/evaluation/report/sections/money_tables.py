@@ -103,6 +103,7 @@ def _costs(
         rows=(*(row(each, name, each.name or "?") for each, name in rows), row(total, _WHOLE, "all")),
         file=file,
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
         notes=(
             Words(
@@ -195,6 +196,7 @@ def net_table(shown: ShownMoney) -> Table:
         rows=tuple(row(at) for at in range(len(shown.net))),
         file="net_cost",
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
     )
 
@@ -296,6 +298,7 @@ def tornado_table(title: Words, found: Tornado, currency: str, file: str) -> Tab
         rows=tuple(rows),
         file=file,
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1}),
         folded=True,
     )

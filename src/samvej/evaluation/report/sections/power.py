@@ -139,6 +139,7 @@ def _outcomes(told: list[OutcomePower], shown: ProgrammePower, policy: Policy, c
         rows=tuple(row(each) for each in told),
         file="when_will_we_know",
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset({0, 1, 7, 8}),
         notes=(Words(f"Deltagere indtil nu: {number.text('da')}.", f"Participants until now: {number.text('en')}."),),
     )  # fmt: skip
@@ -164,6 +165,7 @@ def _more(told: list[OutcomePower], shown: ProgrammePower) -> Table:
         rows=tuple(rows),
         file="more_participants",
         keys=2,
+        codes=frozenset({0}),
         wordy=frozenset(range(2 + len(extra))),
         folded=True,
     )

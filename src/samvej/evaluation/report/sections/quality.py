@@ -213,6 +213,8 @@ def _definitions(found: Quality) -> Table:
         ),
         rows=rows,
         file="definitions",
+        keys=2,
+        codes=frozenset({0}),
         wordy=frozenset(range(6)),
         folded=True,
     )
