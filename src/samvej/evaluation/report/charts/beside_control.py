@@ -72,7 +72,7 @@ def funnel_chart(funnel: Funnel, title: str, lang: Lang, layout: Layout) -> Spec
 
 
 def _limits(units: Sequence[FunnelUnit], widest: float) -> list[tuple[float, FunnelUnit]]:
-    """Where along the sizes (units are in their order) the limits are drawn; of units of one size on both sides of it, or nobody would see them."""
+    """Where along the sizes the limits of units (in the order of size) are drawn; of one size on both sides of it."""
     if units[0].n != units[-1].n:
         return [(unit.n, unit) for unit in units]
     return [(units[0].n + side * widest * _ONE_SIZE, units[0]) for side in (-1, 1)]
