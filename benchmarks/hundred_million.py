@@ -30,10 +30,10 @@ import polars as pl
 import pyarrow as pa
 
 from samvej.core.sector import Sector, ServiceKind, Urgency
+from samvej.core.side_by_side import in_turn
 from samvej.core.window import Window
 from samvej.programme.rules import Alive, All, Occurrences, ServiceFilter
 from samvej.registry import manifest as manifests
-from samvej.core.side_by_side import in_turn
 from samvej.registry.contacts.store import ContactFile, ContactFiles, made
 from samvej.registry.database import database_at
 from samvej.registry.query import Registry
