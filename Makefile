@@ -10,7 +10,8 @@ BROWSER := /usr/bin/chromium
 FRONTEND := src/samvej/web/frontend
 TEXTS := src/samvej/web/locale/en/LC_MESSAGES/django
 MADE_TEXTS := $(if $(wildcard $(TEXTS).po),$(TEXTS).mo)
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# three at a time on two cores: one of them is often waiting, for a browser, a server or the disk
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 
 .PHONY: demo test spark everywhere roads fast lint docs pictures locks clean postgresql
 
