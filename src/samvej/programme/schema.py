@@ -37,6 +37,7 @@ from samvej.programme.reactions_written import Reaction
 from samvej.programme.referral import OneSector, Reasons, Referral
 from samvej.programme.slips import CoordinationSection, SlipSection
 from samvej.programme.texts import InTwoLanguages as InTwoLanguages
+from samvej.programme.texts import OneOrTwoLanguages
 
 Slug = Annotated[str, Field(pattern=SLUG)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(listed, json_schema_input_type=Slug | list[Slug])]
@@ -174,7 +175,7 @@ class ProgrammeCost(Entry):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "DKK"
     price_year: Positive
     payer: Text
-    covers: Text
+    covers: OneOrTwoLanguages
     assumed: YesNo = False
 
     @model_validator(mode="after")

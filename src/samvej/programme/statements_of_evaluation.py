@@ -65,9 +65,8 @@ def evaluation_said(programme: Programme) -> Iterator[_Line]:
         yield from _controls(design)
     if design.programme_cost is not None:
         cost = design.programme_cost
-        text = _same(
-            f"{cost.per_participant_month:g} {cost.currency} ({cost.price_year}), {cost.payer}: {cost.covers}"
-        )
+        amount = f"{cost.per_participant_month:g} {cost.currency} ({cost.price_year}), {cost.payer}"
+        text = Said(f"{amount}: {cost.covers.da}", f"{amount}: {cost.covers.en}")
         yield (
             ("evaluation", "programme cost"),
             Said("Indsatsens pris pr. deltager og måned", "The programme's cost per participant and month"),

@@ -59,13 +59,28 @@ def test_an_agreement_names_who_agreed(named: list[str], said: str) -> None:
         ShadowAccounts.model_validate({"cost neutral between": named})
 
 
-def test_a_programme_s_cost_is_not_below_zero_and_has_both_ends_or_none() -> None:
-    cost = {"per participant month": 50, "price year": 2020, "payer": "project", "covers": "staff"}
+COST = {
+    "per participant month": 50,
+    "price year": 2020,
+    "payer": "project",
+    "covers": {"da": "løn", "en": "staff"},
+}
 
-    assert ProgrammeCost.model_validate(cost | {"low": 40, "high": 70}).high == 70
+
+@pytest.mark.parametrize(
+    ("covers", "said"), [({"da": "løn", "en": "staff"}, ("løn", "staff")), ("staff", ("staff", "staff"))]
+)
+def test_what_a_programme_s_cost_covers_is_said_in_both_languages(covers: object, said: tuple[str, str]) -> None:
+    found = ProgrammeCost.model_validate(COST | {"covers": covers}).covers
+
+    assert (found.da, found.en) == said
+
+
+def test_a_programme_s_cost_is_not_below_zero_and_has_both_ends_or_none() -> None:
+    assert ProgrammeCost.model_validate(COST | {"low": 40, "high": 70}).high == 70
     for wrong in ({"per participant month": -1}, {"low": 40}, {"low": 60, "high": 70}):
         with pytest.raises(ValidationError):
-            ProgrammeCost.model_validate(cost | wrong)
+            ProgrammeCost.model_validate(COST | wrong)
 
 
 def test_the_case_of_a_programme_is_said_in_plain_words() -> None:

@@ -49,7 +49,7 @@ class ProgrammeCost:
     low: Fraction
     high: Fraction
     payer: str
-    covers: str
+    covers: Words
     written: tuple[float, str, int]
     held: bool
     assumed: bool
@@ -159,7 +159,7 @@ def programme_cost(written: WrittenCost, study: Study) -> ProgrammeCost:
         low=least,
         high=most,
         payer=written.payer,
-        covers=written.covers,
+        covers=Words(written.covers.da, written.covers.en),
         written=(amount, written.currency, written.price_year),
         held=index is not None and _is_later(written.price_year, written.currency, study),
         assumed=written.assumed,

@@ -50,7 +50,8 @@ def whole(cells: dict[Cell, Spent], programme: int | None = 50_00, **more: Any) 
     assert found.costs is not None
     change = float(found.costs.whole.change)
     value = Fraction(programme or 0)
-    cost = ProgrammeCost(value, value, value, "project", "staff", (programme or 0, "DKK", 2020), False, False)
+    written, covers = (programme or 0, "DKK", 2020), Words("løn", "staff")
+    cost = ProgrammeCost(value, value, value, "project", covers, written, False, False)
     net = NetCost(
         "own months before",
         change,

@@ -27,7 +27,7 @@ from samvej.programme.schema import ProgrammeCost
 from samvej.registry.price_index import PriceIndex
 from tests.unit.evaluation.economics.made_up import everybody, who
 
-COST = {"per participant month": 50, "price year": 2020, "payer": "project", "covers": "staff"}
+COST = {"per participant month": 50, "price year": 2020, "payer": "project", "covers": {"da": "løn", "en": "staff"}}
 INDEX = PriceIndex("Made up", "nobody", "DKK", {2019: Fraction(100), 2020: Fraction(110)})
 
 

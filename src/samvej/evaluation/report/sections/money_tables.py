@@ -162,9 +162,9 @@ def written_said(programme: ProgrammeCost, money: Money) -> Words:
         en = f" ({own.text('en')} in {year} prices)"
     return Words(
         f"Indsatsen koster {value.text('da')} pr. deltager og måned{da}. Det betales af {payer.da} og dækker: "
-        f"{programme.covers}.",
+        f"{programme.covers.da}.",
         f"The programme costs {value.text('en')} per participant and month{en}. It is paid by {payer.en} and covers: "
-        f"{programme.covers}.",
+        f"{programme.covers.en}.",
     )
 
 

@@ -177,7 +177,7 @@ def _chart(outcome: OutcomePower, shown: ProgrammePower, currency: str | None) -
     course = [
         Course(each.month - now, value)
         for each in answer.months
-        if each.month >= now and (value := _figure(each.detectable, outcome, currency).rounded) is not None
+        if each.month >= now and (value := _drawn(_figure(each.detectable, outcome, currency))) is not None
     ]
     asked = _figure(answer.effect, outcome, currency)
     when = _when(answer, answer.when, shown)
@@ -188,7 +188,7 @@ def _chart(outcome: OutcomePower, shown: ProgrammePower, currency: str | None) -
         per = "den mindste ændring pr. deltager og måned, der kan ses" if lang == "da" else (
             "the smallest change per participant and month that can be seen"
         )  # fmt: skip
-        size = abs(asked.rounded or 0.0)
+        size = abs(_drawn(asked) or 0.0)
         return power_chart(course, size, asked.text(lang), ahead, f"{title}: {per}", lang, layout, asked.kind)
 
     return Chart(
@@ -203,6 +203,11 @@ def _chart(outcome: OutcomePower, shown: ProgrammePower, currency: str | None) -
         specification=specification,
         sizes=(WIDE, NARROW),
     )
+
+
+def _drawn(said: Figure) -> float | None:
+    """A value as it is drawn: with as many figures as make a road of it, where the table's decimals make stairs."""
+    return None if said.value is None else float(f"{said.value:.4g}")
 
 
 def _method(shown: ProgrammePower) -> Iterator[Words]:
