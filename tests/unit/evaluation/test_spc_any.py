@@ -158,10 +158,35 @@ def test_events_of_one_day_are_kept_apart_unless_as_the_reference() -> None:
 
 
 def test_a_month_without_values_is_no_zero_unless_as_the_reference() -> None:
-    columns = in_order([3.0, None, 5.0])
+    columns = Columns(x=numbers(1, 2, 3, 3), y=numbers(3, None, None, None))
+    summed, counted = ChartDesign(statistic="sum"), ChartDesign("c")
 
-    assert ys(charts(columns, ChartDesign("c"))) == [3.0, None, 5.0]
-    assert ys(charts(columns, ChartDesign("c", reference_compatible=True))) == [3.0, 0.0, 5.0]
+    assert ys(charts(columns, counted)) == ys(charts(columns, summed)) == [3.0, None, None]
+    assert ys(charts(columns, replace(counted, reference_compatible=True))) == [3.0, None, 0.0]
+    assert ys(charts(columns, replace(summed, reference_compatible=True))) == [3.0, 0.0, 0.0]
+
+
+def test_i_prime_without_denominators_weighs_points_by_their_observations() -> None:
+    rows = Columns(x=numbers(1, 1, 2, 3, 3, 3), y=numbers(2, 4, 6, 1, 2, 3))
+    told = in_order([6.0, 6.0, 6.0], n=numbers(2, 1, 3))
+
+    found, expected = charts(rows, ChartDesign("ip")), charts(told, ChartDesign("ip"))
+
+    assert ys(found) == [3.0, 6.0, 2.0]
+    assert found.points == expected.points
+    assert found.summary[0].centre == 3.0
+
+
+def test_i_prime_takes_steps_of_the_baseline_where_the_reference_takes_all() -> None:
+    columns = in_order([20.0, 30.0, 20.0, 90.0], n=numbers(*[10.0] * 4))
+    asked = ChartDesign("ip", freeze=3, screened=False)
+
+    ours, reference = charts(columns, asked), charts(columns, replace(asked, reference_compatible=True))
+
+    each = np.sqrt(np.pi / 2) / np.sqrt(2 / 10) / np.sqrt(10)
+    assert ours.summary[0].centre == reference.summary[0].centre == NEAR(7 / 3)
+    assert ours.points[0].upper == NEAR(7 / 3 + 3 * each * 1)
+    assert reference.points[0].upper == NEAR(7 / 3 + 3 * each * 3)
 
 
 def test_limits_without_width_are_none_unless_as_the_reference() -> None:
@@ -205,6 +230,28 @@ def test_the_line_of_a_t_chart_is_known_in_its_own_unit() -> None:
     found = charts(in_order([1.0, 2.0, 3.0]), ChartDesign("t", centre=2.0))
 
     assert found.summary[0].centre == NEAR(2.0)
+
+
+def test_the_reference_draws_the_median_of_a_known_mean_in_a_g_chart() -> None:
+    asked = ChartDesign("g", centre=10.0)
+
+    ours = charts(in_order([1.0, 2.0, 3.0]), asked).summary[0]
+    reference = charts(in_order([1.0, 2.0, 3.0]), replace(asked, reference_compatible=True)).summary[0]
+
+    assert (ours.centre, reference.centre) == (10.0, NEAR(6.93))
+    assert ours.upper == reference.upper == NEAR(10 + 3 * np.sqrt(110))
+
+
+def test_what_is_below_zero_in_a_t_chart_is_zero_where_the_reference_has_a_line_or_none() -> None:
+    asked = ChartDesign("t", screened=False)
+    moved, alone = in_order([1.0, 900.0, 2.0]), in_order([5.0])
+
+    def lower(columns: Columns, compatible: bool) -> tuple[float | None, float | None]:
+        point = charts(columns, replace(asked, reference_compatible=compatible)).points[0]
+        return point.lower, point.lower_95
+
+    assert (lower(moved, False), lower(moved, True)) == ((0.0, 0.0), (0.0, None))
+    assert (lower(alone, False), lower(alone, True)) == ((None, None), (0.0, None))
 
 
 def test_notes_stand_at_their_points() -> None:
@@ -277,7 +324,6 @@ def test_a_target_and_ghosts_are_told() -> None:
     [
         ("p", [1, 2], None, "needs denominators"),
         ("u", [0, 1], None, "needs denominators"),
-        ("ip", [0, 1], None, "needs denominators"),
         ("p", [3, 1], [2, 2], "a numerator is above its denominator .at 1"),
         ("u", [3, 1], [0, 2], "a denominator of 0 at 1"),
         ("u", [3, 1], [-1, 2], "A denominator is below 0"),

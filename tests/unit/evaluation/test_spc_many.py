@@ -131,6 +131,31 @@ def test_points_that_do_not_vary_have_no_limits_and_no_signal(kind: str) -> None
     assert not zeros.signal.any()
 
 
+@given(st.sampled_from(["run", "i", "t", "g", "c"]), st.floats(0.001, 1e7), st.integers(1, 40))
+def test_equal_values_lie_on_their_own_line(kind: str, value: float, points: int) -> None:
+    found = wall(kind, np.full((1, points), value))
+
+    assert found.runs.n_useful.tolist() == [0]
+    assert not found.signal.any()
+
+
+@given(
+    st.sampled_from(["run", "i", "ip", "p", "pp", "u", "up"]),
+    st.integers(1, 40),
+    st.integers(41, 97),
+    st.lists(st.integers(1, 300), min_size=1, max_size=40),
+)
+def test_equal_shares_of_unequal_numbers_lie_on_their_own_line(
+    kind: str, of_each: int, per: int, times: list[int]
+) -> None:
+    sizes = np.asarray([times], dtype=np.float64)
+
+    found = wall(kind, of_each * sizes, per * sizes)
+
+    assert found.runs.n_useful.tolist() == [0]
+    assert not found.signal.any()
+
+
 def test_a_chart_without_a_value_has_no_line() -> None:
     found = wall("i", [[np.nan] * 6, [1.0, 2.0, 1.0, 2.0, 1.0, 2.0]])
 

@@ -18,6 +18,7 @@ from samvej.evaluation.spc.rows import Rows, packed, row_mean, row_median, row_r
 SIGMA_OF_MOVING_RANGE = 1.128  # d2 of two normal values: the mean of |a − b| is 1.128 sigma
 SCREENED_ABOVE = 3.267  # D4 of two values: a moving range above so many mean moving ranges is not common variation
 SCREENED_ABOVE_PRIME = 3.2665  # the same of I′, with one digit more
+MEDIAN_OF_MEAN = 0.693  # log 2: of waiting times with mean 1 (Provost and Murray)
 POWER_OF_TIME = 3.6  # exponential waiting times to this root are nearly normal (Nelson 1994)
 
 
@@ -27,7 +28,7 @@ class Options:
 
     ``screened``: moving ranges that are themselves out of limits are dropped once. ``as_reference``: as qicharts2
     0.8.1 does where ours is otherwise; it takes moving ranges over the gaps that excluded points leave, I′ takes them
-    of excluded points too, and limits without width are drawn. ``category``: the order of the points means nothing.
+    of all points of a part, and limits without width are drawn. ``category``: the order of the points means nothing.
     """
 
     screened: bool = True
@@ -72,8 +73,9 @@ class ChartType:
 
     ``lines`` of (rows, given centre (series,) or NaN, options). ``drawn`` is the value of each point. ``counts``:
     y is a count and cannot be negative; ``shares``: it cannot be more than its denominator; ``times``: it is above 0;
-    ``per``: it needs a denominator; ``totals``: it is a sum whatever statistic is asked for; ``signals``: runs around
-    its line can signal (not those of moving ranges, which are never independent).
+    ``per``: it needs a denominator; ``sized``: without one it counts a point's observations; ``totals``: it is a sum
+    whatever statistic is asked for; ``signals``: runs around its line can signal (not those of moving ranges, which
+    are never independent).
     """
 
     lines: Callable[[Rows, FloatArray, Options], Lines]
@@ -82,6 +84,7 @@ class ChartType:
     shares: bool = False
     times: bool = False
     per: bool = False
+    sized: bool = False
     totals: bool = False
     signals: bool = True
 
@@ -161,7 +164,7 @@ def _moving_ranges(rows: Rows, options: Options) -> FloatArray:
 def _moving_range(rows: Rows, given: FloatArray, options: Options) -> Lines:
     centre = _given_or(given, row_mean(rows.y, rows.base))
     upper = _for_all_points(SCREENED_ABOVE * centre, rows)
-    zero = np.where(np.isfinite(upper), 0.0, np.nan)
+    zero = np.where(np.isfinite(upper) | options.as_reference, 0.0, np.nan)
     limits = Limits(zero, zero, upper * 2 / 3, upper)
     if not options.as_reference:
         limits = _with_width(limits)
@@ -170,8 +173,8 @@ def _moving_range(rows: Rows, given: FloatArray, options: Options) -> Lines:
 
 def _individual_prime(rows: Rows, given: FloatArray, options: Options) -> Lines:
     """I′: values with denominators; each step is one estimate of the sigma of a single unit."""
-    centre = _given_or(given, row_ratio(rows.y * rows.n, rows.n, rows.base))
-    of = rows.present & rows.baseline if options.as_reference else rows.base
+    centre = _given_or(given, row_ratio(rows.y.astype(np.longdouble) * rows.n, rows.n, rows.base))
+    of = rows.present if options.as_reference else rows.base
     steps, known = _steps(rows, rows.y, of, options)
     with np.errstate(invalid="ignore", divide="ignore"):
         each = 1 / packed(rows.n, of)
@@ -217,15 +220,27 @@ def _deviations(rows: Rows, given: FloatArray, options: Options) -> Lines:
 
 
 def _times(rows: Rows, given: FloatArray, options: Options) -> Lines:
-    """The I chart of the 3.6th roots, put back; below the smallest root there is only zero."""
+    """The I chart of the 3.6th roots, put back; below the smallest root there is only zero.
+
+    A root put back misses its value by the last digit, and equal times would all lie on one side of their own line:
+    so the line is kept between the least and the greatest of what it is the middle of. The reference knows no 95 %
+    line below zero, and a lower limit of zero where sigma is not known.
+    """
     rooted = given if options.as_reference else given ** (1 / POWER_OF_TIME)
     lines = _individual(rows.drawing(rows.y ** (1 / POWER_OF_TIME)), rooted, options)
-    limits = lines.limits
 
     def back(values: FloatArray) -> FloatArray:
         return np.maximum(values, 0) ** POWER_OF_TIME
 
-    return Lines(back(lines.centre), Limits(*(back(each) for each in limits.four)))
+    lower, lower_95, upper_95, upper = (back(each) for each in lines.limits.four)
+    if options.as_reference:
+        lower = np.nan_to_num(lower)
+        lower_95 = np.where(lines.limits.lower_95 < 0, np.nan, lower_95)
+    known = rows.base & np.isfinite(rows.y)
+    least, most = np.where(known, rows.y, np.inf).min(axis=1), np.where(known, rows.y, -np.inf).max(axis=1)
+    centre = back(lines.centre)
+    kept = np.isfinite(given) | ~known.any(axis=1)
+    return Lines(np.where(kept, centre, np.clip(centre, least, most)), Limits(lower, lower_95, upper_95, upper))
 
 
 def _share_sigma(rows: Rows, centre: FloatArray) -> FloatArray:
@@ -268,12 +283,16 @@ def _counts(rows: Rows, given: FloatArray, options: Options) -> Lines:
 
 
 def _between(rows: Rows, given: FloatArray, options: Options) -> Lines:
-    """G: the limits are those around the mean of a geometric distribution; the line drawn is the median."""
+    """G: the limits are those around the mean of a geometric distribution; the line drawn is the median.
+
+    Of a given mean the reference draws what would be the median (0.693 of it); ours draws what was given.
+    """
     mean = _given_or(given, row_mean(rows.y, rows.base))
     sigma = np.sqrt(mean) * np.sqrt(mean + 1)
     limits = _around(mean, _for_all_points(sigma, rows), options, low=0)
     median = row_median(rows.y, rows.base)
-    return Lines(median if options.as_reference else _given_or(given, median), limits)
+    drawn = MEDIAN_OF_MEAN * given if options.as_reference else given
+    return Lines(_given_or(drawn, median), limits)
 
 
 def _with_width(limits: Limits) -> Limits:
@@ -286,7 +305,7 @@ CHART_TYPES: dict[str, ChartType] = {
     "run": ChartType(_run),
     "i": ChartType(_individual),
     "mr": ChartType(_moving_range, _moving_ranges, signals=False),
-    "ip": ChartType(_individual_prime, per=True),
+    "ip": ChartType(_individual_prime, sized=True),
     "xbar": ChartType(_means, lambda rows, options: rows.mean),
     "s": ChartType(_deviations, lambda rows, options: rows.sd),
     "t": ChartType(_times, times=True),

@@ -139,7 +139,9 @@ def charts(columns: Columns, design: ChartDesign, name: Words | None = None) -> 
     flat = _flat(columns, gathered, design, split)
     options = Options(design.screened, design.reference_compatible, columns.category)
     drawn = draw(design.kind, flat, options, given=design.centre, multiply=design.multiply)
-    return Charts(design, name or Words("Målingen", "The measure"), Arrays(columns, gathered, split, flat, drawn))
+    sized = columns.n is not None or chart_type_of(design.kind).sized
+    arrays = Arrays(columns, gathered, split, flat, drawn, sized)
+    return Charts(design, name or Words("Målingen", "The measure"), arrays)
 
 
 @dataclass(frozen=True)
@@ -196,14 +198,15 @@ def _by_label(
 def _flat(columns: Columns, gathered: Gathered, design: ChartDesign, split: _Split) -> Flat:
     reference, chart_type = design.reference_compatible, chart_type_of(design.kind)
     nothing = gathered.size == 0
-    total = gathered.total if reference else np.where(nothing, np.nan, gathered.total)
+    sum_of = gathered.total if reference else np.where(nothing, np.nan, gathered.total)
+    total = np.where(nothing & (gathered.rows == 1), np.nan, gathered.total) if reference else sum_of
     if columns.n is not None or chart_type.per:
         with np.errstate(invalid="ignore", divide="ignore"):
             y = gathered.total / gathered.n
         y = y if reference else np.where(gathered.n > 0, y, np.nan)
     else:
         statistic = design.statistic or "mean"
-        y = {"mean": gathered.mean, "median": gathered.median, "sum": total, "sd": gathered.sd}[statistic]
+        y = {"mean": gathered.mean, "median": gathered.median, "sum": sum_of, "sd": gathered.sd}[statistic]
     frozen = design.freeze is not None and not design.parts and columns.part is None
     baseline = gathered.xx <= design.freeze if frozen and design.freeze else np.ones(len(gathered), dtype=np.bool_)
     place = gathered.xx if reference or design.kind in ("g", "t") else places(gathered)
@@ -224,13 +227,17 @@ def _flat(columns: Columns, gathered: Gathered, design: ChartDesign, split: _Spl
 
 @dataclass(frozen=True)
 class Arrays:
-    """What was drawn: the points of all charts as arrays, in the order of their series (facet × part)."""
+    """What was drawn: the points of all charts as arrays, in the order of their series (facet × part).
+
+    ``sized``: points have denominators, or are weighed by their number of observations.
+    """
 
     columns: Columns
     gathered: Gathered
     split: _Split
     flat: Flat
     drawn: Drawn
+    sized: bool
 
     @cached_property
     def _places(self) -> list[Place]:
@@ -253,7 +260,7 @@ class Arrays:
             "xx": self.gathered.xx.tolist(),
             "x": [places[code] for code in self.gathered.x_code.tolist()],
             "y": _numbers(drawn.y[back]),
-            "n": [None] * len(back) if self.columns.n is None else _numbers(self.gathered.n),
+            "n": _numbers(self.gathered.n) if self.sized else [None] * len(back),
             "centre": _numbers(drawn.centre[back]),
             "lower": lower,
             "lower_95": lower_95,

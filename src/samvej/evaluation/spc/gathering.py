@@ -83,6 +83,11 @@ class Gathered:
         return len(self.xx)
 
     @property
+    def rows(self) -> IntArray:
+        """How many rows each point is put together from, known or not."""
+        return np.bincount(self.point_of_row, minlength=len(self)).astype(np.int64)
+
+    @property
     def x(self) -> tuple[object, ...]:
         """Each point's place."""
         return tuple(self.x_levels[code] for code in self.x_code.tolist())

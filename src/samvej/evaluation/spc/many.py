@@ -189,12 +189,6 @@ def _alike(points: Flat) -> Iterator[tuple[BoolArray, IntArray]]:
         yield (classes == each)[points.row], numbered
 
 
-def _mean_limit(limit: FloatArray, present: BoolArray) -> FloatArray:
-    """The mean over the series' points that have the limit; infinite where one is."""
-    infinite = (np.isinf(limit) & present).any(axis=1)
-    return np.asarray(np.where(infinite, np.inf, row_mean(limit, present)))
-
-
 def _means_of(name: str) -> Callable[[_Piece], FloatArray]:
     limit = attrgetter(name)
-    return lambda piece: _mean_limit(limit(piece), piece.rows.present)
+    return lambda piece: row_mean(limit(piece), piece.rows.present)

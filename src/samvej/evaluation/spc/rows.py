@@ -96,7 +96,7 @@ class Flat:
         return Rows(present=present, **{name: padded(getattr(self, name)) for name in names})
 
 
-def row_sum(values: FloatArray, where: BoolArray) -> Long:
+def row_sum(values: FloatArray | Long, where: BoolArray) -> Long:
     """The sum of each row's chosen values; 0 where none is."""
     return np.where(where, values, 0).sum(axis=1, dtype=np.longdouble)  # type: ignore[no-any-return]
 
@@ -116,7 +116,7 @@ def row_mean(values: FloatArray, where: BoolArray) -> FloatArray:
     return np.asarray(mean, dtype=np.float64)
 
 
-def row_ratio(over: FloatArray, under: FloatArray, where: BoolArray) -> FloatArray:
+def row_ratio(over: FloatArray | Long, under: FloatArray, where: BoolArray) -> FloatArray:
     """The sum of one over the sum of the other, where both are known; NaN where there is nothing below."""
     known = where & np.isfinite(over) & np.isfinite(under)
     below = row_sum(under, known)
