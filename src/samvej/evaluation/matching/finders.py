@@ -21,25 +21,31 @@ def whitened(x: FloatArray, treated: BoolArray, deciding: BoolArray | None = Non
 
     The covariance is pooled within the two groups (Rubin 1980): each group's own means are taken out, and the squares
     divided by n − 1. Columns that others decide, as the last of a set of dummies, add nothing (generalised inverse).
-    The axes are those of the correlations, from the one along which the units vary least.
-    ``deciding`` (n,): the rows of which the covariance is made; all unless said.
+    ``deciding`` (n,): the rows of which the covariance is made; all unless said. The axes are those of a Cholesky
+    factor of the inverse, the column that others tell least about first; ties go along the first (MatchIt's way).
     """
     rows = np.ones(len(x), dtype=np.bool_) if deciding is None else deciding
     apart = np.vstack([x[rows & of] - x[rows & of].mean(axis=0) for of in (treated, ~treated) if (rows & of).any()])
-    covariance = apart.T @ apart / max(len(apart) - 1, 1)
-    spread = np.sqrt(covariance.diagonal())
-    moves = spread > 0
+    moves = apart.any(axis=0)
     if not moves.any():
         raise MatchingError("No column varies within the treated and the controls: there is no distance to match on.")
-    scale = spread[moves]
-    values, vectors = np.linalg.eigh(covariance[np.ix_(moves, moves)] / np.outer(scale, scale))
-    kept = values > 1e-9 * values.max()
-    turn = vectors[:, kept] / np.sqrt(values[kept])
-    turn = turn * np.where(turn[0] < 0, -1.0, 1.0)  # an axis has no sign of its own: the first column goes upwards
-    places = np.zeros((len(x), int(kept.sum())))
-    for column, by, weights in zip(x[:, moves].T, scale, turn, strict=True):
+    scale = x[:, moves].std(axis=0, ddof=1)
+    covariance = apart[:, moves].T @ apart[:, moves] / max(len(apart) - 1, 1) / np.outer(scale, scale)
+    turn = _factor(np.linalg.pinv(covariance, rcond=1e-9, hermitian=True))
+    places = np.zeros((len(x), len(turn)))
+    for column, by, weights in zip(x[:, moves].T, scale, turn.T, strict=True):
         places += (column / by)[:, None] * weights  # column by column: equal rows must come to the very same place
     return places
+
+
+def _factor(matrix: FloatArray) -> FloatArray:
+    """Rows R (rank, n), RᵀR being the positive semidefinite matrix (n, n): Cholesky, the largest diagonal first."""
+    left, found = matrix.copy(), []
+    least = 1e-9 * matrix.diagonal().max()
+    while len(found) < len(matrix) and (pivot := int(left.diagonal().argmax())) >= 0 and left[pivot, pivot] > least:
+        found.append(left[pivot] / np.sqrt(left[pivot, pivot]))
+        left -= np.outer(found[-1], found[-1])
+    return np.array(found)
 
 
 class Line:
@@ -162,13 +168,31 @@ class Space:
         return self._groups.get(int(self._treated.group[at]), self._nothing)
 
     def _of_ties(self, at: int, rows: IntArray, ties: IntArray) -> int:
-        """Along the first axis: the nearest above, lowest rank first; else the nearest below, highest first."""
+        """Who is met last, going outwards in the list of all along the first axis: MatchIt's way.
+
+        On one side that is the furthest in the list. For different places on either side MatchIt goes by the rounding
+        of the last digit; here the lower one is taken.
+        """
         if len(ties) == 1:
             return int(ties[0])
-        axis = self._place[rows[ties], 0]
-        order = np.lexsort((self._rank[rows[ties]], axis))
-        above = int(np.searchsorted(axis[order], self._own[at, 0], side="right"))
-        return int(ties[order[above if above < len(ties) else -1]])
+        axis, rank = self._place[rows[ties], 0], self._rank[rows[ties]]
+        order = np.lexsort((rank, axis))
+        own, own_rank = self._own[at, 0], self._treated.rank[at]
+        first, last = int(order[0]), int(order[-1])
+        below = axis[first] < own or (axis[first] == own and rank[first] < own_rank)
+        if below and axis[first] == own == axis[last]:  # none is off to a side
+            ranks = self._ranks_there(at)
+            down = ((ranks >= rank[first]) & (ranks < own_rank)).sum()
+            up = ((ranks > own_rank) & (ranks <= rank[last])).sum()
+            return int(ties[first if down > up else last])
+        return int(ties[first if below else last])
+
+    def _ranks_there(self, at: int) -> IntArray:
+        """The ranks of all units of the group that are where this one is along the first axis."""
+        rows, own = self._group(at).rows, self._own[at, 0]
+        here = (self._treated.group == self._treated.group[at]) & (self._own[:, 0] == own)
+        there = rows[self._place[rows, 0] == own]
+        return np.concatenate([self._treated.rank[here], self._rank[there]])
 
     def _some(self, at: int, group: _Group, asked: int) -> tuple[IntArray, float]:
         """The nearest ``asked`` of a group, and the distance below which no other can be (rounding left out)."""

@@ -46,8 +46,9 @@ def nearest_in_space(
 ) -> Pairs:
     """Matches on Euclidean distance of (n, d) places, as :func:`whitened` makes them.
 
-    Ties go along the first axis: the nearest above the treated unit, the lowest rank of those; if none is above, the
-    nearest at or below it, the highest rank of those.
+    Ties: the list of all units of the group is thought sorted along the first axis and, within equals, by rank, and
+    walked outwards from the treated unit's own place, a step below and a step above in turn; of controls that are as
+    near the one met last is taken. Where controls of different places are as near on both sides, it is the lower one.
 
     ``score``: of the treated, where the order is by score.
     """

@@ -144,6 +144,60 @@ def test_ties_on_a_line_go_by_place_in_the_list_of_all() -> None:
 
 
 @pytest.mark.parametrize(
+    ("own", "ages", "taken"),
+    [
+        ((30, 0), {1: 31, 2: 31}, 2),
+        ((30, 9), {1: 29, 2: 29}, 1),
+        ((30, 9), {1: 29, 2: 31}, 1),
+        ((30, 2), {0: 30, 1: 30, 3: 30}, 0),
+        ((30, 2), {1: 30, 3: 30, 4: 30}, 4),
+        ((30, 2), {1: 30, 3: 30}, 3),
+    ],
+)
+def test_ties_in_space_go_to_who_is_met_last(own: tuple[int, int], ages: dict[int, int], taken: int) -> None:
+    """``own``: age and place in the file of the treated; ``ages`` of controls by their place in the file."""
+    treated = Side(np.array([own[1]]), np.zeros(1, dtype=np.int64))
+    control = Side(np.array([*ages]), np.zeros(len(ages), dtype=np.int64))
+    places = np.array([[float(own[0])]]), np.array([[float(age)] for age in ages.values()])
+
+    found = nearest_in_space(places, treated, control, Rules())
+
+    assert control.rank[found.control].tolist() == [taken]
+
+
+def met_last(place: tuple[np.ndarray, np.ndarray], ranks: tuple[np.ndarray, np.ndarray], at: int) -> int:
+    """Walking the list one step at a time; where both sides have ties at different places, the lower one."""
+    units = sorted(
+        [(place[0][t][0], ranks[0][t], "treated", t) for t in range(len(ranks[0]))]
+        + [(place[1][c][0], ranks[1][c], "control", c) for c in range(len(ranks[1]))]
+    )
+    here = next(number for number, unit in enumerate(units) if unit[2:] == ("treated", at))
+    walk = [here + sign * step for step in range(1, len(units)) for sign in (-1, 1)]
+    met = [(number, units[number]) for number in walk if 0 <= number < len(units)]
+    far = {unit[3]: float(((place[1][unit[3]] - place[0][at]) ** 2).sum()) for _, unit in met if unit[2] == "control"}
+    tied = [(number, unit) for number, unit in met if unit[2] == "control" and far[unit[3]] == min(far.values())]
+    below = [unit for number, unit in tied if number < here]
+    apart = {unit[0] for _, unit in tied} != {place[0][at][0]}
+    return below[-1][3] if below and apart else tied[-1][1][3]
+
+
+@given(st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 12))
+def test_ties_in_space_are_those_of_a_walk_through_the_list(seed: int, treated: int, controls: int) -> None:
+    rng = np.random.default_rng(seed)
+    place = (
+        rng.integers(0, 4, (treated, 2)).astype(np.float64),
+        rng.integers(0, 4, (controls, 2)).astype(np.float64),
+    )
+    rank = rng.permutation(treated + controls)
+    ranks = rank[:treated], rank[treated:]
+    sides = [Side(each, np.zeros(len(each), dtype=np.int64)) for each in ranks]
+
+    found = nearest_in_space(place, sides[0], sides[1], Rules(replace=True))
+
+    assert found.control.tolist() == [met_last(place, ranks, at) for at in range(treated)]
+
+
+@pytest.mark.parametrize(
     ("scores", "groups", "rules", "said"),
     [
         ([0.0, 1.0], [1, 1], Rules(), "group"),
