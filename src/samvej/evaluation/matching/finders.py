@@ -40,7 +40,8 @@ def whitened(x: FloatArray, treated: BoolArray, deciding: BoolArray | None = Non
 
 def _factor(matrix: FloatArray) -> FloatArray:
     """Rows R (rank, n), RᵀR being the positive semidefinite matrix (n, n): Cholesky, the largest diagonal first."""
-    left, found = matrix.copy(), []
+    left = matrix.copy()
+    found: list[FloatArray] = []
     least = 1e-9 * matrix.diagonal().max()
     while len(found) < len(matrix) and (pivot := int(left.diagonal().argmax())) >= 0 and left[pivot, pivot] > least:
         found.append(left[pivot] / np.sqrt(left[pivot, pivot]))

@@ -1,6 +1,6 @@
 """Tags: the pages of one course, and the citizen's own pages, to go between; those that this house has."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,14 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, pgettext
 
+from samvej.workplace.access.actors import Actor
+from samvej.workplace.access.grounds import Ground
+from samvej.workplace.maps.section import map_section
+from samvej.workplace.pathways.models import Enrolment
+from samvej.workplace.pathways.sharing import CONTACT_PERSON
 from samvej.workplace.programmes.queries import programme_of
+from samvej.workplace.safety.permissions import KEPT_BACK, see
+from samvej.workplace.safety.section import SafetySection, safety_section
 
 register = template.Library()
 
@@ -23,9 +30,13 @@ class Page:
     here: bool
 
 
-@register.simple_tag
-def road_pages(enrolment: Any, here: str) -> list[Page]:
-    """The pages of one course, in the order of the work. ``here``: the id of the page that is shown."""
+NO_PLAN_NEEDED = frozenset({"course", "team"})
+"""What a lead sees who is not on the team, and staff once the consent was withdrawn."""
+
+
+@register.simple_tag(takes_context=True)
+def road_pages(context: Context, enrolment: Any, here: str) -> list[Page]:
+    """The pages of one course that open to the reader, in the order of the work. ``here``: the one that is shown."""
     ways = (
         ("course", gettext("Forløb"), "pathways:enrolment"),
         ("map", gettext("Kort"), "maps:map"),
@@ -40,8 +51,37 @@ def road_pages(enrolment: Any, here: str) -> list[Page]:
         ("questionnaires", gettext("Skemaer"), "questionnaires:list"),
         ("timeline", gettext("Tidslinje"), "timeline:timeline"),
     )
-    asks = any(form.is_asked_here for form in programme_of(enrolment.version).file.questionnaires)
-    return _found([way for way in ways if asks or way[0] != "questionnaires"], here, str(enrolment.key))
+    closed = _closed(getattr(getattr(context, "request", None), "actor", None), enrolment)
+    return _found([way for way in ways if way[0] == here or not closed(way[0])], here, str(enrolment.key))
+
+
+def _closed(by: Actor | None, enrolment: Enrolment) -> Callable[[str], bool]:
+    """Which pages are not there: what the programme does not have, and what did not open to the reader."""
+    programme = programme_of(enrolment.version)
+    section = safety_section(programme)
+    missing = {"map"} if map_section(programme) is None else set()
+    if not any(form.is_asked_here for form in programme.file.questionnaires):
+        missing.add("questionnaires")
+    ground = by.opened.get(enrolment.pk) if by is not None else None
+    if by is None or ground is None:
+        return lambda page: page in missing or (page == "safety" and section is None)
+    if "plan" not in ground.data_types:
+        return lambda page: page not in NO_PLAN_NEEDED
+    if "health" not in ground.data_types:
+        missing.add("questionnaires")
+    if ground.glass is not None:
+        missing.add("messages")  # they are the team's
+    if section is None or not _sees_safety(by, enrolment, ground, section):
+        missing.add("safety")
+    return missing.__contains__
+
+
+def _sees_safety(by: Actor, enrolment: Enrolment, ground: Ground, section: SafetySection) -> bool:
+    """As the door says; without asking the database for the contact person, whose page it nearly always is."""
+    own = by.professional is not None and by.professional.pk == enrolment.contact_person_id
+    if own and CONTACT_PERSON in section.seen_by and ground.data_types >= KEPT_BACK and ground.glass is None:
+        return True
+    return see(by=by, enrolment=enrolment, ground=ground, section=section)
 
 
 @register.simple_tag(takes_context=True)

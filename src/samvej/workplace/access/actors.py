@@ -12,6 +12,7 @@ from samvej.workplace.ground.moment import today
 from samvej.workplace.people.models import Account, Citizen, Employment, Organisation, Professional, Relative
 
 if TYPE_CHECKING:
+    from samvej.workplace.access.grounds import Ground
     from samvej.workplace.access.models import BreakGlass
 
 
@@ -33,6 +34,8 @@ class Actor:
     correlation_id: str = field(default_factory=correlation)
     broken_glass: "list[BreakGlass]" = field(default_factory=list, compare=False, repr=False)
     """The break-glass openings that let this request in: every page then says so (the doors write it here)."""
+    opened: "dict[int, Ground]" = field(default_factory=dict, compare=False, repr=False)
+    """On which ground each course was opened, by the enrolment's id: which of its pages to offer."""
 
     @classmethod
     def system(cls, work: str) -> "Actor":

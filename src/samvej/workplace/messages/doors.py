@@ -54,6 +54,7 @@ def _let_in(by: Actor, enrolment: Enrolment, record_key: str, activity: str, rea
     part = ground.of("plan") if ground else None
     if ground is None or part is None or not permissions.take_part(by=by, enrolment=enrolment):
         refuse()
+    by.opened[enrolment.pk] = ground
     record(
         by=by,
         activity=activity,

@@ -89,6 +89,7 @@ def write_opened(
     """
     if ground.glass is not None and ground.glass not in by.broken_glass:
         by.broken_glass.append(ground.glass)
+    by.opened[enrolment.pk] = ground
     record(
         by=by,
         activity=activity,
