@@ -32,7 +32,7 @@ class Size:
 
 
 WIDE, NARROW = Size(960, 150, 34, False, 12), Size(360, 8, 46, True, 4)
-_TOP, _BOTTOM, _MARK = 8, 28, 6
+_TOP, _BOTTOM, _MARK, _LABEL = 8, 28, 6, 56
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class Drawing:
     lanes: tuple[Lane, ...]
     ticks: tuple[tuple[float, str], ...]
     bottom: int
+
+    @property
+    def last_label(self) -> int:
+        """From here on a month's name would run over the edge: it ends at its line in place of beginning there."""
+        return self.width - _LABEL
 
 
 def drawing(entries: Sequence[Entry], window: Window, size: Size) -> Drawing:
