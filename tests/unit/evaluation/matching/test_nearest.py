@@ -228,6 +228,16 @@ def test_whitened_distance_is_mahalanobis_of_the_pooled_covariance() -> None:
         assert np.sum((places[a] - places[b]) ** 2) == pytest.approx((x[a] - x[b]) @ inverse @ (x[a] - x[b]))
 
 
+def test_a_column_that_does_not_vary_but_for_rounding_adds_nothing() -> None:
+    x = np.random.default_rng(3).normal(size=(41, 2))
+    treated = np.arange(41) < 15
+    level = np.where(treated, 0.3, 0.1)  # the same within each group; a mean of it misses the last digit
+
+    places = whitened(np.column_stack([x, np.full(41, 0.1), level]), treated)
+
+    assert (places - places[0])[1:15] == pytest.approx((whitened(x, treated) - whitened(x, treated)[0])[1:15])
+
+
 @pytest.mark.parametrize("wrong", [{"ratio": 0}, {"caliper": -1.0}, {"caliper": float("nan")}])
 def test_rules_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(MatchingError):
