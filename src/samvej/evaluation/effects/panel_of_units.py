@@ -13,10 +13,12 @@ from samvej.evaluation.effects.words import (
     about_early,
     about_empty,
     about_late,
+    about_telling_nothing,
     about_unseen,
     about_without_base,
     about_without_never,
 )
+from samvej.evaluation.matching.scores import independent_columns
 from samvej.evaluation.results import Words
 
 Control = Literal["never", "notyet"]
@@ -142,7 +144,7 @@ def _with_covariates(units: Units, say: Say) -> Units:
     seen = np.isfinite(y[~unseen]).any(axis=0)
     if seen.sum() < 2:
         raise EffectError("The outcome is seen in one period only: a change needs two.")
-    x = _standardised(x, ~unseen)
+    x, dropped = _standardised(x, ~unseen)
     return replace(
         units,
         y=y[:, seen],
@@ -150,20 +152,24 @@ def _with_covariates(units: Units, say: Say) -> Units:
         cohort=cohort,
         covariates=x[:, seen] if x is not None and x.ndim == 3 else x,
         remarks=(
-            *about_unseen(int(unseen.sum()), x is not None),
+            *about_unseen(int(unseen.sum()), units.covariates is not None),
+            *about_telling_nothing(dropped),
             *about_empty([int(period) for period in units.periods[~seen]], say),
         ),
     )
 
 
-def _standardised(x: FloatArray | None, used: BoolArray) -> FloatArray | None:
+def _standardised(x: FloatArray | None, used: BoolArray) -> tuple[FloatArray | None, tuple[int, ...]]:
+    """In standard deviations around the means; and which columns are left out, as those before tell all of them."""
     if x is None:
-        return None
+        return None, ()
     flat = x[used].reshape(-1, x.shape[-1])
     flat = flat[np.isfinite(flat).all(axis=1)]
-    spread = flat.std(axis=0)
-    scaled = (x - flat.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    return np.asarray(np.nan_to_num(scaled, nan=0.0), dtype=np.float64)
+    kept, dropped = independent_columns(flat)
+    if not kept:
+        return None, dropped
+    scaled = (x[..., kept] - flat[:, kept].mean(axis=0)) / flat[:, kept].std(axis=0)
+    return np.asarray(np.nan_to_num(scaled, nan=0.0), dtype=np.float64), dropped
 
 
 def _never(units: Units, anticipation: int) -> Units:

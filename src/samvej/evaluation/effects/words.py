@@ -60,6 +60,17 @@ def about_unseen(count: int, covariates: bool) -> tuple[Words, ...]:
     )
 
 
+def about_telling_nothing(columns: Sequence[int]) -> tuple[Words, ...]:
+    """Covariates that do not vary, or that those before them tell; ``columns`` are their places, from 0."""
+    return tuple(
+        Words(
+            f"Kovariat nr. {at + 1} varierer ikke eller følger af dem før den og er ikke brugt.",
+            f"Covariate number {at + 1} does not vary, or follows from those before it, and is not used.",
+        )
+        for at in columns
+    )
+
+
 def about_empty(periods: Sequence[int], say: Say) -> tuple[Words, ...]:
     """Periods without a single observation."""
     if not periods:

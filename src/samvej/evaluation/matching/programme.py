@@ -169,7 +169,7 @@ class _Match:
         """How far each candidate is from its participant, the largest distance allowed, and what must be said."""
         x = _scaled(self.near)
         own = x[self.kind == _PARTICIPANT]
-        varies = own.std(axis=0) > 0 if len(own) else np.zeros(x.shape[1], dtype=np.bool_)
+        varies = own.max(axis=0) > own.min(axis=0) if len(own) else np.zeros(x.shape[1], dtype=np.bool_)
         x, own = x[:, varies], own[:, varies]
         if not x.shape[1] or not len(candidates):
             return _Distances(np.zeros(len(candidates)), np.zeros(len(x))), None, []

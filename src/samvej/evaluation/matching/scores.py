@@ -58,7 +58,7 @@ def logistic(x: FloatArray, treated: BoolArray, *, weights: FloatArray | None = 
     columns tell the treated from all others (perfect separation: the likelihood then has no maximum).
     """
     _check(x, treated)
-    independent, dropped = _independent(x)
+    independent, dropped = independent_columns(x)
     y = treated.astype(np.float64)
     prior = np.ones(len(x)) if weights is None else np.asarray(weights, dtype=np.float64)
     coefficients = np.zeros(1 + x.shape[1])
@@ -107,7 +107,7 @@ class _Design:
         return middle
 
 
-def _independent(x: FloatArray) -> tuple[list[int], tuple[int, ...]]:
+def independent_columns(x: FloatArray) -> tuple[list[int], tuple[int, ...]]:
     """The columns that add something to the intercept and the columns before them, and those that do not.
 
     By Cholesky's elimination of the columns' correlations, one after another: what is left of each is its variance

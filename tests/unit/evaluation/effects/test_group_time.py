@@ -164,9 +164,31 @@ def test_a_group_wholly_parted_by_its_covariates_is_dropped_and_said() -> None:
     assert np.isfinite(aggregate(effects, "simple").overall_se)
 
 
-def test_covariates_that_say_the_same_thing_give_no_regression() -> None:
+@pytest.mark.parametrize("estimator", ["dr", "ipw", "reg"])
+@pytest.mark.parametrize("changing", [False, True])
+def test_a_covariate_that_tells_nothing_is_left_out_and_said(estimator: str, changing: bool) -> None:
+    """0.1 for everybody: a mean of it misses the last digit; and one that is twice another."""
     y, cohort, periods = small()
-    x = np.arange(len(y), dtype=float)[:, None] * np.array([1.0, 2.0])
+    known = np.random.default_rng(1).normal(size=(len(y), 1))
+    x = np.concatenate([known, np.full_like(known, 0.1), 2 * known + 1], axis=1)
+    if changing:
+        known, x = (np.repeat(each[:, None, :], len(periods), axis=1) for each in (known, x))
+
+    plain = group_time_effects(y, cohort, periods, known, estimator=estimator)  # type: ignore[arg-type]
+    effects = group_time_effects(y, cohort, periods, x, estimator=estimator)  # type: ignore[arg-type]
+
+    np.testing.assert_array_equal(effects.att, plain.att)
+    said = [remark.en for remark in effects.remarks if remark not in plain.remarks]
+    assert said == [
+        f"Covariate number {at} does not vary, or follows from those before it, and is not used." for at in (2, 3)
+    ]
+    nothing = group_time_effects(y, cohort, periods, x[..., 1:2], estimator=estimator)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(nothing.att, group_time_effects(y, cohort, periods).att)
+
+
+def test_more_covariates_than_controls_give_no_regression() -> None:
+    y, cohort, periods = small()
+    x = np.random.default_rng(1).normal(size=(len(y), int((cohort == 0).sum()) + 1))
     effects = group_time_effects(y, cohort, periods, x, estimator="reg")
     assert {d.reason for d in effects.dropped} == {"collinear"}
 
