@@ -105,6 +105,8 @@ class TestTheNursesTwoMinutes:
 
         heading(page, "The note is sent")
         reads(page, SAW, re.compile("You get an answer by"))
+        page.get_by_role("button", name="Dansk").click()  # it is kept with the account, which others use after this
+        heading(page, "Din henvisning til Sammen om min vej")
 
 
 class TestFoundByRuleAndIncluded:

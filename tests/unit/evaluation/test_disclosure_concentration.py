@@ -28,6 +28,7 @@ def shown(spent: list[int]) -> ShownConcentration:
 
 @given(skewed)
 @example([0, 0, 0, 2, 2, 2, 2, 2, 2, -2])  # five who together have nothing: two of them have, with opposite signs
+@example([0, 5, 15, 15, -17])  # one whose costs were taken back stands out of a small total
 def test_between_any_two_figures_are_enough_people_and_none_has_nearly_all(spent: list[int]) -> None:
     """The attacker takes every point of the curve and every top share, and looks at the people between."""
     found, ordered = shown(spent), sorted(spent)

@@ -47,7 +47,8 @@ def show_concentration(found: Concentration, policy: Policy) -> ShownConcentrati
 def _total_reason(found: Concentration, policy: Policy) -> Words | None:
     if policy.small(found.citizens):
         return FEW_PEOPLE
-    return DOMINATED if policy.dominated(found.largest, found.total) else None
+    most = max(found.largest, -found.negative)  # what is taken back may all be one person's
+    return DOMINATED if policy.dominated(most, found.total) else None
 
 
 def _hidden_shares(found: Concentration, reason: Words) -> tuple[tuple[float, Shown], ...]:
