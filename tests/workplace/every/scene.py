@@ -9,12 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import BreakGlass, Consent, FollowUp, Restriction
-from samvej.workplace.access.relations import begin_relation
 from samvej.workplace.access.roles import ROLES
 from samvej.workplace.contacts.actions import write_contact
 from samvej.workplace.ground.moment import moment, today
 from samvej.workplace.maps.models import DomainView, LifeMap
-from samvej.workplace.pathways.models import EnrolmentEvent, TeamMember
+from samvej.workplace.pathways.models import EnrolmentEvent
 from samvej.workplace.people.models import Notice
 from samvej.workplace.plans.content import Activity, Goal, Levels, PlanContent, Sign
 from samvej.workplace.plans.models import CarePlan, PlanVersion
@@ -38,10 +37,10 @@ from tests.workplace.factories import (
 )
 from tests.workplace.inbox.made import case
 from tests.workplace.meetings.ground import meeting_keys
+from tests.workplace.seats import take_seat
 from tests.workplace.slips.in_the_scene import learning_keys
 from tests.workplace.teams.in_the_scene import team_keys
 
-ALL = ("contact details", "referral", "plan", "health", "social", "employment")
 INSIDE, OUTSIDE = "inside", "outside"
 
 
@@ -88,19 +87,7 @@ def _records(made: Scene, unit: Any, version: Any, citizen: Any, near: Any) -> N
     CaseloadPlaceFactory(unit=unit, contact_person=person.professional)
     enrolment = EnrolmentFactory(citizen=citizen, unit=unit, contact_person=person.professional, place=place)
     EnrolmentEvent.objects.create(enrolment=enrolment, kind="enrolled", by_name="test")
-    TeamMember.objects.create(
-        enrolment=enrolment, professional=person.professional, organisation=unit.organisation, role="contact person"
-    )
-    begin_relation(
-        citizen=citizen,
-        professional=person.professional,
-        organisation=unit.organisation,
-        grade="A+",
-        source="team",
-        source_id=str(enrolment.key),
-        data_types=ALL,
-        basis="consent",
-    )
+    take_seat(enrolment, person, "contact person")
     consent = Consent.objects.create(
         citizen=citizen,
         programme=unit.programme,

@@ -11,12 +11,11 @@ from django.urls import reverse
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.models import BreakGlass
-from samvej.workplace.access.relations import begin_relation
 from samvej.workplace.ground.moment import moment
-from samvej.workplace.pathways.models import Enrolment, TeamMember
-from tests.workplace.every.scene import ALL
+from samvej.workplace.pathways.models import Enrolment
 from tests.workplace.factories import EnrolmentFactory, logged_in, make_actor
 from tests.workplace.pathways.ground import changed_version
+from tests.workplace.seats import ALL, take_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -30,24 +29,9 @@ NO_SAFETY: dict[str, Any] = {"safety": None, "override points": []}
 def seated(enrolment: Enrolment, role: str, *kept: str) -> Actor:
     """Somebody of the unit with a seat on the team; ``kept``: the data types that are not opened to them."""
     by = make_actor("contact person", enrolment.unit.organisation)
-    assert by.professional is not None
-    assert by.organisation is not None
     if role == "contact person":
         Enrolment.objects.filter(pk=enrolment.pk).update(contact_person=by.professional)
-    TeamMember.objects.create(
-        enrolment=enrolment, professional=by.professional, organisation=by.organisation, role=role
-    )
-    begin_relation(
-        citizen=enrolment.citizen,
-        professional=by.professional,
-        organisation=by.organisation,
-        grade="A+",
-        source="team",
-        source_id=str(enrolment.key),
-        data_types=[each for each in ALL if each not in kept],
-        basis="consent",
-    )
-    return by
+    return take_seat(enrolment, by, role, data_types=[each for each in ALL if each not in kept])
 
 
 def breaking_glass(enrolment: Enrolment) -> Actor:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.relations import begin_relation
-from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.plans.actions.writing import plan_for, write_plan
 from samvej.workplace.plans.content import Activity, Avoided, Goal, Levels, PlanContent, Sign, SubGoal
 from samvej.workplace.plans.models import CarePlan, PlanVersion
@@ -17,8 +16,8 @@ from tests.workplace.factories import (
     RelativeFactory,
     make_actor,
 )
+from tests.workplace.seats import take_seat
 
-ALL = ("contact details", "referral", "plan", "health", "social", "employment")
 LEVELS = Levels(
     much_less="Kommer slet ikke ud", expected="Går en tur to gange om ugen", much_more="Går en tur hver dag"
 )
@@ -49,27 +48,8 @@ def course(unit: Any, **citizen: Any) -> Course:
     person = CitizenFactory(**citizen)
     enrolment = EnrolmentFactory(unit=unit, citizen=person, contact_person=contact.professional)
     for by, role in ((contact, "contact person"), (nurse, "home nursing")):
-        join(enrolment, by, role)
+        take_seat(enrolment, by, role, basis="essential regard")
     return Course(enrolment, contact, nurse, make_actor("citizen", citizen=person))
-
-
-def join(enrolment: Enrolment, by: Actor, role: str) -> None:
-    """Put somebody on the team, with the door that follows."""
-    assert by.professional is not None
-    assert by.organisation is not None
-    TeamMember.objects.create(
-        enrolment=enrolment, professional=by.professional, organisation=by.organisation, role=role
-    )
-    begin_relation(
-        citizen=enrolment.citizen,
-        professional=by.professional,
-        organisation=by.organisation,
-        grade="A+",
-        source="team",
-        source_id=str(enrolment.key),
-        data_types=ALL,
-        basis="essential regard",
-    )
 
 
 def relative(of: Course, **may: bool) -> Actor:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samvej.workplace.access.actors import Actor
-from samvej.workplace.access.relations import begin_relation
-from samvej.workplace.pathways.models import Enrolment, TeamMember
+from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.people.models import Organisation
 from samvej.workplace.slips.actions import report_slip
 from samvej.workplace.slips.models import Slip
@@ -18,6 +17,7 @@ from tests.workplace.factories import (
     RelativeFactory,
     make_actor,
 )
+from tests.workplace.seats import take_seat
 
 PROGRAMME = "patientens-team"
 WHAT = "Bostøtten er ikke kommet i to uger."
@@ -39,23 +39,9 @@ class Ground:
 
 def seated(enrolment: Enrolment, by: Actor, role: str) -> Actor:
     """Put somebody on the team, with the door that goes with it."""
-    assert by.professional is not None
-    assert by.organisation is not None
-    TeamMember.objects.create(
-        enrolment=enrolment, professional=by.professional, organisation=by.organisation, role=role
-    )
-    begin_relation(
-        citizen=enrolment.citizen,
-        professional=by.professional,
-        organisation=by.organisation,
-        grade="A+",
-        source="team",
-        source_id=str(enrolment.key),
-        data_types=("contact details", "referral", "plan", "health", "social"),
-        basis="discharge agreement",
-        programme=enrolment.programme,
-    )
-    return by
+    types = ("contact details", "referral", "plan", "health", "social")
+    basis = "discharge agreement"
+    return take_seat(enrolment, by, role, data_types=types, basis=basis, programme=enrolment.programme)
 
 
 def ground(**citizen: Any) -> Ground:

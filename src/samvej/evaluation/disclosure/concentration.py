@@ -47,8 +47,12 @@ def show_concentration(found: Concentration, policy: Policy) -> ShownConcentrati
 def _total_reason(found: Concentration, policy: Policy) -> Words | None:
     if policy.small(found.citizens):
         return FEW_PEOPLE
-    most = max(found.largest, -found.negative)  # what is taken back may all be one person's
-    return DOMINATED if policy.dominated(most, found.total) else None
+    return DOMINATED if policy.dominated(_most_of_all(found), found.total) else None
+
+
+def _most_of_all(found: Concentration) -> int:
+    """The most that one person can have: what the costliest has, or all that was taken back."""
+    return max(found.largest, -found.negative)
 
 
 def _hidden_shares(found: Concentration, reason: Words) -> tuple[tuple[float, Shown], ...]:
@@ -119,12 +123,11 @@ class _Curve:
 
     def _most(self, high: _Place) -> int:
         """Nobody up to a place costs more than the mean of those next above, nor less than all that is negative."""
-        negative = -self.found.negative
         at = self.places.index(high)
         if at + 1 == len(self.places):
-            return max(self.found.largest, negative)
+            return _most_of_all(self.found)
         people, cost = self.places[at + 1]
-        return max(-(-(cost - high[1]) // (people - high[0])), negative)
+        return max(-(-(cost - high[1]) // (people - high[0])), -self.found.negative)
 
 
 def _people(found: Concentration, top: float) -> int:

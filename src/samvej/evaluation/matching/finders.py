@@ -6,14 +6,12 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from samvej.evaluation.matching.pairing import Free, IntArray, Rules, Side
-from samvej.evaluation.matching.scores import BoolArray, FloatArray, MatchingError
+from samvej.evaluation.matching.scores import BoolArray, FloatArray, MatchingError, varying
 
 _WINDOW = 64
 _TREE_FROM = 4_096
 """Controls in a group from which a tree is quicker than looking at all of them."""
 _CHUNK = 64
-_CONSTANT = 1e-9
-"""A column that varies less within the groups, as a share of its largest value, does not vary: it is rounding."""
 _AS_NEAR = 1 + 1e-9
 """Distances that differ by less than this are equal: their sums were rounded in another order."""
 
@@ -29,7 +27,7 @@ def whitened(x: FloatArray, treated: BoolArray, deciding: BoolArray | None = Non
     rows = np.ones(len(x), dtype=np.bool_) if deciding is None else deciding
     apart = np.vstack([x[rows & of] - x[rows & of].mean(axis=0) for of in (treated, ~treated) if (rows & of).any()])
     spread = np.sqrt((apart**2).sum(axis=0) / max(len(apart) - 1, 1))
-    moves = spread > _CONSTANT * np.abs(x).max(axis=0, initial=0.0)
+    moves = varying(x, spread)
     if not moves.any():
         raise MatchingError("No column varies within the treated and the controls: there is no distance to match on.")
     scale = x[:, moves].std(axis=0, ddof=1)

@@ -120,7 +120,7 @@ def independent_columns(x: FloatArray) -> tuple[list[int], tuple[int, ...]]:
         apart = block - middle
         squares += apart.T @ apart
     spread = np.sqrt(squares.diagonal() / len(x))
-    varies = spread > _CONSTANT * np.abs(x).max(axis=0, initial=0.0)
+    varies = varying(x, spread)
     scale = np.where(varies, spread, 1.0) * np.sqrt(len(x))
     left = squares / np.outer(scale, scale)
     kept, dropped = [], []
@@ -131,6 +131,12 @@ def independent_columns(x: FloatArray) -> tuple[list[int], tuple[int, ...]]:
         kept.append(at)
         left = left - np.outer(left[:, at], left[at]) / left[at, at]
     return kept, tuple(dropped)
+
+
+def varying(x: FloatArray, spread: FloatArray) -> BoolArray:
+    """Which columns of ``x`` (n, columns) vary, with their standard deviations: by more than rounding."""
+    varies: BoolArray = spread > _CONSTANT * np.abs(x).max(axis=0, initial=0.0)
+    return varies
 
 
 def _fitted(design: _Design, y: FloatArray, prior: FloatArray) -> tuple[FloatArray, FloatArray]:

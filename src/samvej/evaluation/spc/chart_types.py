@@ -237,10 +237,11 @@ def _times(rows: Rows, given: FloatArray, options: Options) -> Lines:
         lower = np.nan_to_num(lower)
         lower_95 = np.where(lines.limits.lower_95 < 0, np.nan, lower_95)
     known = rows.base & np.isfinite(rows.y)
-    least, most = np.where(known, rows.y, np.inf).min(axis=1), np.where(known, rows.y, -np.inf).max(axis=1)
+    limits = Limits(lower, lower_95, upper_95, upper)
+    least = np.where(known, rows.y, np.inf).min(axis=1, initial=np.inf)
+    most = np.where(known, rows.y, -np.inf).max(axis=1, initial=-np.inf)
     centre = back(lines.centre)
-    kept = np.isfinite(given) | ~known.any(axis=1)
-    return Lines(np.where(kept, centre, np.clip(centre, least, most)), Limits(lower, lower_95, upper_95, upper))
+    return Lines(np.where(np.isfinite(given), centre, np.clip(centre, least, most)), limits)
 
 
 def _share_sigma(rows: Rows, centre: FloatArray) -> FloatArray:

@@ -198,6 +198,7 @@ def _by_label(
 def _flat(columns: Columns, gathered: Gathered, design: ChartDesign, split: _Split) -> Flat:
     reference, chart_type = design.reference_compatible, chart_type_of(design.kind)
     nothing = gathered.size == 0
+    # where nothing is known there is no sum; the reference has 0, but in a C chart of a place with a single row
     sum_of = gathered.total if reference else np.where(nothing, np.nan, gathered.total)
     total = np.where(nothing & (gathered.rows == 1), np.nan, gathered.total) if reference else sum_of
     if columns.n is not None or chart_type.per:

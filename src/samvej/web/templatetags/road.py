@@ -1,6 +1,7 @@
 """Tags: the pages of one course, and the citizen's own pages, to go between; those that this house has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext, pgettext
 
 from samvej.workplace.access.actors import Actor
 from samvej.workplace.access.grounds import Ground
-from samvej.workplace.maps.section import map_section
 from samvej.workplace.pathways.models import Enrolment
 from samvej.workplace.pathways.sharing import CONTACT_PERSON
 from samvej.workplace.programmes.queries import programme_of
@@ -30,8 +30,10 @@ class Page:
     here: bool
 
 
-NO_PLAN_NEEDED = frozenset({"course", "team"})
-"""What a lead sees who is not on the team, and staff once the consent was withdrawn."""
+NEED_THE_PLAN = frozenset(
+    {"map", "plan", "safety", "meetings", "messages", "tasks", "contacts", "slips", "questionnaires", "timeline"}
+)
+"""Closed to a lead who is not on the team, and to staff once the consent was withdrawn."""
 
 
 @register.simple_tag(takes_context=True)
@@ -52,28 +54,27 @@ def road_pages(context: Context, enrolment: Any, here: str) -> list[Page]:
         ("timeline", gettext("Tidslinje"), "timeline:timeline"),
     )
     closed = _closed(getattr(getattr(context, "request", None), "actor", None), enrolment)
-    return _found([way for way in ways if way[0] == here or not closed(way[0])], here, str(enrolment.key))
+    return _found([way for way in ways if way[0] == here or way[0] not in closed], here, str(enrolment.key))
 
 
-def _closed(by: Actor | None, enrolment: Enrolment) -> Callable[[str], bool]:
+def _closed(by: Actor | None, enrolment: Enrolment) -> AbstractSet[str]:
     """Which pages are not there: what the programme does not have, and what did not open to the reader."""
     programme = programme_of(enrolment.version)
-    section = safety_section(programme)
-    missing = {"map"} if map_section(programme) is None else set()
-    if not any(form.is_asked_here for form in programme.file.questionnaires):
-        missing.add("questionnaires")
     ground = by.opened.get(enrolment.pk) if by is not None else None
-    if by is None or ground is None:
-        return lambda page: page in missing or (page == "safety" and section is None)
-    if "plan" not in ground.data_types:
-        return lambda page: page not in NO_PLAN_NEEDED
-    if "health" not in ground.data_types:
-        missing.add("questionnaires")
-    if ground.glass is not None:
-        missing.add("messages")  # they are the team's
-    if section is None or not _sees_safety(by, enrolment, ground, section):
-        missing.add("safety")
-    return missing.__contains__
+    if ground is not None and "plan" not in ground.data_types:
+        return NEED_THE_PLAN
+    closed = set()
+    if programme.file.map is None:
+        closed.add("map")
+    asks = any(form.is_asked_here for form in programme.file.questionnaires)
+    if not asks or (ground is not None and "health" not in ground.data_types):
+        closed.add("questionnaires")
+    if ground is not None and ground.glass is not None:
+        closed.add("messages")  # they are the team's
+    section = safety_section(programme)
+    if section is None or (by is not None and ground and not _sees_safety(by, enrolment, ground, section)):
+        closed.add("safety")
+    return closed
 
 
 def _sees_safety(by: Actor, enrolment: Enrolment, ground: Ground, section: SafetySection) -> bool:
